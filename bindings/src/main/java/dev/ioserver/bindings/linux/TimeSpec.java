@@ -1,0 +1,34 @@
+package dev.ioserver.bindings.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.ioserver.bindings.linux.generated.timespec;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes {@code struct timespec}: {@code timespec(3type)}.
+ *
+ * <p>Static methods over the caller's memory: as thread-safe as that memory is.
+ */
+public final class TimeSpec {
+  /** The layout of the structure, for allocating one. */
+  public static final MemoryLayout LAYOUT = timespec.layout();
+
+  private static final long SECONDS = timespec.tv_sec$offset();
+  private static final long NANOS = timespec.tv_nsec$offset();
+  private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private TimeSpec() {}
+
+  /**
+   * Sets a duration.
+   *
+   * @param nanos nanoseconds, 0 or more; the kernel refuses a negative time with EINVAL
+   */
+  public static void set(MemorySegment time, long nanos) {
+    time.set(JAVA_LONG, SECONDS, nanos / NANOS_PER_SECOND);
+    time.set(JAVA_LONG, NANOS, nanos % NANOS_PER_SECOND);
+  }
+}

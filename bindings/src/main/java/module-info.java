@@ -1,0 +1,16 @@
+/**
+ * The C ABI of each system, and nothing else: declarations that a tool generated from the system's
+ * own headers, and beside them hand-written calls that hand back errno.
+ *
+ * <p>This is the one module that calls restricted methods of {@code java.lang.foreign}; a program
+ * starts with {@code --enable-native-access=dev.ioserver.bindings}. Each package of calls is
+ * exported to the platform module of its system alone, the generated packages to nobody.
+ */
+// "module": a platform module is compiled after this one, so javac has never heard of it here.
+@SuppressWarnings("module")
+module dev.ioserver.bindings {
+  requires static org.jspecify;
+
+  exports dev.ioserver.bindings.linux to
+      dev.ioserver.linux;
+}

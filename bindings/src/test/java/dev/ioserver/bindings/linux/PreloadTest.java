@@ -1,0 +1,74 @@
+package dev.ioserver.bindings.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A preloaded library sees the calls, as kernel-bypass stacks need it to. */
+@EnabledOnOs(OS.LINUX)
+class PreloadTest {
+  private static final long LIMIT_SECONDS = 60;
+
+  @TempDir Path directory;
+
+  @Test
+  void aPreloadedLibrarySeesEveryCall() throws Exception {
+    CCompiler compiler =
+        CCompiler.orSkip(directory, "calls through a preloaded library", "cc", "gcc", "clang");
+    Path library = directory.resolve("libinterposer.so");
+    Path source = BindingsModule.directory().resolve("src/test/c/interposer.c");
+    CCompiler.Outcome linked = compiler.link(source, library);
+    assertEquals(0, linked.exitCode(), linked::output);
+    Path report = directory.resolve("report.txt");
+
+    runChild(library, report);
+
+    assertEquals(
+        "epoll_wait %d recv %d send %d\n"
+            .formatted(PreloadChild.EPOLL_WAITS, PreloadChild.RECVS, PreloadChild.SENDS),
+        Files.readString(report));
+  }
+
+  private void runChild(Path library, Path report) throws Exception {
+    Path log = directory.resolve("child.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            classPathOf(LinuxCalls.class) + File.pathSeparator + classPathOf(PreloadChild.class),
+            PreloadChild.class.getName());
+    builder.environment().put("LD_PRELOAD", library.toString());
+    builder.environment().put("INTERPOSER_REPORT", report.toString());
+    Process child = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      assertTrue(child.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), "the child does not end");
+      String output = Files.readString(log);
+      assertEquals(0, child.exitValue(), output);
+      assertEquals("", output, "a child with native access enabled has nothing to say");
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  /**
+   * The folder a class was compiled to; tests patch the module, so its own location will not do.
+   */
+  private static Path classPathOf(Class<?> type) throws Exception {
+    URI file = type.getResource(type.getSimpleName() + ".class").toURI();
+    Path path = Path.of(file);
+    for (int depth = type.getName().split("\\.").length; depth > 0; depth--) {
+      path = path.getParent();
+    }
+    return path;
+  }
+}
