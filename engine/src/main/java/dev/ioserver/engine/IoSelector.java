@@ -1,0 +1,365 @@
+package dev.ioserver.engine;
+
+import dev.ioserver.engine.loop.Engines;
+import dev.ioserver.engine.park.PollerParker;
+import dev.ioserver.engine.park.Tally;
+import dev.ioserver.engine.spi.Condition;
+import dev.ioserver.engine.spi.EngineProvider;
+import dev.ioserver.engine.spi.ErrorCodes;
+import dev.ioserver.engine.spi.Poller;
+import dev.ioserver.engine.table.RegistrationTable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The raw selector: a kernel's poller, a wake-up that costs a system call only if the poller is
+ * blocked, and a registration table that any thread may edit without a system call. What java.nio
+ * or Netty replacements stand on.
+ *
+ * <p>Descriptors belong to the caller: they are never closed here. On the nio engine they are made
+ * with {@link NioHandles}.
+ *
+ * <p>Thread-safety: one thread selects, at first the one that selects first; {@link #transfer()}
+ * lets another. All other methods are for any thread.
+ */
+public final class IoSelector implements AutoCloseable {
+
+  private final EngineProvider provider;
+  private final ErrorCodes errorCodes;
+  private final Poller poller;
+  private final RegistrationTable table;
+  private final PollerParker parker;
+  private final long spinNanos;
+  private final Tally polls = new Tally();
+  private final Tally events = new Tally();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Asked for by {@link #wakeup()}, taken by the next select; publishes like any other source. */
+  private volatile boolean wakeupAsked;
+
+  /** The thread that selects; claimed by the first select. */
+  private volatile @Nullable Thread owner;
+
+  private IoSelector(EngineProvider provider, Poller poller, int maxRegistrations, long spinNanos) {
+    this.provider = provider;
+    this.errorCodes = provider.errorCodes();
+    this.poller = poller;
+    this.table = new RegistrationTable(poller, errorCodes, maxRegistrations);
+    this.parker = new PollerParker(poller.waker());
+    this.spinNanos = spinNanos;
+  }
+
+  /**
+   * Opens a selector on the engine that {@code -Dioserver.engine} names, else on the best
+   * available.
+   *
+   * @throws EngineUnavailableException if none fits
+   * @throws SystemCallException if the system refuses, for want of descriptors for example
+   */
+  public static IoSelector open() throws SystemCallException {
+    return open(IoServerOptions.defaults());
+  }
+
+  /**
+   * Opens a selector; of the options it takes the engine, the numbers of registrations and events,
+   * and the time to spin.
+   *
+   * @throws EngineUnavailableException if the engine does not fit
+   * @throws SystemCallException if the system refuses, for want of descriptors for example
+   */
+  public static IoSelector open(IoServerOptions options) throws SystemCallException {
+    EngineProvider provider = Engines.choose(options.engine());
+    return open(provider, options.maxEvents(), options.maxRegistrations(), options.spinNanos());
+  }
+
+  /** Opens a selector on a given engine; for transports. */
+  public static IoSelector open(
+      EngineProvider provider, int maxEvents, int maxRegistrations, long spinNanos)
+      throws SystemCallException {
+    return new IoSelector(provider, provider.openPoller(maxEvents), maxRegistrations, spinNanos);
+  }
+
+  /** The engine's name. */
+  public String engine() {
+    return provider.name();
+  }
+
+  /** Whether {@link Interest#EDGE} can be asked for. */
+  public boolean isEdgeTriggered() {
+    return poller.isEdgeTriggered();
+  }
+
+  /** The finest wait in nanoseconds. */
+  public long resolutionNanos() {
+    return poller.resolutionNanos();
+  }
+
+  /** The poller below, for transports that share it with their socket calls. */
+  public Poller poller() {
+    return poller;
+  }
+
+  /**
+   * Registers a descriptor. The kernel is told before the next wait; if it refuses, {@link
+   * SelectHandler#onFailed} says so.
+   *
+   * @param descriptor a file descriptor, or what the engine calls one; each at most once
+   * @param interest bits of {@link Interest}
+   * @param attachment handed back with each event; may be null
+   * @return the token that names this registration
+   * @throws IllegalStateException if all slots are taken, or the selector is closed
+   */
+  public long register(long descriptor, int interest, @Nullable Object attachment) {
+    if (closed.get()) {
+      throw new IllegalStateException("the selector is closed");
+    }
+    if ((interest & Interest.EDGE) != 0 && !poller.isEdgeTriggered()) {
+      throw new IllegalArgumentException("the " + engine() + " engine has no edge-triggered mode");
+    }
+    long token = table.register(descriptor, interest, attachment);
+    if (token == RegistrationTable.FULL) {
+      throw new IllegalStateException(
+          "all "
+              + table.live()
+              + " registrations are taken; raise maxRegistrations in the options");
+    }
+    notifyOwner();
+    return token;
+  }
+
+  /**
+   * Changes what a registration waits for. Changes that cancel out before the next wait cost
+   * nothing.
+   *
+   * @return false if the registration is over
+   */
+  public boolean interest(long token, int interest) {
+    boolean live = table.interest(token, interest);
+    if (live) {
+      notifyOwner();
+    }
+    return live;
+  }
+
+  /**
+   * Ends a registration. From now on no event of it is handed out. The kernel is told before the
+   * next wait, and {@link SelectHandler#onDeregistered} says when the descriptor may be closed.
+   *
+   * @return false if it was over already
+   */
+  public boolean deregister(long token) {
+    boolean live = table.deregister(token);
+    if (live) {
+      notifyOwner();
+    }
+    return live;
+  }
+
+  /**
+   * Ends a registration and tells the kernel at once: when this returns the descriptor may be
+   * closed. For the selecting thread.
+   */
+  public void deregisterNow(long token) {
+    assertOwner();
+    table.deregisterNow(token);
+  }
+
+  /**
+   * Ends the select that is under way, or else the next one, without a system call if none blocks.
+   */
+  public void wakeup() {
+    wakeupAsked = true;
+    parker.publishAndUnpark();
+  }
+
+  /**
+   * As {@link #wakeup()} for a thread that has published, and fenced, a reason of its own, which
+   * {@code recheck} of {@link #select(SelectHandler, long, Condition)} finds.
+   */
+  public void unpark() {
+    parker.unparkCounted();
+  }
+
+  /**
+   * Waits for events and hands them to a handler.
+   *
+   * @param timeoutNanos nanoseconds; 0 does not wait; negative waits without end
+   * @return how many events were handed over; 0 also after a wake-up or an interrupted wait
+   * @throws SystemCallException if the wait itself failed
+   */
+  public int select(SelectHandler handler, long timeoutNanos) throws SystemCallException {
+    return select(handler, timeoutNanos, Condition.NEVER);
+  }
+
+  /**
+   * As {@link #select(SelectHandler, long)}, with one more reason not to block.
+   *
+   * @param recheck asked after this thread has announced that it is parked
+   */
+  public int select(SelectHandler handler, long timeoutNanos, Condition recheck)
+      throws SystemCallException {
+    claim();
+    if (table.hasChanges()) {
+      table.apply(handler);
+    }
+    int n = timeoutNanos == 0 ? pollNow() : pollOrPark(timeoutNanos, recheck);
+    if (wakeupAsked) {
+      // A wake-up that comes this late ends this select too: what its thread published is seen
+      // next.
+      wakeupAsked = false;
+    }
+    for (int i = 0; i < n; i++) {
+      hand(i, handler);
+    }
+    return n;
+  }
+
+  /** Lets another thread select from now on. For the selecting thread, or after it has ended. */
+  public void transfer() {
+    owner = null;
+  }
+
+  /** How many registrations there are. */
+  public int registrations() {
+    return table.live();
+  }
+
+  /** Calls that asked the kernel for events. */
+  public long polls() {
+    return polls.get();
+  }
+
+  /** Polls before which this selector announced that it might block. */
+  public long parks() {
+    return parker.parks();
+  }
+
+  /** Wakes asked for. */
+  public long wakesAsked() {
+    return parker.asked();
+  }
+
+  /** Wakes that cost a system call. */
+  public long wakesWritten() {
+    return parker.written();
+  }
+
+  /** Interest changes asked for, registering and deregistering included. */
+  public long changesAsked() {
+    return table.asked();
+  }
+
+  /** Interest changes that the kernel was told. */
+  public long changesApplied() {
+    return table.applied();
+  }
+
+  /** Events that the kernel gave. */
+  public long events() {
+    return events.get();
+  }
+
+  /** Events dropped because their registration was over. */
+  public long staleEvents() {
+    return table.stale();
+  }
+
+  /**
+   * Closes the poller; the registered descriptors stay open. For the selecting thread, or when none
+   * selects. Waits for wake-ups that are under way, so that none writes to a closed descriptor.
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      parker.drainWakers();
+      poller.close();
+    }
+  }
+
+  private int pollNow() throws SystemCallException {
+    return polled(poller.poll(0));
+  }
+
+  private int pollOrPark(long timeoutNanos, Condition recheck) throws SystemCallException {
+    if (hasWork(recheck)) {
+      return pollNow();
+    }
+    long left = timeoutNanos;
+    if (spinNanos > 0) {
+      long began = System.nanoTime();
+      long spun;
+      do {
+        int n = pollNow();
+        if (n > 0 || hasWork(recheck)) {
+          return n;
+        }
+        spun = System.nanoTime() - began;
+        if (timeoutNanos > 0 && spun >= timeoutNanos) {
+          return 0;
+        }
+      } while (spun < spinNanos);
+      if (timeoutNanos > 0) {
+        left = timeoutNanos - spun;
+      }
+    }
+    parker.announceParked();
+    int result;
+    try {
+      result = poller.poll(hasWork(recheck) ? 0 : left);
+    } finally {
+      parker.awake();
+    }
+    return polled(result);
+  }
+
+  private boolean hasWork(Condition recheck) {
+    return wakeupAsked || table.hasChanges() || recheck.isReady();
+  }
+
+  private int polled(int result) throws SystemCallException {
+    polls.add(1);
+    if (result < 0) {
+      throw errorCodes.failure(poller.callName(false), "", result);
+    }
+    events.add(result);
+    return result;
+  }
+
+  private void hand(int i, SelectHandler handler) {
+    long token = poller.token(i);
+    if (poller.isReleased(i)) {
+      table.released(token, handler);
+    } else if (poller.failure(i) < 0) {
+      table.failed(token, poller.failure(i), handler);
+    } else {
+      table.dispatch(token, poller.ready(i), handler);
+    }
+  }
+
+  /**
+   * The selecting thread applies its own changes before it waits; others must see to it that it
+   * does.
+   */
+  private void notifyOwner() {
+    if (Thread.currentThread() != owner) {
+      parker.publishAndUnpark();
+    }
+  }
+
+  private void claim() {
+    Thread current = Thread.currentThread();
+    Thread selecting = owner;
+    if (selecting != current) {
+      if (selecting != null && selecting.isAlive()) {
+        throw new IllegalStateException(
+            "selected by " + current + " while " + selecting + " owns it; see transfer()");
+      }
+      owner = current;
+    }
+  }
+
+  private void assertOwner() {
+    assert owner == null || owner == Thread.currentThread()
+        : "called by " + Thread.currentThread() + ", owned by " + owner;
+  }
+}

@@ -1,0 +1,299 @@
+package dev.ioserver.engine;
+
+import dev.ioserver.engine.channel.MessageSource;
+import dev.ioserver.engine.loop.Engines;
+import dev.ioserver.engine.loop.EventLoop;
+import dev.ioserver.engine.loop.LoopBeans;
+import dev.ioserver.engine.loop.LoopCall;
+import dev.ioserver.engine.port.LoopTimer;
+import dev.ioserver.engine.port.TcpListener;
+import dev.ioserver.engine.port.TcpPort;
+import dev.ioserver.engine.spi.EngineProvider;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One or more event loops and the ports they own: where everything begins.
+ *
+ * <p>By default a server has loops with threads of their own, and messages are received on the
+ * user's threads, with {@link Select} or from each port. With {@link IoServerOptions#callerRuns()}
+ * it has one loop and no thread: the thread that opened it, or that {@link #claim() claims} it
+ * later, runs the loop with {@link #poll(MessageHandler, int)} or with any call that waits. Every
+ * port of such a server is a member of its {@link #select()} until it is added to another one.
+ *
+ * <p>Thread-safety: any thread, except for what is said of caller-run servers.
+ */
+public final class IoServer implements AutoCloseable {
+
+  private final EngineProvider provider;
+  private final List<EventLoop> loops;
+  private final List<Thread> threads;
+  private final boolean callerRuns;
+  private final @Nullable Select select;
+  private final @Nullable LoopBeans beans;
+  private final AtomicInteger turn = new AtomicInteger();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private IoServer(EngineProvider provider, IoServerOptions options, List<EventLoop> loops) {
+    this.provider = provider;
+    this.loops = loops;
+    this.callerRuns = options.loops() == 0;
+    this.select = callerRuns ? Select.of() : null;
+    this.beans = options.jmx() ? LoopBeans.register(loops) : null;
+    this.threads = callerRuns ? List.of() : start(options, loops);
+    if (callerRuns) {
+      claim();
+    }
+  }
+
+  /**
+   * Opens a server with the default options.
+   *
+   * @throws EngineUnavailableException if no engine fits
+   * @throws SystemCallException if the system refuses, for want of descriptors for example
+   */
+  public static IoServer open() throws SystemCallException {
+    return open(IoServerOptions.defaults());
+  }
+
+  /**
+   * Opens a server.
+   *
+   * @throws EngineUnavailableException if no engine fits, or the one asked for does not
+   * @throws SystemCallException if the system refuses, for want of descriptors for example
+   */
+  public static IoServer open(IoServerOptions options) throws SystemCallException {
+    EngineProvider provider = Engines.choose(options.engine());
+    List<EventLoop> loops = new ArrayList<>();
+    try {
+      for (int i = 0; i < Math.max(1, options.loops()); i++) {
+        loops.add(new EventLoop(options.name() + "-" + i, provider, options));
+      }
+      return new IoServer(provider, options, List.copyOf(loops));
+    } catch (SystemCallException | RuntimeException e) {
+      for (EventLoop loop : loops) {
+        loop.transport().close();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Listens on an address.
+   *
+   * @param address resolved; port 0 lets the system choose; the IPv6 wildcard takes IPv4 too,
+   *     unless {@link ListenOptions#v6Only(boolean)} says otherwise
+   * @throws SystemCallException if the address is taken, not this host's, or not allowed
+   * @throws IllegalStateException if this is closed
+   */
+  public Listener listen(InetSocketAddress address, ListenOptions options)
+      throws SystemCallException {
+    checkResolved(address);
+    EventLoop loop = nextLoop();
+    TcpListener listener = new TcpListener(loop, options, this::turn, this::joined);
+    LoopCall.call(loop, () -> listener.open(address));
+    return joined(listener);
+  }
+
+  /** As the other, with default options. */
+  public Listener listen(InetSocketAddress address) throws SystemCallException {
+    return listen(address, ListenOptions.defaults());
+  }
+
+  /**
+   * Begins to connect and returns at once. {@link Connected} or {@link Failed} says what came of
+   * it; {@link Port#awaitConnected(long)} waits for it. Sending may begin at once.
+   *
+   * @param remote resolved
+   * @throws IllegalStateException if this is closed
+   */
+  public Port connect(InetSocketAddress remote, PortOptions options) {
+    checkResolved(remote);
+    TcpPort port = new TcpPort(nextLoop(), options, remote);
+    joined(port);
+    port.startConnect();
+    return port;
+  }
+
+  /** As the other, with default options. */
+  public Port connect(InetSocketAddress remote) {
+    return connect(remote, PortOptions.defaults());
+  }
+
+  /**
+   * A timer.
+   *
+   * @param delayNanos nanoseconds until it expires; 0 or less expires at once
+   * @param periodNanos nanoseconds between expirations after the first; 0 for a one-shot timer
+   * @throws IllegalArgumentException if the period is negative
+   */
+  public Timer timer(long delayNanos, long periodNanos) {
+    return joined(new LoopTimer(nextLoop(), delayNanos, periodNanos));
+  }
+
+  /**
+   * The select of a caller-run server, of which its ports are members from the start.
+   *
+   * @throws IllegalStateException if the loops have threads of their own
+   */
+  public Select select() {
+    if (select == null) {
+      throw new IllegalStateException(
+          "the loops of this server have threads of their own; use Select.of(...), or open it with"
+              + " callerRuns()");
+    }
+    return select;
+  }
+
+  /**
+   * Runs the loop of a caller-run server once, without waiting, and hands over messages. Neither
+   * blocks nor allocates: for a duty cycle, an Agrona agent's for example.
+   *
+   * @param limit the most messages; what is over is handed over next time
+   * @return how many messages
+   */
+  public int poll(MessageHandler handler, int limit) {
+    return select().poll(handler, limit);
+  }
+
+  /**
+   * As the other, but waits for the first message, in the kernel's poller.
+   *
+   * @param timeoutNanos nanoseconds; 0 does not wait; negative waits without end
+   * @return how many messages; 0 if none came in time
+   * @throws InterruptedException if the thread is interrupted; seen when the wait ends
+   */
+  public int poll(MessageHandler handler, int limit, long timeoutNanos)
+      throws InterruptedException {
+    return select().poll(handler, limit, timeoutNanos);
+  }
+
+  /**
+   * Makes the calling thread the one that runs a caller-run server. The thread that ran it before
+   * must have stopped doing so.
+   */
+  public void claim() {
+    select();
+    loops.getFirst().claim();
+    loops.getFirst().bind();
+  }
+
+  /** The engine's name. */
+  public String engine() {
+    return provider.name();
+  }
+
+  /** What the engine found in this system. */
+  public Map<String, String> features() {
+    return provider.features();
+  }
+
+  /** What each loop has counted. */
+  public List<LoopCounters> counters() {
+    return loops.stream().map(EventLoop::counters).toList();
+  }
+
+  /** How many data messages were delivered and not released; 0 unless the leak check is on. */
+  public int unreleased() {
+    return loops.stream().mapToInt(loop -> loop.leaks().outstanding()).sum();
+  }
+
+  /** Why a loop has failed, or null. */
+  public @Nullable Throwable failure() {
+    for (EventLoop loop : loops) {
+      if (loop.failure() != null) {
+        return loop.failure();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Closes everything: listeners at once, ports when what was sent is written or the time for that
+   * is over. Waits for the loops' threads. Idempotent. A caller-run server is closed by the thread
+   * that runs it, or when none does.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (callerRuns) {
+      EventLoop loop = loops.getFirst();
+      loop.claim();
+      loop.closeNow();
+      loop.unbind();
+    } else {
+      loops.forEach(EventLoop::requestClose);
+      threads.forEach(IoServer::join);
+    }
+    if (beans != null) {
+      beans.unregister();
+    }
+  }
+
+  private <S extends MessageSource<?>> S joined(S source) {
+    if (select != null) {
+      select.add(source);
+    }
+    return source;
+  }
+
+  private EventLoop nextLoop() {
+    if (closed.get()) {
+      throw new IllegalStateException("the server is closed");
+    }
+    return turn();
+  }
+
+  private EventLoop turn() {
+    return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+  }
+
+  private static void checkResolved(InetSocketAddress address) {
+    if (address.isUnresolved()) {
+      throw new IllegalArgumentException(
+          "the host name " + address.getHostString() + " is not resolved; check its spelling");
+    }
+  }
+
+  private static List<Thread> start(IoServerOptions options, List<EventLoop> loops) {
+    ThreadFactory factory = options.threadFactory();
+    List<Thread> threads = new ArrayList<>();
+    for (EventLoop loop : loops) {
+      Thread thread =
+          factory == null
+              ? Thread.ofPlatform().name(loop.name()).daemon().unstarted(loop::runUntilClosed)
+              : factory.newThread(loop::runUntilClosed);
+      if (thread.isVirtual()) {
+        throw new IllegalArgumentException(
+            "the thread factory made a virtual thread; a loop blocks in system calls and needs a"
+                + " platform thread");
+      }
+      threads.add(thread);
+    }
+    threads.forEach(Thread::start);
+    return threads;
+  }
+
+  private static void join(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,328 @@
+package dev.ioserver.engine;
+
+import dev.ioserver.engine.channel.Membership;
+import dev.ioserver.engine.channel.MessageSource;
+import dev.ioserver.engine.channel.ReadyList;
+import dev.ioserver.engine.park.DrivingParker;
+import dev.ioserver.engine.park.Parker;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits on any mix of ports, listeners, timers and channels, and gives their messages one by one.
+ *
+ * <p>Fair: sources that have something take turns of a bounded number of messages, first come first
+ * served, so that a busy source starves none. The cost of a message does not depend on how many
+ * sources there are.
+ *
+ * <p>On a plain thread it parks in {@code LockSupport}. On the thread of a caller-run loop it runs
+ * that loop and blocks in the kernel's poller itself, with no hop between threads.
+ *
+ * <p>A source is in one select at a time; adding it to another moves it. A source that is done
+ * leaves by itself, after its {@link Closed} message.
+ *
+ * <p>Thread-safety: one thread at a time, platform or virtual.
+ */
+public final class Select implements AutoCloseable {
+
+  /** Messages that a source may give before the next one has its turn. */
+  private static final int TURN = 16;
+
+  /** Messages after which a caller-run loop is run although there are more. */
+  private static final int MESSAGES_PER_RUN = 256;
+
+  private final ReadyList ready = new ReadyList();
+  private final Set<MessageSource<?>> members = new LinkedHashSet<>();
+
+  /** Whose turn it is, and how many messages are left of it. */
+  private @Nullable Membership current;
+
+  private int turn;
+  private @Nullable Receiver<?> source;
+  private int sinceRun;
+
+  /** The parker of the thread that selects; looked up again whenever it may block. */
+  private @Nullable Parker parker;
+
+  private @Nullable DrivingParker driving;
+
+  private Select() {}
+
+  /** A select over these sources; it may be empty at first. */
+  public static Select of(Receiver<?>... sources) {
+    Select select = new Select();
+    for (Receiver<?> each : sources) {
+      select.add(each);
+    }
+    return select;
+  }
+
+  /**
+   * Adds a source; what it already has is received. Adding a member again changes nothing.
+   *
+   * @throws IllegalArgumentException if it is not a source of this engine
+   */
+  public Select add(Receiver<?> receiver) {
+    MessageSource<?> added = source(receiver);
+    Membership before = added.membership();
+    if (before == null || before.list() != ready) {
+      members.add(added);
+      added.join(new Membership(added, ready));
+    }
+    return this;
+  }
+
+  /**
+   * Removes a source, which keeps what it has.
+   *
+   * @return whether it was a member
+   */
+  public boolean remove(Receiver<?> receiver) {
+    MessageSource<?> removed = source(receiver);
+    Membership before = removed.membership();
+    if (before == null || before.list() != ready) {
+      members.remove(removed);
+      return false;
+    }
+    members.remove(removed);
+    removed.join(null);
+    if (current == before) {
+      current = null;
+    }
+    return true;
+  }
+
+  /** How many sources there are. */
+  public int size() {
+    return members.size();
+  }
+
+  /**
+   * Receives the next message, waiting as long as it takes; for ever if there is no source.
+   *
+   * @throws InterruptedException if the thread is interrupted while waiting; as for {@link
+   *     Receiver#receive()}
+   */
+  public Object receive() throws InterruptedException {
+    Object message = next();
+    while (message == null) {
+      park(0, false);
+      message = next();
+    }
+    return message;
+  }
+
+  /**
+   * Receives the next message, waiting for a limited time.
+   *
+   * @param timeoutNanos nanoseconds; 0 or less does not wait, but does run a caller-run loop once
+   * @return the message, or null if none came in time
+   * @throws InterruptedException if the thread is interrupted while waiting
+   */
+  public @Nullable Object receive(long timeoutNanos) throws InterruptedException {
+    if (timeoutNanos <= 0) {
+      return tryReceive();
+    }
+    Object message = next();
+    if (message != null) {
+      return message;
+    }
+    long deadline = System.nanoTime() + timeoutNanos;
+    do {
+      park(deadline, true);
+      message = next();
+    } while (message == null && deadline - System.nanoTime() > 0);
+    return message;
+  }
+
+  /**
+   * Receives the next message if there is one now; runs a caller-run loop once if there is none.
+   */
+  public @Nullable Object tryReceive() {
+    Object message = next();
+    if (message == null) {
+      bind();
+      if (driving != null) {
+        run(driving);
+        message = next();
+      }
+    }
+    return message;
+  }
+
+  /**
+   * Hands the messages that are here now to a handler. Neither waits nor allocates.
+   *
+   * @param limit the most messages; 0 or less hands over none
+   * @return how many were handed over
+   */
+  public int poll(MessageHandler handler, int limit) {
+    bind();
+    if (driving != null) {
+      run(driving);
+    }
+    return hand(handler, limit);
+  }
+
+  /**
+   * As {@link #poll(MessageHandler, int)}, but waits for the first message.
+   *
+   * @param timeoutNanos nanoseconds; 0 does not wait; negative waits without end
+   * @return how many were handed over; 0 if none came in time
+   * @throws InterruptedException if the thread is interrupted while waiting
+   */
+  public int poll(MessageHandler handler, int limit, long timeoutNanos)
+      throws InterruptedException {
+    int n = poll(handler, limit);
+    if (n > 0 || timeoutNanos == 0 || limit <= 0) {
+      return n;
+    }
+    boolean timed = timeoutNanos > 0;
+    long deadline = timed ? System.nanoTime() + timeoutNanos : 0;
+    do {
+      park(deadline, timed);
+      n = hand(handler, limit);
+    } while (n == 0 && (!timed || deadline - System.nanoTime() > 0));
+    return n;
+  }
+
+  /** Where the last message came from, or null before the first. */
+  public @Nullable Receiver<?> source() {
+    return source;
+  }
+
+  /** Lets all sources go; they stay open. */
+  @Override
+  public void close() {
+    for (MessageSource<?> member : members) {
+      Membership membership = member.membership();
+      if (membership != null && membership.list() == ready) {
+        member.join(null);
+      }
+    }
+    members.clear();
+    current = null;
+  }
+
+  private int hand(MessageHandler handler, int limit) {
+    int n = 0;
+    while (n < limit) {
+      Object message = next();
+      if (message == null) {
+        break;
+      }
+      n++;
+      Receiver<?> from = source;
+      assert from != null : "a message without a source";
+      handler.onMessage(from, message);
+    }
+    DrivingParker driver = driving;
+    if (driver != null && n > 0) {
+      driver.flush();
+    }
+    return n;
+  }
+
+  /** The next message, or null if no source has any. */
+  private @Nullable Object next() {
+    while (true) {
+      Membership member = current;
+      if (member == null) {
+        member = nextMember();
+        if (member == null) {
+          return null;
+        }
+      }
+      if (member.isCancelled()) {
+        current = null;
+        continue;
+      }
+      Object message = turn > 0 ? take(member) : null;
+      if (message != null) {
+        turn--;
+        return message;
+      }
+      endTurn(member);
+    }
+  }
+
+  private @Nullable Membership nextMember() {
+    Membership member = ready.poll();
+    current = member;
+    turn = TURN;
+    DrivingParker driver = driving;
+    if (driver != null && member != null && sinceRun >= MESSAGES_PER_RUN) {
+      run(driver);
+    }
+    return member;
+  }
+
+  private @Nullable Object take(Membership member) {
+    MessageSource<?> from = member.source();
+    Object message = from.poll();
+    if (message != null) {
+      source = from;
+      sinceRun++;
+      return message;
+    }
+    if (!from.isDone()) {
+      return null;
+    }
+    members.remove(from);
+    from.join(null);
+    if (from.tellsItsEnd()) {
+      return null;
+    }
+    source = from;
+    return new Closed(from);
+  }
+
+  private void endTurn(Membership member) {
+    current = null;
+    DrivingParker driver = driving;
+    if (driver != null) {
+      // What was sent while this source had its turn goes out as one.
+      driver.flush();
+    }
+    if (!member.isCancelled()) {
+      member.settle();
+    }
+  }
+
+  private void run(DrivingParker driver) {
+    sinceRun = 0;
+    driver.runOnce();
+  }
+
+  private void park(long deadlineNanos, boolean timed) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    Parker parking = bind();
+    sinceRun = 0;
+    parking.park(ready, deadlineNanos, timed);
+    if (!ready.isReady() && Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  /** The parker of the thread that selects now: another thread may have taken over, or its loop. */
+  private Parker bind() {
+    Parker bound = Parker.current();
+    if (bound != parker) {
+      parker = bound;
+      driving = bound instanceof DrivingParker driver ? driver : null;
+      ready.parker(bound);
+    }
+    return bound;
+  }
+
+  private static MessageSource<?> source(Receiver<?> receiver) {
+    if (receiver instanceof MessageSource<?> known) {
+      return known;
+    }
+    throw new IllegalArgumentException(
+        receiver.getClass().getName() + " is not a source of this engine; use a Channel for it");
+  }
+}

@@ -1,0 +1,211 @@
+package dev.ioserver.engine.channel;
+
+import dev.ioserver.engine.ChannelClosedException;
+import dev.ioserver.engine.Receiver;
+import dev.ioserver.engine.park.Parker;
+import dev.ioserver.engine.spi.Condition;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
+import org.jctools.queues.MessagePassingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A receiver over a JCTools queue. Producers put messages into the queue and call {@link
+ * #signal()}; that wakes whoever waits, directly or through a select.
+ *
+ * @param <T> what is received
+ */
+public abstract class MessageSource<T> implements Receiver<T>, Condition {
+
+  private static final VarHandle PARKER;
+  private static final VarHandle MEMBERSHIP;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      PARKER = lookup.findVarHandle(MessageSource.class, "parker", Parker.class);
+      MEMBERSHIP = lookup.findVarHandle(MessageSource.class, "membership", Membership.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** The messages, from whoever produces them to the receiving thread. */
+  protected final MessagePassingQueue<T> queue;
+
+  /**
+   * Who is blocked here, or null. Receiver: volatile store. Producers: acquire load after a fence.
+   */
+  @SuppressWarnings("unused") // through PARKER
+  private @Nullable Parker parker;
+
+  /** The select this belongs to, or null. Receiver: volatile store. Producers: acquire load. */
+  @SuppressWarnings("unused") // through MEMBERSHIP
+  private @Nullable Membership membership;
+
+  /** A source over a queue. */
+  protected MessageSource(MessagePassingQueue<T> queue) {
+    this.queue = queue;
+  }
+
+  /** Whether no more messages will come into the queue. What is in it is still received. */
+  protected abstract boolean isEnded();
+
+  /** Whether what is in the queue now must not be received. */
+  protected boolean isPastEnd() {
+    return false;
+  }
+
+  /** Something was taken from the queue; the receiving thread. */
+  protected abstract void afterTake();
+
+  /** The exception for receiving from this after its end. */
+  protected abstract ChannelClosedException closedException();
+
+  /**
+   * Whether the end of this shows as a message in the queue (ports), or must be told (channels).
+   */
+  public abstract boolean tellsItsEnd();
+
+  /** Tells whoever waits that there is something. Producers call it after they have published. */
+  protected final void signal() {
+    VarHandle.fullFence();
+    signalFenced();
+  }
+
+  /**
+   * As {@link #signal()}, for a producer that runs on the thread of a loop. If it is that thread
+   * which selects, it is awake and there is nobody to race with.
+   *
+   * @param own the parker of the producer's loop
+   */
+  protected final void signalFrom(Parker own) {
+    Membership member = (Membership) MEMBERSHIP.getAcquire(this);
+    if (member != null && member.list().isSelectedBy(own)) {
+      member.raiseOwn();
+    } else {
+      signal();
+    }
+  }
+
+  /** As {@link #signal()}, for callers that have fenced since they published. */
+  protected final void signalFenced() {
+    Membership member = (Membership) MEMBERSHIP.getAcquire(this);
+    if (member != null) {
+      member.raise();
+    }
+    Parker waiting = (Parker) PARKER.getAcquire(this);
+    if (waiting != null) {
+      waiting.unpark();
+    }
+  }
+
+  @Override
+  public T receive() throws InterruptedException {
+    T message = tryReceive();
+    while (message == null) {
+      await(this, 0, false);
+      message = tryReceive();
+    }
+    return message;
+  }
+
+  @Override
+  public @Nullable T receive(long timeoutNanos) throws InterruptedException {
+    T message = tryReceive();
+    if (message != null || timeoutNanos <= 0) {
+      return message;
+    }
+    await(this, System.nanoTime() + timeoutNanos, true);
+    return tryReceive();
+  }
+
+  @Override
+  public final @Nullable T tryReceive() {
+    T message = poll();
+    if (message == null && isDone()) {
+      throw closedException();
+    }
+    return message;
+  }
+
+  @Override
+  public final int drain(Consumer<? super T> handler, int limit) {
+    int n = 0;
+    while (n < limit) {
+      T message = poll();
+      if (message == null) {
+        break;
+      }
+      n++;
+      handler.accept(message);
+    }
+    return n;
+  }
+
+  @Override
+  public boolean isDone() {
+    // In this order: nothing comes into the queue after the end.
+    return isEnded() && queue.isEmpty();
+  }
+
+  /** Whether the receiving thread has something to look at: a message, or the end. */
+  @Override
+  public final boolean isReady() {
+    return !queue.isEmpty() || isEnded();
+  }
+
+  /** The next message, or null. The receiving thread, or its select. */
+  public final @Nullable T poll() {
+    T message = isPastEnd() ? null : queue.poll();
+    if (message != null) {
+      afterTake();
+    }
+    return message;
+  }
+
+  /** Makes this a member of a select, or with null of none. The receiving thread. */
+  public final void join(@Nullable Membership member) {
+    Membership before = (Membership) MEMBERSHIP.getAndSet(this, member);
+    if (before != null && before != member) {
+      before.cancel();
+    }
+    VarHandle.fullFence();
+    if (member != null && isReady()) {
+      member.raise();
+    }
+  }
+
+  /** The membership, or null. */
+  public final @Nullable Membership membership() {
+    return (Membership) MEMBERSHIP.getAcquire(this);
+  }
+
+  /**
+   * Blocks until a condition is ready that {@link #signal()} announces.
+   *
+   * @return whether it is ready; false after the deadline
+   * @throws InterruptedException if the thread is interrupted and the condition is not ready
+   */
+  protected final boolean await(Condition condition, long deadlineNanos, boolean timed)
+      throws InterruptedException {
+    Parker current = Parker.current();
+    PARKER.setVolatile(this, current);
+    try {
+      while (!condition.isReady()) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (timed && deadlineNanos - System.nanoTime() <= 0) {
+          return false;
+        }
+        current.park(condition, deadlineNanos, timed);
+      }
+      return true;
+    } finally {
+      // Plain would do: a producer that still sees the parker wakes a thread that does not sleep.
+      PARKER.setRelease(this, null);
+    }
+  }
+}

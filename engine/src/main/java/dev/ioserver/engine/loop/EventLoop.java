@@ -1,0 +1,355 @@
+package dev.ioserver.engine.loop;
+
+import dev.ioserver.engine.IoServerOptions;
+import dev.ioserver.engine.LoopCounters;
+import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.park.Parker;
+import dev.ioserver.engine.park.Tally;
+import dev.ioserver.engine.spi.ChunkPool;
+import dev.ioserver.engine.spi.Condition;
+import dev.ioserver.engine.spi.EngineProvider;
+import dev.ioserver.engine.spi.Transport;
+import dev.ioserver.engine.spi.TransportContext;
+import java.io.UncheckedIOException;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop: a transport, a mailbox, timers, and what lives in it. It has a thread of its own,
+ * or is run by the thread that owns it.
+ *
+ * <p>Thread-safety: {@link #execute}, {@link #unpark}, {@link #isOwner}, {@link #counters} and
+ * {@link #failure} are for any thread; the rest is the owner's.
+ */
+public final class EventLoop {
+
+  /** Cycle modes: do not wait; wait until the deadline; wait without a deadline. */
+  static final int NOW = 0;
+
+  static final int UNTIL = 1;
+  static final int FOREVER = 2;
+
+  private static final System.Logger LOG = System.getLogger("dev.ioserver.engine");
+  private static final int MAILBOX_CHUNK = 256;
+
+  private final String name;
+  private final EngineProvider provider;
+  private final IoServerOptions options;
+  private final Transport transport;
+  private final ChunkPool pool = new ChunkPool();
+  private final LeakTracker leaks;
+  private final TimerQueue timers = new TimerQueue();
+  private final LoopParker parker = new LoopParker(this);
+
+  /** What other threads want done here: any thread to the owner. */
+  private final MpscUnboundedVarHandleArrayQueue<Runnable> mailbox =
+      new MpscUnboundedVarHandleArrayQueue<>(MAILBOX_CHUNK);
+
+  /** What has something to be written; the owner's. */
+  private final ArrayDeque<Flushable> dirty = new ArrayDeque<>();
+
+  private final Set<LoopMember> members = new LinkedHashSet<>();
+  private final Tally messagesIn = new Tally();
+  private final Tally messagesOut = new Tally();
+
+  /** What the cycle in hand waits for; the owner's. */
+  private Condition waitedFor = Condition.NEVER;
+
+  private final Condition recheck = () -> !mailbox.isEmpty() || waitedFor.isReady();
+
+  /** Whose loop it is. Owner: volatile store. Others: volatile load. */
+  private volatile @Nullable Thread owner;
+
+  /** Set by the owner when it is asked to close. */
+  private boolean closing;
+
+  private final Condition closeAsked = () -> closing;
+
+  /** Nothing runs here any more; set once, after the transport is closed. */
+  private volatile boolean terminated;
+
+  private volatile @Nullable Throwable failure;
+
+  /** Opens a loop; {@link #claim()} makes it a thread's. */
+  public EventLoop(String name, EngineProvider provider, IoServerOptions options)
+      throws SystemCallException {
+    this.name = name;
+    this.provider = provider;
+    this.options = options;
+    this.leaks = new LeakTracker(options.leakCheck());
+    this.transport =
+        provider.openTransport(
+            new TransportContext(
+                options.maxRegistrations(), options.maxEvents(), options.spinNanos(), pool));
+  }
+
+  /** The loop's name. */
+  public String name() {
+    return name;
+  }
+
+  /** What ports stand on. */
+  public Transport transport() {
+    return transport;
+  }
+
+  /** The loop's memory. Any thread. */
+  public ChunkPool pool() {
+    return pool;
+  }
+
+  /** The leak check. Any thread. */
+  public LeakTracker leaks() {
+    return leaks;
+  }
+
+  /** The loop's deadlines. */
+  public TimerQueue timers() {
+    return timers;
+  }
+
+  /** The parker of the thread that runs this loop. */
+  public Parker parker() {
+    return parker;
+  }
+
+  /**
+   * Makes the calling thread the owner; it must be the only one that runs this loop from now on.
+   */
+  public void claim() {
+    owner = Thread.currentThread();
+  }
+
+  /** Makes this the loop that the calling thread runs while it waits for something. */
+  public void bind() {
+    Parker.bind(parker);
+  }
+
+  /** Undoes {@link #bind()}, if it is this loop that is bound. */
+  public void unbind() {
+    if (Parker.current() == parker) {
+      Parker.bind(null);
+    }
+  }
+
+  /** Whether the calling thread owns this loop. */
+  public boolean isOwner() {
+    return Thread.currentThread() == owner;
+  }
+
+  /** Who owns this loop, or null. */
+  public @Nullable Thread owner() {
+    return owner;
+  }
+
+  /** Whether nothing runs here any more. */
+  public boolean isTerminated() {
+    return terminated;
+  }
+
+  /** Why the loop has failed, or null. */
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /**
+   * Has something run by the owner, soon. What is asked for on a loop that is terminated does not
+   * run; whoever waits for it looks at {@link #isTerminated()}.
+   */
+  public void execute(Runnable task) {
+    mailbox.offer(task);
+    if (!isOwner()) {
+      VarHandle.fullFence();
+      transport.unpark();
+    }
+  }
+
+  /** Wakes the owner if it is parked. The caller has published its reason and fenced. */
+  void unpark() {
+    transport.unpark();
+  }
+
+  /** Remembers that something has to be written before the loop waits. */
+  public void markDirty(Flushable flushable) {
+    dirty.add(flushable);
+  }
+
+  /** Writes what was sent by the owner. */
+  public void flush() {
+    for (Flushable next = dirty.poll(); next != null; next = dirty.poll()) {
+      next.flushNow();
+    }
+  }
+
+  /** Something lives here from now on. */
+  public void add(LoopMember member) {
+    members.add(member);
+    if (closing) {
+      member.closeWithServer();
+    }
+  }
+
+  /** It no longer does. */
+  public void remove(LoopMember member) {
+    members.remove(member);
+  }
+
+  /** Counts messages that the loop's ports have delivered. */
+  public void countIn(int messages) {
+    messagesIn.add(messages);
+  }
+
+  /** Counts messages that were sent to the loop's ports. */
+  public void countOut(int messages) {
+    messagesOut.add(messages);
+  }
+
+  /**
+   * Runs the loop once: tasks, timers, writes, then one wait, whose completions are handed over.
+   *
+   * @param condition what the caller waits for: the loop does not block when it is ready
+   * @param mode {@link #NOW}, {@link #UNTIL} the deadline, {@link #FOREVER}
+   */
+  void cycle(Condition condition, long deadlineNanos, int mode) {
+    assert isOwner() : name + " is run by " + Thread.currentThread() + ", owned by " + owner;
+    if (terminated) {
+      throw new IllegalStateException("the loop " + name + " is closed", failure);
+    }
+    runTasks();
+    timers.expire();
+    flush();
+    waitedFor = condition;
+    try {
+      transport.await(timeout(condition, deadlineNanos, mode), recheck);
+    } catch (SystemCallException e) {
+      die(e);
+      throw new UncheckedIOException(e);
+    } finally {
+      waitedFor = Condition.NEVER;
+    }
+    timers.expire();
+  }
+
+  /** The life of a loop with a thread of its own. */
+  public void runUntilClosed() {
+    claim();
+    try {
+      while (!closing) {
+        cycle(closeAsked, 0, FOREVER);
+        // An interrupt means nothing to a loop; left set, it would make some engines spin.
+        var _ = Thread.interrupted();
+      }
+      closeNow();
+    } catch (Throwable e) {
+      die(e);
+    }
+  }
+
+  /** Asks a loop with a thread of its own to end. Any thread. */
+  public void requestClose() {
+    execute(() -> closing = true);
+  }
+
+  /**
+   * Ends everything that lives here, in good order as long as there is time, and then the loop.
+   * Owner.
+   */
+  public void closeNow() {
+    if (terminated) {
+      return;
+    }
+    closing = true;
+    runTasks();
+    for (LoopMember member : new ArrayList<>(members)) {
+      member.closeWithServer();
+    }
+    long deadline = System.nanoTime() + options.closeTimeoutNanos();
+    Condition allEnded = members::isEmpty;
+    while (!members.isEmpty() && deadline - System.nanoTime() > 0) {
+      cycle(allEnded, deadline, UNTIL);
+    }
+    terminate(new IllegalStateException("the server was closed"));
+  }
+
+  /** What was counted so far. */
+  public LoopCounters counters() {
+    var t = transport.counters();
+    return new LoopCounters(
+        name,
+        provider.name(),
+        t.polls(),
+        t.parks(),
+        t.wakesAsked(),
+        t.wakesWritten(),
+        t.changesAsked(),
+        t.changesApplied(),
+        t.events(),
+        t.staleEvents(),
+        t.reads(),
+        t.writes(),
+        t.bytesIn(),
+        t.bytesOut(),
+        messagesIn.get(),
+        messagesOut.get());
+  }
+
+  private long timeout(Condition condition, long deadlineNanos, int mode) {
+    if (mode == NOW || !mailbox.isEmpty() || condition.isReady()) {
+      return 0;
+    }
+    long next = timers.untilNext();
+    if (mode == FOREVER) {
+      return next;
+    }
+    long left = Math.max(0, deadlineNanos - System.nanoTime());
+    return next < 0 ? left : Math.min(left, next);
+  }
+
+  private void runTasks() {
+    // No more than there are now, so that busy senders cannot keep the loop from its sockets.
+    for (int i = mailbox.size(); i > 0; i--) {
+      Runnable task = mailbox.poll();
+      if (task == null) {
+        return;
+      }
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, () -> "a task of " + name + " failed", e);
+      }
+    }
+  }
+
+  /** The loop cannot go on: say so to everything that lives here, and in the log. */
+  private void die(Throwable cause) {
+    if (terminated) {
+      return;
+    }
+    failure = cause;
+    LOG.log(System.Logger.Level.ERROR, () -> "the loop " + name + " failed", cause);
+    terminate(cause);
+  }
+
+  private void terminate(Throwable cause) {
+    for (LoopMember member : new ArrayList<>(members)) {
+      member.endNow(cause);
+    }
+    members.clear();
+    transport.close();
+    terminated = true;
+    VarHandle.fullFence();
+    // Tasks that came too late: those who wait for them look at terminated, the others lose
+    // nothing.
+    for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
+      if (task instanceof LoopCall<?> call) {
+        call.abandon();
+      }
+    }
+    leaks.report(name);
+  }
+}

@@ -1,0 +1,343 @@
+package dev.ioserver.engine.nio;
+
+import dev.ioserver.engine.ListenOptions;
+import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.spi.ErrorCodes;
+import dev.ioserver.engine.spi.Sockets;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.NotYetConnectedException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket calls over {@link SocketChannel} and {@link ServerSocketChannel}.
+ *
+ * <p>A thread whose interrupt is set may make all of them: java.nio closes the channel of an
+ * interrupted thread in blocking mode only, and no channel here does anything before it is in the
+ * other mode.
+ *
+ * <p>Thread-safety: one thread at a time; descriptors may move between the loops of the engine.
+ */
+final class NioSockets implements Sockets {
+  private final NioPoller poller;
+  private final NioErrorCodes codes = NioErrorCodes.INSTANCE;
+  private final NioGather gather = new NioGather();
+  private String lastCall = "";
+
+  /**
+   * Opens the calls.
+   *
+   * @param poller the loop's, which has to let go of channels before they can close
+   */
+  NioSockets(NioPoller poller) {
+    this.poller = poller;
+    // As in NioErrorCodes: the class behind the switch cannot be loaded when it is needed first.
+    var _ = isWorthRetrying(new IOException(NioErrorCode.EMFILE.text()));
+  }
+
+  @Override
+  public long listen(InetSocketAddress address, ListenOptions options) {
+    InetAddress host = address.getAddress();
+    if (host == null) {
+      return fail("bind", NioErrorCode.EADDRNOTAVAIL);
+    }
+    // A listener that was closed in the same batch may still hold the address.
+    poller.flush();
+    ServerSocketChannel channel = null;
+    try {
+      lastCall = "socket";
+      channel = ServerSocketChannel.open(family(host));
+      channel.configureBlocking(false);
+      lastCall = "setsockopt";
+      NioSocketOptions.apply(channel, host, options);
+      lastCall = "bind";
+      channel.bind(address, options.backlog());
+      return NioDescriptors.register(channel);
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      closeQuietly(channel);
+      return codes.result(e);
+    }
+  }
+
+  @Override
+  public long open(InetSocketAddress remote, PortOptions options) {
+    InetAddress host = remote.getAddress();
+    if (host == null) {
+      return fail("socket", NioErrorCode.EHOSTUNREACH);
+    }
+    SocketChannel channel = null;
+    try {
+      lastCall = "socket";
+      channel = SocketChannel.open(family(host));
+      channel.configureBlocking(false);
+      lastCall = "setsockopt";
+      NioSocketOptions.apply(channel, options);
+      return NioDescriptors.register(channel);
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      closeQuietly(channel);
+      return codes.result(e);
+    }
+  }
+
+  @Override
+  public int connect(long descriptor, InetSocketAddress remote) {
+    SocketChannel channel = socket(descriptor);
+    if (channel == null) {
+      return fail("connect", NioErrorCode.EBADF);
+    }
+    try {
+      return channel.connect(remote) ? 0 : ErrorCodes.IN_PROGRESS;
+    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
+      return fail("connect", e);
+    }
+  }
+
+  @Override
+  public int finishConnect(long descriptor) {
+    SocketChannel channel = socket(descriptor);
+    if (channel == null) {
+      return fail("connect", NioErrorCode.EBADF);
+    }
+    try {
+      return channel.finishConnect() ? 0 : ErrorCodes.IN_PROGRESS;
+    } catch (IOException | IllegalStateException e) {
+      return fail("connect", e);
+    }
+  }
+
+  @Override
+  public long accept(long listener, PortOptions options) {
+    NioDescriptor found = NioDescriptors.get(listener);
+    ServerSocketChannel server = found == null ? null : found.server();
+    if (server == null) {
+      return fail("accept", NioErrorCode.EBADF);
+    }
+    while (true) {
+      SocketChannel channel = null;
+      try {
+        lastCall = "accept";
+        channel = server.accept();
+        if (channel == null) {
+          return ErrorCodes.WOULD_BLOCK;
+        }
+        lastCall = "setsockopt";
+        channel.configureBlocking(false);
+        NioSocketOptions.apply(channel, options);
+        return NioDescriptors.register(channel);
+      } catch (IOException e) {
+        closeQuietly(channel);
+        if (!isWorthRetrying(e)) {
+          return codes.result(e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public int receive(long descriptor, Chunk chunk, int offset, int length) {
+    SocketChannel channel = socket(descriptor);
+    if (channel == null) {
+      return fail("read", NioErrorCode.EBADF);
+    }
+    ByteBuffer buffer = chunk.buffer().limit(offset + length).position(offset);
+    try {
+      int received = channel.read(buffer);
+      if (received > 0) {
+        return received;
+      }
+      return received == 0 ? ErrorCodes.WOULD_BLOCK : 0;
+    } catch (IOException | NotYetConnectedException e) {
+      return fail("read", e);
+    }
+  }
+
+  @Override
+  public int send(long descriptor, Chunk chunk) {
+    SocketChannel channel = socket(descriptor);
+    if (channel == null) {
+      return fail("write", NioErrorCode.EBADF);
+    }
+    try {
+      int sent = channel.write(NioGather.readable(chunk));
+      return sent == 0 && chunk.readable() > 0 ? ErrorCodes.WOULD_BLOCK : sent;
+    } catch (IOException | NotYetConnectedException e) {
+      return failWrite("write", channel, e);
+    }
+  }
+
+  @Override
+  public long send(long descriptor, Chunk[] chunks, int count) {
+    SocketChannel channel = socket(descriptor);
+    if (channel == null) {
+      return fail("writev", NioErrorCode.EBADF);
+    }
+    try {
+      long sent = gather.write(channel, chunks, count);
+      return sent == 0 && NioGather.bytes(chunks, count) > 0 ? ErrorCodes.WOULD_BLOCK : sent;
+    } catch (IOException | NotYetConnectedException e) {
+      return failWrite("writev", channel, e);
+    }
+  }
+
+  @Override
+  public int maxGather() {
+    return NioGather.MAX_CHUNKS;
+  }
+
+  @Override
+  public int shutdownOutput(long descriptor) {
+    SocketChannel channel = socket(descriptor);
+    if (channel == null) {
+      return fail("shutdown", NioErrorCode.EBADF);
+    }
+    try {
+      channel.shutdownOutput();
+      return 0;
+    } catch (ClosedChannelException | NotYetConnectedException e) {
+      // Nobody is there to be told: the same as ENOTCONN.
+      return 0;
+    } catch (IOException e) {
+      return NioErrorCodes.codeOf(e) == NioErrorCode.ENOTCONN ? 0 : fail("shutdown", e);
+    }
+  }
+
+  @Override
+  public int resetOnClose(long descriptor) {
+    SocketChannel channel = socket(descriptor);
+    if (channel == null) {
+      return fail("setsockopt", NioErrorCode.EBADF);
+    }
+    try {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      return 0;
+    } catch (IOException e) {
+      return fail("setsockopt", e);
+    }
+  }
+
+  @Override
+  public int close(long descriptor) {
+    NioDescriptor found = NioDescriptors.get(descriptor);
+    if (found == null || !NioDescriptors.release(descriptor)) {
+      return fail("close", NioErrorCode.EBADF);
+    }
+    SelectableChannel channel = found.channel();
+    // First: java.nio keeps a channel open that a selector holds, and drops its SO_LINGER.
+    poller.release(channel);
+    try {
+      channel.close();
+      return 0;
+    } catch (IOException e) {
+      return fail("close", e);
+    }
+  }
+
+  @Override
+  public @Nullable InetSocketAddress localAddress(long descriptor) {
+    NioDescriptor found = NioDescriptors.get(descriptor);
+    if (found == null || !(found.channel() instanceof NetworkChannel channel)) {
+      return null;
+    }
+    try {
+      return inet(channel.getLocalAddress());
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public @Nullable InetSocketAddress remoteAddress(long descriptor) {
+    SocketChannel channel = socket(descriptor);
+    if (channel == null) {
+      return null;
+    }
+    try {
+      return inet(channel.getRemoteAddress());
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public String lastCall() {
+    return lastCall;
+  }
+
+  @Override
+  public void close() {
+    // The buffers are the collector's, and the channels belong to those who opened them.
+  }
+
+  private static @Nullable SocketChannel socket(long descriptor) {
+    NioDescriptor found = NioDescriptors.get(descriptor);
+    return found == null ? null : found.socket();
+  }
+
+  private static ProtocolFamily family(InetAddress host) {
+    return host instanceof Inet6Address
+        ? StandardProtocolFamily.INET6
+        : StandardProtocolFamily.INET;
+  }
+
+  private static @Nullable InetSocketAddress inet(@Nullable SocketAddress address) {
+    return address instanceof InetSocketAddress inet ? inet : null;
+  }
+
+  /**
+   * Whether to accept again: the failure was that of a connection that died in the backlog and is
+   * gone from it now, or descriptors were short and closed channels still held some.
+   */
+  private boolean isWorthRetrying(IOException e) {
+    NioErrorCode code = NioErrorCodes.codeOf(e);
+    return code != null
+        && switch (code) {
+          case ECONNABORTED, ECONNRESET, EPROTO -> true;
+          case ENETDOWN, ENETUNREACH, EHOSTDOWN, EHOSTUNREACH -> true;
+          // macOS: options cannot be set on a connection that was reset.
+          case EINVAL -> lastCall.equals("setsockopt");
+          case EMFILE, ENFILE -> poller.flush();
+          default -> false;
+        };
+  }
+
+  private int fail(String call, NioErrorCode code) {
+    lastCall = call;
+    return code.result();
+  }
+
+  private int fail(String call, Exception e) {
+    lastCall = call;
+    return codes.result(e);
+  }
+
+  private int failWrite(String call, SocketChannel channel, Exception e) {
+    // After its output was shut down java.nio says "closed" of an open channel.
+    boolean shutDown = e instanceof ClosedChannelException && channel.isOpen();
+    return shutDown ? fail(call, NioErrorCode.EPIPE) : fail(call, e);
+  }
+
+  private static void closeQuietly(@Nullable Channel channel) {
+    if (channel == null) {
+      return;
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The failure that led here is the one to tell.
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.ioserver.engine.port;
+
+import dev.ioserver.engine.ChannelClosedException;
+import dev.ioserver.engine.Closed;
+import dev.ioserver.engine.Expired;
+import dev.ioserver.engine.Message;
+import dev.ioserver.engine.Timer;
+import dev.ioserver.engine.channel.MessageSource;
+import dev.ioserver.engine.loop.Deadline;
+import dev.ioserver.engine.loop.EventLoop;
+import dev.ioserver.engine.loop.LoopMember;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jctools.queues.varhandle.unpadded.SpscUnboundedVarHandleUnpaddedArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/** A timer of a loop. */
+public final class LoopTimer extends MessageSource<Message> implements Timer {
+
+  private static final int INBOX_CHUNK = 8;
+  private static final int SCHEDULE = 1;
+  private static final int CANCEL = 1 << 1;
+
+  private final EventLoop loop;
+  private final Core core;
+
+  /** The latest schedule that was asked for. */
+  private final AtomicReference<@Nullable Schedule> wanted = new AtomicReference<>();
+
+  /** Expirations that were not taken yet: the loop adds, the receiver takes. */
+  private final AtomicLong expirations = new AtomicLong();
+
+  private volatile boolean cancelled;
+  private volatile boolean ended;
+
+  /** When it expires, on the clock of System.nanoTime(), and how often. */
+  private record Schedule(long at, long periodNanos) {}
+
+  /** A timer of a loop that expires after a delay. */
+  public LoopTimer(EventLoop loop, long delayNanos, long periodNanos) {
+    super(new SpscUnboundedVarHandleUnpaddedArrayQueue<>(INBOX_CHUNK));
+    this.loop = loop;
+    this.core = new Core();
+    schedule(delayNanos, periodNanos);
+  }
+
+  @Override
+  public long takeExpirations() {
+    return expirations.getAndSet(0);
+  }
+
+  @Override
+  public void schedule(long delayNanos, long periodNanos) {
+    if (periodNanos < 0) {
+      throw new IllegalArgumentException(
+          "periodNanos is " + periodNanos + "; it must be 0 (one-shot) or more");
+    }
+    wanted.set(new Schedule(System.nanoTime() + Math.max(0, delayNanos), periodNanos));
+    core.ask(SCHEDULE);
+  }
+
+  @Override
+  public void cancel() {
+    if (!cancelled) {
+      cancelled = true;
+      core.ask(CANCEL);
+    }
+  }
+
+  @Override
+  public void close() {
+    cancel();
+  }
+
+  @Override
+  public boolean tellsItsEnd() {
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return "timer of " + loop.name();
+  }
+
+  @Override
+  protected boolean isEnded() {
+    return ended;
+  }
+
+  @Override
+  protected void afterTake() {
+    // Nothing waits for the receiver.
+  }
+
+  @Override
+  protected ChannelClosedException closedException() {
+    return new ChannelClosedException(this + " is cancelled", null);
+  }
+
+  /** The timer within its loop; the loop's thread. */
+  private final class Core extends Requests implements LoopMember {
+
+    private final Expired expired = new Expired(LoopTimer.this);
+    private Deadline deadline = new Deadline(this::expire);
+    private long at;
+    private long periodNanos;
+    private boolean member;
+
+    Core() {
+      super(loop);
+    }
+
+    @Override
+    void onRequests(int bits) {
+      if (ended) {
+        return;
+      }
+      if ((bits & CANCEL) != 0) {
+        end();
+        return;
+      }
+      Schedule schedule = wanted.getAndSet(null);
+      if (schedule != null) {
+        loop.timers().cancel(deadline);
+        deadline = new Deadline(this::expire);
+        at = schedule.at();
+        periodNanos = schedule.periodNanos();
+        loop.timers().set(deadline, at);
+      }
+      if (!member) {
+        member = true;
+        loop.add(this);
+      }
+    }
+
+    private void expire() {
+      if (cancelled) {
+        return;
+      }
+      long passed = 1;
+      if (periodNanos > 0) {
+        // Periods that were slept through are counted, not made up for one by one.
+        passed += Math.max(0, (System.nanoTime() - at) / periodNanos);
+        at += passed * periodNanos;
+        loop.timers().set(deadline, at);
+      }
+      if (expirations.getAndAdd(passed) == 0 || queue.isEmpty()) {
+        queue.offer(expired);
+        loop.countIn(1);
+        signalFrom(loop.parker());
+      }
+    }
+
+    private void end() {
+      if (ended) {
+        return;
+      }
+      loop.timers().cancel(deadline);
+      queue.offer(new Closed(LoopTimer.this));
+      ended = true;
+      signal();
+      loop.remove(this);
+    }
+
+    @Override
+    public void closeWithServer() {
+      end();
+    }
+
+    @Override
+    public void endNow(Throwable cause) {
+      end();
+    }
+  }
+}

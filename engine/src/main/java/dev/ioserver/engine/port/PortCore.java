@@ -1,0 +1,417 @@
+package dev.ioserver.engine.port;
+
+import dev.ioserver.engine.Closed;
+import dev.ioserver.engine.Connected;
+import dev.ioserver.engine.Failed;
+import dev.ioserver.engine.Passive;
+import dev.ioserver.engine.PeerClosed;
+import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.Writable;
+import dev.ioserver.engine.loop.Deadline;
+import dev.ioserver.engine.loop.EventLoop;
+import dev.ioserver.engine.loop.Flushable;
+import dev.ioserver.engine.loop.LoopMember;
+import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.spi.Endpoint;
+import dev.ioserver.engine.spi.EndpointHandler;
+import dev.ioserver.engine.transport.Chunks;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A port within its loop.
+ *
+ * <pre>
+ *   NEW --start--&gt; CONNECTING --onConnected--&gt; OPEN --CLOSE--&gt; CLOSING --onClosed--&gt; ENDED
+ *     |                |                        |                |
+ *     +--start, adopt--|------------------------+                |
+ *                      +-------onFailed, onClosed, ABORT---------+----------------&gt; ENDED
+ * </pre>
+ *
+ * <p>Thread-safety: {@link #ask} and {@link #start} are for any thread; the rest is the loop's.
+ */
+final class PortCore extends Requests implements EndpointHandler, LoopMember, Flushable {
+
+  /** Requests: see {@link #onRequests}. */
+  static final int CONNECT = 1;
+
+  static final int ADOPT = 1 << 1;
+  static final int SEND = 1 << 2;
+  static final int RECEIVE = 1 << 3;
+  static final int PASSIVATED = 1 << 4;
+  static final int SHUTDOWN = 1 << 5;
+  static final int CLOSE = 1 << 6;
+  static final int ABORT = 1 << 7;
+
+  private static final Endpoint NO_ENDPOINT = new NoEndpoint();
+
+  private final TcpPort port;
+  private final EventLoop loop;
+  private final PortOutput output;
+  private final PortInput input;
+  private final Deadline connectDeadline = new Deadline(this::connectTimedOut);
+  private final Deadline closeDeadline = new Deadline(this::closeTimedOut);
+  private final Passive passive;
+  private final PeerClosed peerClosed;
+  private final Writable writable;
+
+  private Endpoint endpoint = NO_ENDPOINT;
+
+  /** Given with ADOPT; published by the request. */
+  private long descriptor;
+
+  private boolean dirty;
+  private boolean failing;
+  private boolean ended;
+
+  /** Messages begun by the loop's own thread since the last flush. */
+  private int begun;
+
+  PortCore(TcpPort port) {
+    super(port.loop());
+    this.port = port;
+    this.loop = port.loop();
+    this.output = port.output();
+    this.input = new PortInput(port, this, port.options().framing());
+    this.passive = new Passive(port);
+    this.peerClosed = new PeerClosed(port);
+    this.writable = new Writable(port);
+  }
+
+  /** Begins its life in the loop; at once if this is the loop's thread. */
+  void start(int how, long accepted) {
+    descriptor = accepted;
+    if (loop.isOwner()) {
+      onRequests(how);
+    } else {
+      ask(how);
+    }
+  }
+
+  @Override
+  void onRequests(int bits) {
+    if ((bits & CONNECT) != 0) {
+      connect();
+    }
+    if ((bits & ADOPT) != 0) {
+      adopt();
+    }
+    // What was sent before any other request was in the outbox before the request was made.
+    drainOutbox();
+    if (ended) {
+      return;
+    }
+    if ((bits & PASSIVATED) != 0) {
+      deliverPassive();
+    }
+    if ((bits & ABORT) != 0) {
+      endpoint.close(true);
+    } else {
+      if ((bits & (RECEIVE | PASSIVATED)) != 0) {
+        receive();
+      }
+      if ((bits & SHUTDOWN) != 0) {
+        flushLocal();
+        endpoint.shutdownOutput();
+      }
+      if ((bits & CLOSE) != 0) {
+        close();
+      }
+    }
+    port.announce();
+  }
+
+  private void connect() {
+    loop.add(this);
+    long timeout = port.options().connectTimeoutNanos();
+    if (timeout > 0) {
+      loop.timers().set(connectDeadline, System.nanoTime() + timeout);
+    }
+    Endpoint connecting = loop.transport().connect(port.remoteAddress(), port.options(), this);
+    opened(connecting);
+  }
+
+  private void adopt() {
+    loop.add(this);
+    try {
+      Endpoint adopted = loop.transport().adopt(descriptor, port.options(), this);
+      port.setConnected();
+      opened(adopted);
+    } catch (SystemCallException e) {
+      onFailed(e);
+      onClosed();
+    }
+  }
+
+  private void opened(Endpoint opened) {
+    if (ended) {
+      return;
+    }
+    endpoint = opened;
+    port.localAddress(opened.localAddress());
+    updateReceiving();
+  }
+
+  private void receive() {
+    input.demand(port.demand().asked());
+    input.proceed();
+    updateReceiving();
+  }
+
+  private void close() {
+    flushLocal();
+    endpoint.receiving(false);
+    long timeout = port.options().closeTimeoutNanos();
+    if (timeout == 0) {
+      endpoint.close(endpoint.unsentBytes() > 0);
+      return;
+    }
+    endpoint.closeAfterFlush();
+    if (!ended) {
+      loop.timers().set(closeDeadline, System.nanoTime() + timeout);
+    }
+  }
+
+  private void updateReceiving() {
+    if (!ended) {
+      endpoint.receiving(input.wantsBytes());
+    }
+  }
+
+  /** Queues what other threads have sent, and has it written. */
+  private void drainOutbox() {
+    Chunk chain = output.poll();
+    if (chain == null) {
+      return;
+    }
+    // What this thread has sent before goes first.
+    queueOpen();
+    int messages = 0;
+    for (; chain != null; chain = output.poll()) {
+      endpoint.send(chain);
+      messages++;
+    }
+    loop.countOut(messages);
+    endpoint.flush();
+  }
+
+  void beginLocal(long length) {
+    queue(output.beginLocal(length));
+  }
+
+  void fillLocal(ByteBuffer bytes) {
+    queue(output.fillLocal(bytes));
+  }
+
+  void fillLocal(MemorySegment bytes) {
+    queue(output.fillLocal(bytes));
+  }
+
+  void endLocal() {
+    begun++;
+    if (!dirty) {
+      dirty = true;
+      loop.markDirty(this);
+    }
+  }
+
+  @Override
+  public void flushNow() {
+    dirty = false;
+    flushLocal();
+  }
+
+  void flushLocal() {
+    if (begun > 0) {
+      loop.countOut(begun);
+      begun = 0;
+    }
+    if (queueOpen()) {
+      endpoint.flush();
+    }
+  }
+
+  private boolean queueOpen() {
+    Chunk open = output.takeOpen();
+    queue(open);
+    return open != null;
+  }
+
+  private void queue(@Nullable Chunk chunk) {
+    if (chunk != null) {
+      endpoint.send(chunk);
+    }
+  }
+
+  @Override
+  public void onConnected() {
+    loop.timers().cancel(connectDeadline);
+    port.setConnected();
+    port.localAddress(endpoint.localAddress());
+    port.put(new Connected(port));
+    updateReceiving();
+    port.announce();
+  }
+
+  @Override
+  public void onReceived(Chunk chunk, int offset, int length) {
+    input.received(chunk, offset, length);
+    updateReceiving();
+    port.announce();
+  }
+
+  @Override
+  public void onSent(long bytes) {
+    if (output.written(bytes)) {
+      port.put(writable);
+      port.announce();
+      port.wakeSenders();
+    }
+  }
+
+  @Override
+  public void onPeerClosed() {
+    input.ended();
+    input.proceed();
+    port.announce();
+  }
+
+  @Override
+  public void onFailed(SystemCallException cause) {
+    failed(cause);
+  }
+
+  private void failed(IOException cause) {
+    failing = true;
+    port.fail(cause);
+    port.put(new Failed(port, cause));
+  }
+
+  @Override
+  public void onClosed() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    loop.timers().cancel(connectDeadline);
+    loop.timers().cancel(closeDeadline);
+    input.release();
+    endpoint = NO_ENDPOINT;
+    drainOutbox();
+    flushLocal();
+    port.put(new Closed(port));
+    port.end();
+    loop.remove(this);
+  }
+
+  @Override
+  public boolean onAccepted(long accepted) {
+    throw new AssertionError("a connection accepts nothing");
+  }
+
+  @Override
+  public void onAcceptFailed(SystemCallException cause) {
+    throw new AssertionError("a connection accepts nothing");
+  }
+
+  @Override
+  public void closeWithServer() {
+    port.close();
+  }
+
+  @Override
+  public void endNow(Throwable cause) {
+    if (!ended) {
+      if (loop.failure() != null) {
+        failed(new IOException("the event loop failed", cause));
+      }
+      endpoint.close(true);
+      onClosed();
+    }
+  }
+
+  /** Whether nothing more is to be delivered because it is about to be closed with a failure. */
+  boolean isFailing() {
+    return failing || ended;
+  }
+
+  void failWith(IOException cause) {
+    failed(cause);
+    endpoint.close(false);
+  }
+
+  void deliverData(PooledData data) {
+    port.put(data);
+  }
+
+  void deliverPassive() {
+    port.put(passive);
+  }
+
+  void deliverPeerClosed() {
+    port.put(peerClosed);
+  }
+
+  private void connectTimedOut() {
+    onFailed(
+        new SystemCallException(
+            "connect",
+            port.remoteAddress().toString(),
+            0,
+            "ETIMEDOUT",
+            "no answer within "
+                + port.options().connectTimeoutNanos() / 1_000_000
+                + " ms (connectTimeoutNanos)",
+            SystemCallException.Kind.TIMED_OUT));
+    endpoint.close(false);
+  }
+
+  private void closeTimedOut() {
+    endpoint.close(true);
+  }
+
+  /** Before it is opened and after it is closed: takes nothing, gives nothing. */
+  private static final class NoEndpoint implements Endpoint {
+    @Override
+    public void receiving(boolean on) {
+      // Nothing comes.
+    }
+
+    @Override
+    public void send(Chunk chunk) {
+      Chunks.releaseChain(chunk);
+    }
+
+    @Override
+    public void flush() {
+      // Nothing is queued.
+    }
+
+    @Override
+    public long unsentBytes() {
+      return 0;
+    }
+
+    @Override
+    public void shutdownOutput() {
+      // There is no output.
+    }
+
+    @Override
+    public void closeAfterFlush() {
+      // Closed, and said so.
+    }
+
+    @Override
+    public void close(boolean reset) {
+      // Closed, and said so.
+    }
+
+    @Override
+    public java.net.@Nullable InetSocketAddress localAddress() {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package dev.ioserver.engine.port;
+
+import dev.ioserver.engine.Framing;
+import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.spi.ChunkPool;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jctools.queues.varhandle.unpadded.MpscUnboundedVarHandleUnpaddedArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending side of a port: copies messages into chunks, and counts what waits to be written
+ * against the watermarks.
+ *
+ * <p>Thread-safety: {@link #reserve}, the copies and the outbox are for any thread; what is marked
+ * so is the loop's.
+ */
+final class PortOutput {
+
+  private static final int OUTBOX_CHUNK = 16;
+  private static final int LOCAL_CHUNK = 4 << 10;
+  private static final VarHandle PENDING;
+
+  static {
+    try {
+      PENDING = MethodHandles.lookup().findVarHandle(PortOutput.class, "pending", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final ChunkPool pool;
+  private final Framing framing;
+  private final int high;
+  private final int low;
+
+  /** Messages of other threads, each a chain of chunks: any thread to the loop. */
+  private final MpscUnboundedVarHandleUnpaddedArrayQueue<Chunk> outbox =
+      new MpscUnboundedVarHandleUnpaddedArrayQueue<>(OUTBOX_CHUNK);
+
+  /** Bytes taken and not yet written. Any thread: getAndAdd. */
+  @SuppressWarnings("unused") // through PENDING
+  private long pending;
+
+  /**
+   * Somebody was refused and wants to hear of room. Senders: volatile store. Loop: volatile load.
+   */
+  private volatile boolean refused;
+
+  /** What the loop's own thread is filling; the loop's. */
+  private @Nullable Chunk open;
+
+  PortOutput(ChunkPool pool, PortOptions options) {
+    this.pool = pool;
+    this.framing = options.framing();
+    this.high = options.highWatermark();
+    this.low = options.lowWatermark();
+  }
+
+  /** How many bytes a message of that length takes on the wire. */
+  long size(long length) {
+    if (length > framing.maxLength()) {
+      throw new IllegalArgumentException(
+          "the message has "
+              + length
+              + " bytes; the framing allows "
+              + framing.maxLength()
+              + "; send less, or raise maxLength");
+    }
+    return length + framing.prefixBytes();
+  }
+
+  /** Takes room for so many bytes, if what waits is below the high watermark. */
+  boolean reserve(long bytes) {
+    if (pending() >= high) {
+      refused = true;
+      VarHandle.fullFence();
+      if (pending() >= high) {
+        return false;
+      }
+    }
+    PENDING.getAndAdd(this, bytes);
+    return true;
+  }
+
+  long pending() {
+    return (long) PENDING.getAcquire(this);
+  }
+
+  /**
+   * Bytes were written or dropped. The loop.
+   *
+   * @return whether somebody is to hear that there is room again
+   */
+  boolean written(long bytes) {
+    long left = (long) PENDING.getAndAdd(this, -bytes) - bytes;
+    VarHandle.fullFence();
+    if (refused && left <= low) {
+      refused = false;
+      return true;
+    }
+    return false;
+  }
+
+  /** A message in chunks of its own, ready for the outbox. Any thread. */
+  Chunk copyOf(ByteBuffer[] buffers, int offset, int count, long length) {
+    Chunk first = begin(length);
+    Chunk last = first;
+    for (int i = offset; i < offset + count; i++) {
+      last = fill(last, buffers[i]);
+    }
+    return first;
+  }
+
+  /** As the other, from one buffer. */
+  Chunk copyOf(ByteBuffer message) {
+    Chunk first = begin(message.remaining());
+    fill(first, message);
+    return first;
+  }
+
+  /** As the other, from one segment. */
+  Chunk copyOf(MemorySegment message) {
+    Chunk first = begin(message.byteSize());
+    fill(first, message);
+    return first;
+  }
+
+  /** Hands a message to the loop. Any thread; a request to the loop follows. */
+  void post(Chunk chain) {
+    outbox.offer(chain);
+  }
+
+  /** The next message of another thread, or null. The loop. */
+  @Nullable Chunk poll() {
+    return outbox.poll();
+  }
+
+  /**
+   * Begins a message of the loop's own thread; returns a full chunk to be queued first, or null.
+   */
+  @Nullable Chunk beginLocal(long length) {
+    Chunk full = null;
+    Chunk now = open;
+    if (now != null && now.writable() < framing.prefixBytes()) {
+      full = now;
+      now = null;
+    }
+    if (now == null) {
+      now = pool.lease((int) Math.max(LOCAL_CHUNK, Math.min(size(length), ChunkPool.LARGEST)));
+      open = now;
+    }
+    putPrefix(now, length);
+    return full;
+  }
+
+  /** Adds bytes to the loop's own message; returns full chunks to be queued, chained, or null. */
+  @Nullable Chunk fillLocal(ByteBuffer bytes) {
+    Chunk first = begun();
+    return filledLocal(first, fill(first, bytes));
+  }
+
+  /** As the other, from a segment. */
+  @Nullable Chunk fillLocal(MemorySegment bytes) {
+    Chunk first = begun();
+    return filledLocal(first, fill(first, bytes));
+  }
+
+  private Chunk begun() {
+    Chunk begun = open;
+    assert begun != null : "filled before it was begun";
+    return begun;
+  }
+
+  private @Nullable Chunk filledLocal(Chunk first, Chunk last) {
+    if (last == first) {
+      return null;
+    }
+    open = last;
+    return unlinkBefore(first, last);
+  }
+
+  /** What the loop's own thread has filled, to be queued; or null. */
+  @Nullable Chunk takeOpen() {
+    Chunk filled = open;
+    open = null;
+    return filled;
+  }
+
+  private Chunk begin(long length) {
+    Chunk first = pool.lease((int) Math.min(size(length), ChunkPool.LARGEST));
+    putPrefix(first, length);
+    return first;
+  }
+
+  /** Copies into a chunk and as many more as it takes; returns the last. */
+  private Chunk fill(Chunk into, MemorySegment bytes) {
+    Chunk last = into;
+    long length = bytes.byteSize();
+    for (long done = 0; done < length; ) {
+      last = withRoom(last, length - done);
+      int part = (int) Math.min(last.writable(), length - done);
+      MemorySegment.copy(bytes, done, last.segment(), last.writeIndex(), part);
+      last.writeIndex(last.writeIndex() + part);
+      done += part;
+    }
+    return last;
+  }
+
+  /** As the other; by absolute puts, which neither allocate nor move the source's position. */
+  private Chunk fill(Chunk into, ByteBuffer bytes) {
+    Chunk last = into;
+    int length = bytes.remaining();
+    for (int done = 0; done < length; ) {
+      last = withRoom(last, length - done);
+      int part = Math.min(last.writable(), length - done);
+      last.buffer().put(last.writeIndex(), bytes, bytes.position() + done, part);
+      last.writeIndex(last.writeIndex() + part);
+      done += part;
+    }
+    return last;
+  }
+
+  /** The chunk itself, or a new one chained to it if it is full. */
+  private Chunk withRoom(Chunk chunk, long missing) {
+    if (chunk.writable() > 0) {
+      return chunk;
+    }
+    Chunk more = pool.lease((int) Math.min(missing, ChunkPool.LARGEST));
+    chunk.next(more);
+    return more;
+  }
+
+  private void putPrefix(Chunk chunk, long length) {
+    int size = framing.prefixBytes();
+    boolean big = framing.order() == ByteOrder.BIG_ENDIAN;
+    int at = chunk.writeIndex();
+    for (int i = 0; i < size; i++) {
+      int shift = 8 * (big ? size - 1 - i : i);
+      chunk.buffer().put(at + i, (byte) (length >>> shift));
+    }
+    chunk.writeIndex(at + size);
+  }
+
+  /** Cuts a chain before its last chunk. */
+  private static Chunk unlinkBefore(Chunk first, Chunk last) {
+    Chunk chunk = first;
+    for (Chunk next = chunk.next(); next != last && next != null; next = chunk.next()) {
+      chunk = next;
+    }
+    chunk.next(null);
+    return first;
+  }
+}

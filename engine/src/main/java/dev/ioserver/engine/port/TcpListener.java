@@ -1,0 +1,279 @@
+package dev.ioserver.engine.port;
+
+import dev.ioserver.engine.Accepted;
+import dev.ioserver.engine.ChannelClosedException;
+import dev.ioserver.engine.Closed;
+import dev.ioserver.engine.Failed;
+import dev.ioserver.engine.ListenOptions;
+import dev.ioserver.engine.Listener;
+import dev.ioserver.engine.Message;
+import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.channel.MessageSource;
+import dev.ioserver.engine.loop.Deadline;
+import dev.ioserver.engine.loop.EventLoop;
+import dev.ioserver.engine.loop.LoopMember;
+import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.spi.Endpoint;
+import dev.ioserver.engine.spi.EndpointHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jctools.queues.varhandle.SpscUnboundedVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener. It lives in one loop and gives each accepted connection to the next loop in turn.
+ *
+ * <p>Thread-safety: as {@link Listener} says; what is marked so is the loop's.
+ */
+public final class TcpListener extends MessageSource<Message> implements Listener {
+
+  private static final System.Logger LOG = System.getLogger("dev.ioserver.engine");
+  private static final int INBOX_CHUNK = 64;
+
+  /** Accepted connections that may wait to be received; the rest wait in the backlog. */
+  private static final int INBOX_LIMIT = 256;
+
+  /** How long accepting rests when descriptors have run out. */
+  private static final long REST_NANOS = 20_000_000;
+
+  private static final int RECEIVE = 1;
+  private static final int CLOSE = 1 << 1;
+
+  private final EventLoop loop;
+  private final ListenOptions options;
+  private final Supplier<EventLoop> nextLoop;
+  private final Consumer<TcpPort> created;
+  private final Core core;
+  private final Credit credit = new Credit(Credit.UNLIMITED);
+  private final AtomicBoolean counted = new AtomicBoolean();
+
+  private volatile @Nullable InetSocketAddress local;
+  private volatile boolean closing;
+  private volatile boolean ended;
+  private volatile boolean stalled;
+  private volatile @Nullable IOException failure;
+
+  /**
+   * A listener of a loop; {@link #open} makes it one.
+   *
+   * @param nextLoop the loop for the next accepted port
+   * @param created hears of each accepted port, before anybody else
+   */
+  public TcpListener(
+      EventLoop loop,
+      ListenOptions options,
+      Supplier<EventLoop> nextLoop,
+      Consumer<TcpPort> created) {
+    super(new SpscUnboundedVarHandleArrayQueue<>(INBOX_CHUNK));
+    this.loop = loop;
+    this.options = options;
+    this.nextLoop = nextLoop;
+    this.created = created;
+    this.core = new Core();
+  }
+
+  /** Binds and listens; the loop's thread. */
+  public TcpListener open(InetSocketAddress address) throws SystemCallException {
+    core.open(address);
+    return this;
+  }
+
+  @Override
+  public InetSocketAddress localAddress() {
+    InetSocketAddress address = local;
+    if (address == null) {
+      throw new IllegalStateException("the listener was never opened");
+    }
+    return address;
+  }
+
+  @Override
+  public Listener active(int connections) {
+    int more = Math.max(0, connections);
+    if (counted.compareAndSet(false, true)) {
+      credit.set(Credit.PASSIVE);
+    }
+    credit.add(more);
+    core.ask(RECEIVE);
+    return this;
+  }
+
+  @Override
+  public void close() {
+    if (!closing) {
+      closing = true;
+      core.ask(CLOSE);
+    }
+  }
+
+  @Override
+  public boolean tellsItsEnd() {
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return "listener " + local;
+  }
+
+  @Override
+  protected boolean isEnded() {
+    return ended;
+  }
+
+  @Override
+  protected void afterTake() {
+    if (stalled && queue.size() <= INBOX_LIMIT / 2) {
+      stalled = false;
+      core.ask(RECEIVE);
+    }
+  }
+
+  @Override
+  protected ChannelClosedException closedException() {
+    return new ChannelClosedException(this + " is closed", failure);
+  }
+
+  private boolean hasInboxRoom() {
+    if (queue.size() < INBOX_LIMIT) {
+      return true;
+    }
+    stalled = true;
+    // The receiver may have emptied the inbox before it could see that.
+    return queue.size() < INBOX_LIMIT / 2;
+  }
+
+  /** The listener within its loop; the loop's thread. */
+  private final class Core extends Requests implements EndpointHandler, LoopMember {
+
+    private final Deadline rest = new Deadline(this::restIsOver);
+    private @Nullable Endpoint endpoint;
+    private boolean outOfDescriptors;
+
+    Core() {
+      super(loop);
+    }
+
+    void open(InetSocketAddress address) throws SystemCallException {
+      Endpoint opened = loop.transport().listen(address, options, this);
+      endpoint = opened;
+      InetSocketAddress bound = opened.localAddress();
+      local = bound == null ? address : bound;
+      loop.add(this);
+      opened.receiving(wantsMore());
+    }
+
+    @Override
+    void onRequests(int bits) {
+      Endpoint open = endpoint;
+      if (open == null) {
+        return;
+      }
+      if ((bits & CLOSE) != 0) {
+        open.close(false);
+      } else if (!outOfDescriptors) {
+        open.receiving(wantsMore());
+      }
+    }
+
+    private boolean wantsMore() {
+      return !closing && credit.isActive() && hasInboxRoom();
+    }
+
+    @Override
+    public boolean onAccepted(long descriptor) {
+      outOfDescriptors = false;
+      if (closing) {
+        loop.transport().discard(descriptor);
+        return false;
+      }
+      InetSocketAddress remote = loop.transport().remoteAddress(descriptor);
+      // The peer may be gone already; the port will say so.
+      TcpPort port =
+          new TcpPort(
+              nextLoop.get(), options.ports(), remote == null ? new InetSocketAddress(0) : remote);
+      created.accept(port);
+      port.startAccepted(descriptor);
+      queue.offer(new Accepted(TcpListener.this, port));
+      loop.countIn(1);
+      boolean last = credit.use();
+      signal();
+      return !last && wantsMore();
+    }
+
+    @Override
+    public void onAcceptFailed(SystemCallException cause) {
+      if (!outOfDescriptors) {
+        outOfDescriptors = true;
+        LOG.log(
+            System.Logger.Level.WARNING, () -> TcpListener.this + " rests: " + cause.getMessage());
+        queue.offer(new Failed(TcpListener.this, cause));
+        signal();
+      }
+      loop.timers().set(rest, System.nanoTime() + REST_NANOS);
+    }
+
+    private void restIsOver() {
+      Endpoint open = endpoint;
+      if (open != null) {
+        open.receiving(wantsMore());
+      }
+    }
+
+    @Override
+    public void onFailed(SystemCallException cause) {
+      failure = cause;
+      queue.offer(new Failed(TcpListener.this, cause));
+    }
+
+    @Override
+    public void onClosed() {
+      if (ended) {
+        return;
+      }
+      endpoint = null;
+      closing = true;
+      loop.timers().cancel(rest);
+      queue.offer(new Closed(TcpListener.this));
+      ended = true;
+      signal();
+      loop.remove(this);
+    }
+
+    @Override
+    public void closeWithServer() {
+      close();
+    }
+
+    @Override
+    public void endNow(Throwable cause) {
+      Endpoint open = endpoint;
+      if (open != null) {
+        open.close(false);
+      }
+    }
+
+    @Override
+    public void onConnected() {
+      throw new AssertionError("a listener does not connect");
+    }
+
+    @Override
+    public void onReceived(Chunk chunk, int offset, int length) {
+      throw new AssertionError("a listener receives nothing");
+    }
+
+    @Override
+    public void onSent(long bytes) {
+      throw new AssertionError("a listener sends nothing");
+    }
+
+    @Override
+    public void onPeerClosed() {
+      throw new AssertionError("a listener has no peer");
+    }
+  }
+}

@@ -1,0 +1,451 @@
+package dev.ioserver.engine.port;
+
+import dev.ioserver.engine.ChannelClosedException;
+import dev.ioserver.engine.Data;
+import dev.ioserver.engine.Message;
+import dev.ioserver.engine.Port;
+import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.channel.MessageSource;
+import dev.ioserver.engine.channel.SenderWaiters;
+import dev.ioserver.engine.loop.EventLoop;
+import dev.ioserver.engine.spi.Condition;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jctools.queues.varhandle.unpadded.SpscUnboundedVarHandleUnpaddedArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP port as its users see it. What they ask for goes to the {@link PortCore} in the loop; what
+ * comes from there goes through the queue of messages.
+ *
+ * <p>Thread-safety: as {@link Port} says.
+ */
+public final class TcpPort extends MessageSource<Message> implements Port {
+
+  private static final int INBOX_CHUNK = 64;
+
+  private final EventLoop loop;
+  private final PortOptions options;
+  private final PortCore core;
+  private final PortOutput output;
+  private final Credit credit;
+  private final Demand demand = new Demand();
+  private final SenderWaiters waiters = new SenderWaiters();
+
+  private final Condition decided = this::isDecidedOrEnded;
+  private final Condition settled = this::isConnectedOrEnded;
+
+  private final InetSocketAddress remote;
+  private volatile @Nullable InetSocketAddress local;
+
+  /** The user closed it, or it failed: sending is over. Any thread: volatile store. */
+  private volatile boolean closing;
+
+  private volatile boolean outputShut;
+  private volatile boolean connected;
+
+  /** The last message is in the queue. Loop: volatile store. */
+  private volatile boolean ended;
+
+  /** Why it failed, or null; published by {@link #ended} or by a message. */
+  private volatile @Nullable IOException failure;
+
+  /** Reading waits until the inbox has been emptied somewhat. Loop and receiver: volatile. */
+  private volatile boolean stalled;
+
+  private @Nullable Object attachment;
+
+  /** A port of a loop; it is nothing yet until its core is started. */
+  public TcpPort(EventLoop loop, PortOptions options, InetSocketAddress remote) {
+    super(new SpscUnboundedVarHandleUnpaddedArrayQueue<>(INBOX_CHUNK));
+    this.loop = loop;
+    this.options = options;
+    this.remote = remote;
+    this.output = new PortOutput(loop.pool(), options);
+    this.credit =
+        new Credit(
+            options.initialCredit() == PortOptions.UNLIMITED
+                ? Credit.UNLIMITED
+                : options.initialCredit());
+    this.core = new PortCore(this);
+  }
+
+  /** Has the loop connect it. */
+  public void startConnect() {
+    core.start(PortCore.CONNECT, 0);
+  }
+
+  /** Has the loop take over an accepted descriptor. */
+  public void startAccepted(long descriptor) {
+    core.start(PortCore.ADOPT, descriptor);
+  }
+
+  @Override
+  public Port active(int messages) {
+    changed(credit.add(messages));
+    return this;
+  }
+
+  @Override
+  public Port activeUnlimited() {
+    changed(credit.set(Credit.UNLIMITED));
+    return this;
+  }
+
+  @Override
+  public Port pause() {
+    changed(credit.set(Credit.PASSIVE));
+    return this;
+  }
+
+  private void changed(Credit.Change change) {
+    switch (change) {
+      case NOTHING -> {
+        // The loop finds the new number when it uses it.
+      }
+      case ACTIVATED -> core.ask(PortCore.RECEIVE);
+      case PASSIVATED -> core.ask(PortCore.PASSIVATED);
+    }
+  }
+
+  @Override
+  public @Nullable Data receive(int length, long timeoutNanos) throws InterruptedException {
+    checkPassive(length);
+    demand.ask(length);
+    core.ask(PortCore.RECEIVE);
+    boolean answered = false;
+    try {
+      // Without a wait there is still one run of the loop, so that what is there can be had.
+      long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
+      answered = await(decided, deadline, true) && demand.isDecided();
+    } finally {
+      if (!answered) {
+        answered = !demand.withdraw();
+      }
+      if (!answered) {
+        core.ask(PortCore.RECEIVE);
+      }
+    }
+    if (!answered) {
+      if (ended) {
+        throw closedException();
+      }
+      return null;
+    }
+    Data data = demand.take();
+    if (data == null) {
+      throw new ChannelClosedException(
+          this + ": the peer closed before " + length + " bytes came", failure);
+    }
+    return data;
+  }
+
+  private void checkPassive(int length) {
+    if (length < 0 || length > PortOptions.MAX_PASSIVE_LENGTH) {
+      throw new IllegalArgumentException(
+          "length is " + length + "; it must be 0 to " + PortOptions.MAX_PASSIVE_LENGTH);
+    }
+    if (length != 0 && !options.framing().isRaw()) {
+      throw new IllegalArgumentException(
+          "length is " + length + "; a framed port is received from by frames: use 0");
+    }
+    if (credit.isActive()) {
+      throw new IllegalStateException(this + " is active; pause() it, or take its messages");
+    }
+    if (ended) {
+      throw closedException();
+    }
+  }
+
+  @Override
+  public boolean awaitConnected(long timeoutNanos) throws InterruptedException {
+    long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
+    await(settled, deadline, true);
+    if (!connected && ended) {
+      throw closedException();
+    }
+    return connected;
+  }
+
+  @Override
+  public boolean trySend(ByteBuffer message) {
+    checkOpen();
+    int length = message.remaining();
+    long size = output.size(length);
+    if (size > 0) {
+      if (!output.reserve(size)) {
+        return false;
+      }
+      if (loop.isOwner()) {
+        core.beginLocal(length);
+        core.fillLocal(message);
+        core.endLocal();
+      } else {
+        output.post(output.copyOf(message));
+        core.ask(PortCore.SEND);
+      }
+    }
+    message.position(message.limit());
+    return true;
+  }
+
+  @Override
+  public boolean trySend(MemorySegment message) {
+    checkOpen();
+    long length = message.byteSize();
+    long size = output.size(length);
+    if (size > 0) {
+      if (!output.reserve(size)) {
+        return false;
+      }
+      if (loop.isOwner()) {
+        core.beginLocal(length);
+        core.fillLocal(message);
+        core.endLocal();
+      } else {
+        output.post(output.copyOf(message));
+        core.ask(PortCore.SEND);
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public boolean trySend(ByteBuffer[] buffers, int offset, int count) {
+    Objects.checkFromIndexSize(offset, count, buffers.length);
+    checkOpen();
+    long length = 0;
+    for (int i = offset; i < offset + count; i++) {
+      length += buffers[i].remaining();
+    }
+    long size = output.size(length);
+    if (size > 0) {
+      if (!output.reserve(size)) {
+        return false;
+      }
+      gather(buffers, offset, count, length);
+    }
+    for (int i = offset; i < offset + count; i++) {
+      buffers[i].position(buffers[i].limit());
+    }
+    return true;
+  }
+
+  private void gather(ByteBuffer[] buffers, int offset, int count, long length) {
+    if (!loop.isOwner()) {
+      output.post(output.copyOf(buffers, offset, count, length));
+      core.ask(PortCore.SEND);
+      return;
+    }
+    core.beginLocal(length);
+    for (int i = offset; i < offset + count; i++) {
+      core.fillLocal(buffers[i]);
+    }
+    core.endLocal();
+  }
+
+  @Override
+  public void send(ByteBuffer message) throws InterruptedException {
+    if (!trySend(message)) {
+      waiters.send(() -> trySend(message), 0, false);
+    }
+  }
+
+  @Override
+  public void send(MemorySegment message) throws InterruptedException {
+    if (!trySend(message)) {
+      waiters.send(() -> trySend(message), 0, false);
+    }
+  }
+
+  @Override
+  public boolean send(ByteBuffer message, long timeoutNanos) throws InterruptedException {
+    if (trySend(message)) {
+      return true;
+    }
+    if (timeoutNanos <= 0) {
+      return false;
+    }
+    return waiters.send(() -> trySend(message), System.nanoTime() + timeoutNanos, true);
+  }
+
+  @Override
+  public void flush() {
+    if (loop.isOwner()) {
+      core.flushLocal();
+    }
+    // What other threads send is on its way already.
+  }
+
+  @Override
+  public long pendingBytes() {
+    return output.pending();
+  }
+
+  @Override
+  public void shutdownOutput() {
+    if (!outputShut) {
+      outputShut = true;
+      core.ask(PortCore.SHUTDOWN);
+      waiters.wakeAll();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closing) {
+      closing = true;
+      core.ask(PortCore.CLOSE);
+      waiters.wakeAll();
+    }
+  }
+
+  @Override
+  public void abort() {
+    closing = true;
+    core.ask(PortCore.ABORT);
+    waiters.wakeAll();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closing || outputShut || ended;
+  }
+
+  @Override
+  public @Nullable InetSocketAddress localAddress() {
+    return local;
+  }
+
+  @Override
+  public InetSocketAddress remoteAddress() {
+    return remote;
+  }
+
+  @Override
+  public @Nullable Object attachment() {
+    return attachment;
+  }
+
+  @Override
+  public Port attach(@Nullable Object value) {
+    attachment = value;
+    return this;
+  }
+
+  @Override
+  public boolean tellsItsEnd() {
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return "port " + local + " to " + remote;
+  }
+
+  @Override
+  protected boolean isEnded() {
+    return ended;
+  }
+
+  @Override
+  protected void afterTake() {
+    if (stalled && queue.size() <= options.inboxLimit() / 2) {
+      stalled = false;
+      core.ask(PortCore.RECEIVE);
+    }
+  }
+
+  @Override
+  protected ChannelClosedException closedException() {
+    return new ChannelClosedException(this + " is closed", failure);
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  PortOptions options() {
+    return options;
+  }
+
+  PortOutput output() {
+    return output;
+  }
+
+  Credit credit() {
+    return credit;
+  }
+
+  Demand demand() {
+    return demand;
+  }
+
+  PortCore core() {
+    return core;
+  }
+
+  /** A message for the receiver; the loop. It is announced by {@link #announce()}. */
+  void put(Message message) {
+    queue.offer(message);
+    loop.countIn(1);
+  }
+
+  /** Tells whoever waits that something has changed; the loop. */
+  void announce() {
+    signalFrom(loop.parker());
+  }
+
+  /** Whether more messages may be put although nobody counts them; the loop. */
+  boolean hasInboxRoom() {
+    if (queue.size() < options.inboxLimit()) {
+      return true;
+    }
+    stalled = true;
+    // The receiver may have emptied the inbox before it could see that.
+    return queue.size() < options.inboxLimit() / 2;
+  }
+
+  /** There is room to send again, or nothing can be sent any more; the loop. */
+  void wakeSenders() {
+    waiters.wakeAll();
+  }
+
+  void localAddress(@Nullable InetSocketAddress address) {
+    local = address;
+  }
+
+  void setConnected() {
+    connected = true;
+  }
+
+  void fail(IOException cause) {
+    failure = cause;
+    closing = true;
+  }
+
+  /** The last message has been put. */
+  void end() {
+    closing = true;
+    ended = true;
+    signal();
+    waiters.wakeAll();
+  }
+
+  private void checkOpen() {
+    if (isClosed()) {
+      throw closedException();
+    }
+  }
+
+  private boolean isDecidedOrEnded() {
+    return demand.isDecided() || ended;
+  }
+
+  private boolean isConnectedOrEnded() {
+    return connected || ended;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ioserver.engine.spi;
+
+import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.transport.ReadinessTransport;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One engine, found through {@link java.util.ServiceLoader}. Loading and asking a provider must
+ * work on every system: one that cannot run here says so through {@link #unavailabilityCause()}.
+ *
+ * <p>Thread-safety: any thread.
+ */
+public interface EngineProvider {
+
+  /** The name that {@code -Dioserver.engine} takes: "epoll", "nio". */
+  String name();
+
+  /** The highest available wins. 0 is the portable fallback; kernel engines take 100 and more. */
+  int priority();
+
+  /** Null if this engine can run here, else why not and what would help, in one line. */
+  @Nullable String unavailabilityCause();
+
+  /** What was found in this system, name to value, in a fixed order: for {@code doctor}. */
+  Map<String, String> features();
+
+  /** The error codes of this system. */
+  ErrorCodes errorCodes();
+
+  /**
+   * Opens a poller. It belongs to one thread at a time, apart from its waker.
+   *
+   * @param maxEvents the most events that one poll takes, 1 or more
+   */
+  Poller openPoller(int maxEvents) throws SystemCallException;
+
+  /**
+   * Opens the socket calls for a loop: whatever they need to be called without allocating. They
+   * belong to one thread at a time.
+   *
+   * @param poller the poller of the same loop, for engines where the two share something
+   */
+  Sockets openSockets(Poller poller) throws SystemCallException;
+
+  /**
+   * Opens the transport of one loop. An engine that completes rather than notifies overrides this.
+   */
+  default Transport openTransport(TransportContext context) throws SystemCallException {
+    return ReadinessTransport.open(this, context);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.ioserver.engine.spi;
+
+import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.SystemCallException.Kind;
+
+/**
+ * What the codes of a system mean. A call of {@link Sockets} or {@link Poller} that fails returns
+ * the system's code negated, or one of the two outcomes here that are no failures.
+ *
+ * <p>Thread-safety: any thread.
+ */
+public interface ErrorCodes {
+
+  /** Not now: the descriptor is not ready, and readiness will be reported. */
+  int WOULD_BLOCK = Integer.MIN_VALUE;
+
+  /** A connect was begun; writability will report its outcome. */
+  int IN_PROGRESS = Integer.MIN_VALUE + 1;
+
+  /** The system's name for a code, "ECONNRESET" for example. */
+  String name(int code);
+
+  /** What a code says, in words. */
+  String text(int code);
+
+  /** What a code means on every system. */
+  Kind kind(int code);
+
+  /**
+   * Makes the exception for a failed call.
+   *
+   * @param call the name of the call
+   * @param detail what it was called with; may be empty
+   * @param result what it returned: a code, negated
+   */
+  default SystemCallException failure(String call, String detail, int result) {
+    int code = -result;
+    return new SystemCallException(call, detail, code, name(code), text(code), kind(code));
+  }
+}

@@ -1,0 +1,105 @@
+package dev.ioserver.engine.spi;
+
+import dev.ioserver.engine.ListenOptions;
+import dev.ioserver.engine.PortOptions;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket calls of a system, non-blocking, for one loop. They deal with EINTR themselves.
+ *
+ * <p>Results are 0 or more, or a code, negated; {@link ErrorCodes#WOULD_BLOCK} and {@link
+ * ErrorCodes#IN_PROGRESS} where noted. {@link #lastCall()} names the call that failed when one
+ * method makes several.
+ *
+ * <p>Thread-safety: one thread at a time. None of the calls for data allocates.
+ */
+public interface Sockets extends AutoCloseable {
+
+  /**
+   * Opens a non-blocking, close-on-exec TCP socket that listens; closes it again if a step fails.
+   */
+  long listen(InetSocketAddress address, ListenOptions options);
+
+  /**
+   * Opens a non-blocking, close-on-exec TCP socket that fits the address, with the options set.
+   *
+   * @return a descriptor, or a code, negated
+   */
+  long open(InetSocketAddress remote, PortOptions options);
+
+  /**
+   * Begins to connect.
+   *
+   * @return 0 if it stands already, {@link ErrorCodes#IN_PROGRESS}, or a code, negated
+   */
+  int connect(long descriptor, InetSocketAddress remote);
+
+  /**
+   * The outcome of a connect once the descriptor is writable.
+   *
+   * @return 0 if it stands, {@link ErrorCodes#IN_PROGRESS} if it is not decided yet, or a code,
+   *     negated
+   */
+  int finishConnect(long descriptor);
+
+  /**
+   * Accepts one connection, non-blocking and close-on-exec, with the options set. A connection that
+   * died in the backlog (ECONNABORTED and its like) is passed over inside.
+   *
+   * @param options those that were given to {@link #listen}: a system may have them inherited
+   * @return a descriptor, {@link ErrorCodes#WOULD_BLOCK}, or a code, negated
+   */
+  long accept(long listener, PortOptions options);
+
+  /**
+   * Reads into a chunk.
+   *
+   * @param offset where in the chunk
+   * @param length how many bytes at most, 1 or more
+   * @return how many; 0 if the peer has sent its last byte; {@link ErrorCodes#WOULD_BLOCK}; or a
+   *     code, negated
+   */
+  int receive(long descriptor, Chunk chunk, int offset, int length);
+
+  /**
+   * Writes from a chunk: the bytes from its read index to its write index. Does not move them, and
+   * raises no signal.
+   *
+   * @return how many; {@link ErrorCodes#WOULD_BLOCK}; or a code, negated
+   */
+  int send(long descriptor, Chunk chunk);
+
+  /**
+   * Writes from several chunks in one call, each from its read index to its write index.
+   *
+   * @param count how many of {@code chunks}, 1 to {@link #maxGather()}
+   * @return how many bytes; {@link ErrorCodes#WOULD_BLOCK}; or a code, negated
+   */
+  long send(long descriptor, Chunk[] chunks, int count);
+
+  /** The most chunks that one gathering write takes, 1 or more. */
+  int maxGather();
+
+  /** Shuts down the output. A peer that is gone already (ENOTCONN) is no failure. */
+  int shutdownOutput(long descriptor);
+
+  /** Makes the next {@link #close(long)} reset the connection (SO_LINGER 0). */
+  int resetOnClose(long descriptor);
+
+  /** Closes a descriptor. On every system it is closed afterwards, whatever the result. */
+  int close(long descriptor);
+
+  /** The local address, or null if it cannot be had. */
+  @Nullable InetSocketAddress localAddress(long descriptor);
+
+  /** The peer's address, or null if it cannot be had (any more). */
+  @Nullable InetSocketAddress remoteAddress(long descriptor);
+
+  /** The name of the last call that returned a code from here, "bind" for example. */
+  String lastCall();
+
+  /** Frees what the calls used. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,72 @@
+package dev.ioserver.engine.spi;
+
+import dev.ioserver.engine.ListenOptions;
+import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.SystemCallException;
+import java.net.InetSocketAddress;
+
+/**
+ * What ports need of a system, shaped as completions: ask for something, and hear through an {@link
+ * EndpointHandler} that it has happened. Nothing of readiness shows here.
+ *
+ * <p>Thread-safety: one thread at a time, except {@link #unpark()}.
+ */
+public interface Transport extends AutoCloseable {
+
+  /**
+   * Binds and listens, at once. Accepting begins with {@link Endpoint#receiving(boolean)};
+   * connections come through {@link EndpointHandler#onAccepted}.
+   */
+  Endpoint listen(InetSocketAddress address, ListenOptions options, EndpointHandler handler)
+      throws SystemCallException;
+
+  /**
+   * Begins to connect. Whatever comes of it, at once or later, comes through the handler: {@link
+   * EndpointHandler#onConnected} or {@link EndpointHandler#onFailed}.
+   */
+  Endpoint connect(InetSocketAddress remote, PortOptions options, EndpointHandler handler);
+
+  /**
+   * Takes over a descriptor that this or another transport of the same engine accepted. On failure
+   * the descriptor is closed.
+   */
+  Endpoint adopt(long descriptor, PortOptions options, EndpointHandler handler)
+      throws SystemCallException;
+
+  /** Closes a descriptor that was accepted and that nobody will adopt. */
+  void discard(long descriptor);
+
+  /** The local address of an accepted descriptor that is not adopted yet, or null. */
+  @org.jspecify.annotations.Nullable
+  InetSocketAddress localAddress(long descriptor);
+
+  /** The peer of an accepted descriptor that is not adopted yet, or null. */
+  @org.jspecify.annotations.Nullable
+  InetSocketAddress remoteAddress(long descriptor);
+
+  /**
+   * Waits for completions and hands them to their handlers.
+   *
+   * <p>Before it blocks it announces that it is parked, and then asks {@code recheck} once more: if
+   * that is ready it does not block.
+   *
+   * @param timeoutNanos nanoseconds; 0 does not wait; negative waits without end
+   * @return how many completions were handed over; 0 is no promise that time has passed
+   * @throws SystemCallException if the wait itself failed; the transport is of no use after that
+   */
+  int await(long timeoutNanos, Condition recheck) throws SystemCallException;
+
+  /**
+   * Ends the {@link #await} that is under way, if it is blocked; costs a system call only then. The
+   * caller has published its reason, and a full fence stands between that and this call. Any
+   * thread.
+   */
+  void unpark();
+
+  /** What was counted below the ports. */
+  TransportCounters counters();
+
+  /** Closes everything that is still open, without a word to the handlers. Idempotent. */
+  @Override
+  void close();
+}

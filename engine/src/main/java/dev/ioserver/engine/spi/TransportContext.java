@@ -1,0 +1,12 @@
+package dev.ioserver.engine.spi;
+
+/**
+ * What a transport is built with.
+ *
+ * @param maxRegistrations the most endpoints it shall hold
+ * @param maxEvents the most events one wait takes
+ * @param spinNanos nanoseconds to poll without blocking before parking; 0 parks at once
+ * @param pool the loop's memory
+ */
+public record TransportContext(
+    int maxRegistrations, int maxEvents, long spinNanos, ChunkPool pool) {}

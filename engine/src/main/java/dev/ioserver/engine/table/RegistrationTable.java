@@ -1,0 +1,324 @@
+package dev.ioserver.engine.table;
+
+import dev.ioserver.engine.Interest;
+import dev.ioserver.engine.SelectHandler;
+import dev.ioserver.engine.park.Tally;
+import dev.ioserver.engine.spi.ErrorCodes;
+import dev.ioserver.engine.spi.Poller;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who waits for what. Changes from any thread edit a slot's word and queue the slot once; {@link
+ * #apply} compares what is wanted with what the kernel holds. Changes that cancel out cost nothing.
+ *
+ * <p>The list of changes is first in, first out: a descriptor number that was closed and used again
+ * is removed before it is added.
+ *
+ * <p>Thread-safety: {@link #register}, {@link #interest} and {@link #deregister} are for any
+ * thread; the caller wakes the polling thread afterwards. The rest is the polling thread's.
+ */
+public final class RegistrationTable {
+
+  /** What {@link #register} returns when all slots are taken. */
+  public static final long FULL = -1;
+
+  private static final int CHANGES_CHUNK = 1024;
+
+  private final Poller poller;
+  private final ErrorCodes errorCodes;
+  private final int capacity;
+
+  /** The slots made so far, by index; written once each by the registering thread, volatile. */
+  private final AtomicReferenceArray<@Nullable Slot> slots;
+
+  /** How many indices were given out; any thread. */
+  private final AtomicInteger made = new AtomicInteger();
+
+  /** Slots to be used again: given back by the polling thread, taken by any. */
+  private final MpmcVarHandleArrayQueue<Slot> free;
+
+  /**
+   * Slots with a change to apply, in the order of their changes: any thread to the polling thread.
+   */
+  private final MpscUnboundedVarHandleArrayQueue<Slot> changes =
+      new MpscUnboundedVarHandleArrayQueue<>(CHANGES_CHUNK);
+
+  private final LongAdder asked = new LongAdder();
+  private final Tally applied = new Tally();
+  private final Tally stale = new Tally();
+  private final AtomicInteger live = new AtomicInteger();
+
+  /**
+   * An empty table.
+   *
+   * @param capacity the most registrations at a time, 1 or more
+   */
+  public RegistrationTable(Poller poller, ErrorCodes errorCodes, int capacity) {
+    this.poller = poller;
+    this.errorCodes = errorCodes;
+    this.capacity = capacity;
+    this.slots = new AtomicReferenceArray<>(capacity);
+    this.free = new MpmcVarHandleArrayQueue<>(Math.max(2, capacity));
+  }
+
+  /**
+   * Registers a descriptor.
+   *
+   * @return the token, or {@link #FULL}
+   */
+  public long register(long descriptor, int interest, @Nullable Object attachment) {
+    Slot slot = free.poll();
+    if (slot == null) {
+      slot = make();
+      if (slot == null) {
+        return FULL;
+      }
+    }
+    int generation = Slot.generation(slot.word());
+    slot.descriptor = descriptor;
+    slot.attachment = attachment;
+    live.incrementAndGet();
+    asked.increment();
+    Slot.WORD.setVolatile(
+        slot, Slot.word(generation, Slot.LIVE | Slot.QUEUED | (interest & Interest.MASK)));
+    changes.offer(slot);
+    return Token.of(slot.index, generation);
+  }
+
+  /**
+   * Changes what a registration waits for.
+   *
+   * @return false if the registration is over
+   */
+  public boolean interest(long token, int interest) {
+    Slot slot = slot(token);
+    if (slot == null) {
+      return false;
+    }
+    asked.increment();
+    while (true) {
+      long word = slot.word();
+      if (!Slot.isLive(word, token)) {
+        return false;
+      }
+      long wanted = (word & ~Slot.INTEREST) | (interest & Interest.MASK) | Slot.QUEUED;
+      if (Slot.interest(word) == (interest & Interest.MASK)) {
+        // Nothing new: the kernel has been told, or will be, since whoever asked queued the slot.
+        return true;
+      }
+      if (Slot.WORD.compareAndSet(slot, word, wanted)) {
+        if ((word & Slot.QUEUED) == 0) {
+          changes.offer(slot);
+        }
+        return true;
+      }
+    }
+  }
+
+  /**
+   * Ends a registration: its events are dropped from now on, and the kernel is told before the next
+   * wait.
+   *
+   * @return false if it was over already
+   */
+  public boolean deregister(long token) {
+    Slot slot = slot(token);
+    if (slot == null) {
+      return false;
+    }
+    asked.increment();
+    while (true) {
+      long word = slot.word();
+      if (!Slot.isLive(word, token)) {
+        return false;
+      }
+      if (Slot.WORD.compareAndSet(slot, word, word | Slot.ENDING | Slot.QUEUED)) {
+        if ((word & Slot.QUEUED) == 0) {
+          changes.offer(slot);
+        }
+        return true;
+      }
+    }
+  }
+
+  /**
+   * Ends a registration and tells the kernel at once, so that the descriptor may be closed when
+   * this returns. The polling thread only.
+   */
+  public void deregisterNow(long token) {
+    Slot slot = slot(token);
+    if (slot == null || !deregister(token)) {
+      return;
+    }
+    // The slot stays in the list of changes, and is freed when its turn comes: after the batch in
+    // hand.
+    forget(slot);
+  }
+
+  /** Whether changes wait to be applied. */
+  public boolean hasChanges() {
+    return !changes.isEmpty();
+  }
+
+  /** Tells the kernel what has changed. Before each wait; not within a batch of events. */
+  public void apply(SelectHandler handler) {
+    // At most one turn for each slot, so that busy changers cannot keep this thread here.
+    for (int i = made.get(); i > 0; i--) {
+      Slot slot = changes.poll();
+      if (slot == null) {
+        return;
+      }
+      // QUEUED is cleared before interest is read: a later change queues the slot again.
+      long word = (long) Slot.WORD.getAndBitwiseAnd(slot, ~Slot.QUEUED);
+      if ((word & Slot.ENDING) != 0) {
+        end(slot, handler);
+      } else {
+        update(slot, word, handler);
+      }
+    }
+  }
+
+  /** Hands one event to the handler, if its registration is not over. */
+  public void dispatch(long token, int ready, SelectHandler handler) {
+    Slot slot = slot(token);
+    if (slot == null || !Slot.isLive(slot.word(), token)) {
+      stale.add(1);
+      return;
+    }
+    handler.onReady(token, slot.attachment, ready);
+  }
+
+  /** The poller's memory for a removed registration is free. */
+  public void released(long token, SelectHandler handler) {
+    Slot slot = slot(token);
+    if (slot != null && slot.releasePending) {
+      slot.releasePending = false;
+      if ((slot.word() & Slot.QUEUED) == 0) {
+        recycle(slot, handler);
+      }
+      // Else it still waits in the list of changes, and is freed when its turn comes.
+    }
+  }
+
+  /** A change that the poller kept until the wait has failed. */
+  public void failed(long token, int result, SelectHandler handler) {
+    Slot slot = slot(token);
+    if (slot != null && Slot.isLive(slot.word(), token)) {
+      slot.known = false;
+      fail(slot, result, handler);
+    }
+  }
+
+  /** How many registrations there are. Any thread. */
+  public int live() {
+    return live.get();
+  }
+
+  /** Changes asked for. Any thread. */
+  public long asked() {
+    return asked.sum();
+  }
+
+  /** Changes that the kernel was told. Any thread. */
+  public long applied() {
+    return applied.get();
+  }
+
+  /** Events dropped. Any thread. */
+  public long stale() {
+    return stale.get();
+  }
+
+  private @Nullable Slot slot(long token) {
+    int index = Token.index(token);
+    return index >= 0 && index < capacity ? slots.get(index) : null;
+  }
+
+  private @Nullable Slot make() {
+    int index = made.getAndUpdate(n -> n < capacity ? n + 1 : n);
+    if (index >= capacity) {
+      return null;
+    }
+    Slot slot = new Slot(index);
+    slots.set(index, slot);
+    return slot;
+  }
+
+  private void update(Slot slot, long word, SelectHandler handler) {
+    int wanted = Slot.interest(word);
+    int result;
+    if (!slot.known) {
+      slot.known = true;
+      result = poller.add(slot.descriptor, token(slot, word), wanted);
+    } else if (wanted != slot.held) {
+      result = poller.modify(slot.descriptor, token(slot, word), slot.held, wanted);
+    } else {
+      return;
+    }
+    applied.add(1);
+    slot.held = wanted;
+    if (result < 0) {
+      slot.known = false;
+      fail(slot, result, handler);
+    }
+  }
+
+  /**
+   * The registration is over by failure: say so, and free the slot by way of the list of changes.
+   */
+  private void fail(Slot slot, int result, SelectHandler handler) {
+    long token = token(slot, slot.word());
+    if (deregister(token)) {
+      Object attachment = slot.attachment;
+      slot.attachment = FAILED;
+      handler.onFailed(
+          token,
+          attachment,
+          errorCodes.failure(poller.callName(true), "descriptor " + slot.descriptor, result));
+    }
+  }
+
+  private void end(Slot slot, SelectHandler handler) {
+    forget(slot);
+    if (!slot.releasePending) {
+      recycle(slot, handler);
+    }
+  }
+
+  /** Makes the poller forget the descriptor, if it knows it. */
+  private void forget(Slot slot) {
+    if (!slot.known) {
+      return;
+    }
+    slot.known = false;
+    applied.add(1);
+    int result = poller.remove(slot.descriptor, token(slot, slot.word()), slot.held);
+    slot.releasePending = result == Poller.RELEASE_PENDING;
+  }
+
+  private void recycle(Slot slot, SelectHandler handler) {
+    long word = slot.word();
+    Object attachment = slot.attachment;
+    slot.attachment = null;
+    slot.held = 0;
+    live.decrementAndGet();
+    Slot.WORD.setVolatile(slot, Slot.word(Slot.generation(word) + 1, 0));
+    if (attachment != FAILED) {
+      handler.onDeregistered(token(slot, word), attachment);
+    }
+    boolean kept = free.offer(slot);
+    assert kept : "more slots than the table has";
+  }
+
+  private static long token(Slot slot, long word) {
+    return Token.of(slot.index, Slot.generation(word));
+  }
+
+  /** Stands in for the attachment of a registration whose failure has been told. */
+  private static final Object FAILED = new Object();
+}

@@ -1,0 +1,52 @@
+package dev.ioserver.engine.nio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ioserver.engine.spi.Poller;
+import dev.ioserver.engine.spi.Sockets;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class NioEngineProviderTest {
+  private final NioEngineProvider provider = new NioEngineProvider();
+
+  @Test
+  void isTheFallbackThatIsAlwaysThere() {
+    assertEquals("nio", provider.name());
+    assertEquals(0, provider.priority());
+    assertNull(provider.unavailabilityCause());
+  }
+
+  @Test
+  void tellsWhatItFound() {
+    assertEquals(
+        List.of("selector", "JDK", "trigger", "resolution"),
+        List.copyOf(provider.features().keySet()));
+    assertTrue(provider.features().get("selector").endsWith("SelectorProvider"));
+  }
+
+  @Test
+  void opensAPollerAndItsSockets() throws IOException {
+    try (Poller poller = provider.openPoller(1);
+        Sockets sockets = provider.openSockets(poller)) {
+      assertEquals(-1, poller.descriptor());
+      assertTrue(sockets.maxGather() > 1);
+    }
+  }
+
+  @Test
+  void refusesThePollerOfAnotherEngine() {
+    Poller other =
+        (Poller)
+            Proxy.newProxyInstance(
+                Poller.class.getClassLoader(),
+                new Class<?>[] {Poller.class},
+                (proxy, method, arguments) -> method.getName());
+    assertThrows(IllegalArgumentException.class, () -> provider.openSockets(other));
+  }
+}

@@ -1,0 +1,369 @@
+package dev.ioserver.engine.nio;
+
+import static dev.ioserver.engine.nio.NioFixture.await;
+import static dev.ioserver.engine.nio.NioFixture.loopback;
+import static dev.ioserver.engine.nio.NioFixture.ok;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ioserver.engine.Interest;
+import dev.ioserver.engine.ListenOptions;
+import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.SystemCallException.Kind;
+import dev.ioserver.engine.nio.NioFixture.Pair;
+import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.spi.ErrorCodes;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class NioSocketsTest {
+  private NioFixture nio;
+
+  @BeforeEach
+  void open() throws IOException {
+    nio = new NioFixture();
+  }
+
+  @AfterEach
+  void close() {
+    nio.close();
+  }
+
+  @Test
+  void bytesGoBothWaysOverIpv4() throws IOException {
+    assertEchoes("127.0.0.1");
+  }
+
+  @Test
+  void bytesGoBothWaysOverIpv6() throws IOException {
+    assumeIpv6();
+    assertEchoes("::1");
+  }
+
+  @Test
+  void theIpv6WildcardTakesBothFamilies() throws IOException {
+    assumeIpv6();
+    long listener = nio.listen("::");
+    int port = nio.address(listener).getPort();
+    for (String host : new String[] {"127.0.0.1", "::1"}) {
+      InetSocketAddress remote = new InetSocketAddress(loopback(host).getAddress(), port);
+      long near = ok(nio.sockets.open(remote, PortOptions.defaults()));
+      assertEquals(ErrorCodes.IN_PROGRESS, nio.sockets.connect(near, remote));
+      long far = ok(await(() -> nio.sockets.accept(listener, PortOptions.defaults())));
+      assertEquals(0, await(() -> nio.sockets.finishConnect(near)));
+      InetSocketAddress peer = nio.sockets.remoteAddress(far);
+      assertEquals(nio.address(near), peer);
+      ok(nio.sockets.close(near));
+      ok(nio.sockets.close(far));
+    }
+    nio.closeAll(listener);
+  }
+
+  @Test
+  void ipv6OnlyIsRefusedForTheWildcardAlone() throws IOException {
+    assumeIpv6();
+    ListenOptions options = ListenOptions.defaults().v6Only(true);
+    long refused = nio.sockets.listen(loopback("::"), options);
+    assertEquals(Kind.NOT_SUPPORTED, kind(refused));
+    assertEquals("setsockopt", nio.sockets.lastCall());
+    long listener = ok(nio.sockets.listen(loopback("::1"), options));
+    nio.closeAll(listener);
+  }
+
+  @Test
+  void aRefusedConnectIsTold() throws IOException {
+    long listener = nio.listen("127.0.0.1");
+    InetSocketAddress remote = nio.address(listener);
+    ok(nio.sockets.close(listener));
+    long near = ok(nio.sockets.open(remote, PortOptions.defaults()));
+    int result = nio.sockets.connect(near, remote);
+    if (result == ErrorCodes.IN_PROGRESS) {
+      result = (int) await(() -> nio.sockets.finishConnect(near));
+    }
+    assertEquals(NioErrorCode.ECONNREFUSED.result(), result);
+    assertEquals(Kind.CONNECTION_REFUSED, kind(result));
+    assertEquals("connect", nio.sockets.lastCall());
+    nio.closeAll(near);
+  }
+
+  @Test
+  void aResetIsToldToTheReader() throws IOException {
+    Pair pair = nio.pair();
+    ok(nio.sockets.resetOnClose(pair.far()));
+    ok(nio.sockets.close(pair.far()));
+    Chunk chunk = nio.pool.lease(16);
+    long result = await(() -> nio.sockets.receive(pair.near(), chunk, 0, 16));
+    assertEquals(NioErrorCode.ECONNRESET.result(), result);
+    assertEquals("read", nio.sockets.lastCall());
+    chunk.release();
+    nio.closeAll(pair.near());
+  }
+
+  @Test
+  void aResetOfARegisteredSocketGoesOutAtOnce() throws IOException {
+    Pair pair = nio.pair();
+    ok(nio.poller.add(pair.far(), 1, Interest.READ));
+    assertEquals(0, nio.poller.poll(0));
+    ok(nio.sockets.resetOnClose(pair.far()));
+    ok(nio.sockets.close(pair.far()));
+    Chunk chunk = nio.pool.lease(16);
+    long result = await(() -> nio.sockets.receive(pair.near(), chunk, 0, 16));
+    assertEquals(Kind.CONNECTION_RESET, kind(result));
+    chunk.release();
+    nio.closeAll(pair.near());
+  }
+
+  @Test
+  void aResetIsToldToTheWriter() throws IOException {
+    Pair pair = nio.pair();
+    ok(nio.sockets.resetOnClose(pair.far()));
+    ok(nio.sockets.close(pair.far()));
+    Chunk chunk = nio.chunk("x");
+    long result = 0;
+    while (result >= 0) {
+      result = await(() -> nio.sockets.send(pair.near(), chunk));
+    }
+    assertEquals(Kind.CONNECTION_RESET, kind(result));
+    assertEquals("write", nio.sockets.lastCall());
+    chunk.release();
+    nio.closeAll(pair.near());
+  }
+
+  @Test
+  void theEndComesAfterTheLastByte() throws IOException {
+    Pair pair = nio.pair();
+    nio.send(pair.far(), "last");
+    assertEquals(0, nio.sockets.shutdownOutput(pair.far()));
+    assertEquals(0, nio.sockets.shutdownOutput(pair.far()));
+    assertEquals("last", nio.receive(pair.near(), 4));
+    Chunk chunk = nio.pool.lease(16);
+    assertEquals(0, await(() -> nio.sockets.receive(pair.near(), chunk, 0, 16)));
+    assertEquals(0, nio.sockets.receive(pair.near(), chunk, 0, 16));
+    chunk.release();
+    nio.send(pair.near(), "still");
+    assertEquals("still", nio.receive(pair.far(), 5));
+    nio.closeAll(pair.near(), pair.far());
+  }
+
+  @Test
+  void writingAfterTheShutdownIsABrokenPipe() throws IOException {
+    Pair pair = nio.pair();
+    ok(nio.sockets.shutdownOutput(pair.near()));
+    Chunk chunk = nio.chunk("x");
+    assertEquals(NioErrorCode.EPIPE.result(), nio.sockets.send(pair.near(), chunk));
+    chunk.release();
+    nio.closeAll(pair.near(), pair.far());
+  }
+
+  @Test
+  void shuttingDownWhatIsNotConnectedIsNoFailure() throws IOException {
+    long near = ok(nio.sockets.open(loopback("127.0.0.1"), PortOptions.defaults()));
+    assertEquals(0, nio.sockets.shutdownOutput(near));
+    nio.closeAll(near);
+  }
+
+  @Test
+  void readingAndWritingWouldBlock() throws IOException {
+    Pair pair = nio.pair();
+    Chunk chunk = nio.pool.lease(64 << 10);
+    assertEquals(ErrorCodes.WOULD_BLOCK, nio.sockets.receive(pair.near(), chunk, 0, 16));
+    chunk.writeIndex(chunk.capacity());
+    long sent = 0;
+    long n;
+    while ((n = nio.sockets.send(pair.near(), chunk)) != ErrorCodes.WOULD_BLOCK) {
+      sent += ok(n);
+    }
+    assertTrue(sent > 0);
+    Chunk[] two = {chunk, chunk};
+    assertEquals(ErrorCodes.WOULD_BLOCK, nio.sockets.send(pair.near(), two, 2));
+    chunk.release();
+    nio.closeAll(pair.near(), pair.far());
+  }
+
+  @Test
+  void nothingToWriteIsNotBlocked() throws IOException {
+    Pair pair = nio.pair();
+    Chunk empty = nio.chunk("");
+    assertEquals(0, nio.sockets.send(pair.near(), empty));
+    assertEquals(0, nio.sockets.send(pair.near(), new Chunk[] {empty, empty}, 2));
+    empty.release();
+    nio.closeAll(pair.near(), pair.far());
+  }
+
+  @Test
+  void gathersSmallChunksInOrder() throws IOException {
+    assertGathers("alpha", "", "beta", "c");
+  }
+
+  @Test
+  void gathersLargeChunksInOrder() throws IOException {
+    assertGathers("a".repeat(12_000), "b".repeat(9_000), "c");
+  }
+
+  @Test
+  void gathersAsManyAsItSays() throws IOException {
+    String[] texts = new String[nio.sockets.maxGather()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = "message " + i + ";";
+    }
+    assertGathers(texts);
+  }
+
+  @Test
+  void receivesIntoTheMiddleOfAChunk() throws IOException {
+    Pair pair = nio.pair();
+    Chunk chunk = nio.chunk("......");
+    nio.send(pair.far(), "abcdef");
+    assertEquals(2, await(() -> nio.sockets.receive(pair.near(), chunk, 2, 2)));
+    byte[] bytes = new byte[6];
+    chunk.buffer().clear().get(0, bytes);
+    assertEquals("..ab..", new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1));
+    chunk.release();
+    nio.closeAll(pair.near(), pair.far());
+  }
+
+  @Test
+  void optionsAreSetOnBothEnds() throws IOException {
+    PortOptions options =
+        PortOptions.defaults()
+            .noDelay(true)
+            .keepAlive(true)
+            .lingerSeconds(3)
+            .sendBufferBytes(20_000)
+            .receiveBufferBytes(30_000);
+    ListenOptions listen = ListenOptions.defaults().ports(options);
+    long listener = ok(nio.sockets.listen(loopback("127.0.0.1"), listen));
+    InetSocketAddress remote = nio.address(listener);
+    long near = ok(nio.sockets.open(remote, options));
+    ok(nio.sockets.connect(near, remote) == ErrorCodes.IN_PROGRESS ? 0 : -1);
+    long far = ok(await(() -> nio.sockets.accept(listener, options)));
+    assertEquals(0, await(() -> nio.sockets.finishConnect(near)));
+    for (long end : new long[] {near, far}) {
+      SocketChannel channel = (SocketChannel) NioDescriptors.get(end).channel();
+      assertTrue(channel.getOption(StandardSocketOptions.TCP_NODELAY));
+      assertTrue(channel.getOption(StandardSocketOptions.SO_KEEPALIVE));
+      assertEquals(3, channel.getOption(StandardSocketOptions.SO_LINGER));
+      assertTrue(channel.getOption(StandardSocketOptions.SO_SNDBUF) >= 20_000);
+      assertTrue(channel.getOption(StandardSocketOptions.SO_SNDBUF) < 100_000);
+      assertTrue(channel.getOption(StandardSocketOptions.SO_RCVBUF) >= 30_000);
+      assertTrue(!channel.isBlocking());
+    }
+    nio.closeAll(listener, near, far);
+  }
+
+  @Test
+  void anAddressInUseIsTold() throws IOException {
+    long listener = nio.listen("127.0.0.1");
+    long second = nio.sockets.listen(nio.address(listener), ListenOptions.defaults());
+    assertEquals(NioErrorCode.EADDRINUSE.result(), second);
+    assertEquals("bind", nio.sockets.lastCall());
+    nio.closeAll(listener);
+  }
+
+  @Test
+  void reusePortSharesAnAddress() throws IOException {
+    try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+      assumeTrue(probe.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT));
+    }
+    ListenOptions options = ListenOptions.defaults().reusePort(true);
+    long first = ok(nio.sockets.listen(loopback("127.0.0.1"), options));
+    long second = ok(nio.sockets.listen(nio.address(first), options));
+    nio.closeAll(first, second);
+  }
+
+  @Test
+  void anUnresolvedAddressIsTold() {
+    InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere.invalid", 1);
+    assertEquals(Kind.UNREACHABLE, kind(nio.sockets.open(nowhere, PortOptions.defaults())));
+    assertEquals(
+        Kind.ADDRESS_NOT_AVAILABLE, kind(nio.sockets.listen(nowhere, ListenOptions.defaults())));
+    nio.closeAll();
+  }
+
+  @Test
+  void aForeignAddressCannotBeBound() throws IOException {
+    // 192.0.2.0/24 belongs to nobody; nothing is sent by binding.
+    long result = nio.sockets.listen(loopback("192.0.2.1"), ListenOptions.defaults());
+    assertEquals(NioErrorCode.EADDRNOTAVAIL.result(), result);
+    nio.closeAll();
+  }
+
+  @Test
+  void aStaleDescriptorIsTold() throws IOException {
+    Pair pair = nio.pair();
+    long stale = pair.near();
+    ok(nio.sockets.close(stale));
+    long reused = ok(nio.sockets.open(loopback("127.0.0.1"), PortOptions.defaults()));
+    assertNotEquals(stale, reused);
+    int badDescriptor = NioErrorCode.EBADF.result();
+    Chunk chunk = nio.chunk("x");
+    assertEquals(badDescriptor, nio.sockets.close(stale));
+    assertEquals(badDescriptor, nio.sockets.send(stale, chunk));
+    assertEquals(badDescriptor, nio.sockets.receive(stale, chunk, 0, 1));
+    assertEquals(badDescriptor, nio.sockets.accept(stale, PortOptions.defaults()));
+    assertEquals(badDescriptor, nio.sockets.shutdownOutput(stale));
+    assertNull(nio.sockets.localAddress(stale));
+    assertNull(nio.sockets.remoteAddress(stale));
+    chunk.release();
+    nio.closeAll(pair.far(), reused);
+  }
+
+  private void assertEchoes(String host) throws IOException {
+    long listener = nio.listen(host);
+    Pair pair = nio.connect(listener);
+    assertEquals(nio.address(pair.near()), nio.sockets.remoteAddress(pair.far()));
+    assertEquals(nio.address(pair.far()), nio.sockets.remoteAddress(pair.near()));
+    nio.send(pair.near(), "ping");
+    assertEquals("ping", nio.receive(pair.far(), 4));
+    nio.send(pair.far(), "pong");
+    assertEquals("pong", nio.receive(pair.near(), 4));
+    nio.closeAll(listener, pair.near(), pair.far());
+  }
+
+  private void assertGathers(String... texts) throws IOException {
+    Pair pair = nio.pair();
+    Chunk[] chunks = new Chunk[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      chunks[i] = nio.chunk(texts[i]);
+    }
+    String all = String.join("", texts);
+    assertEquals(all.length(), nio.sockets.send(pair.near(), chunks, chunks.length));
+    assertEquals(all, nio.receive(pair.far(), all.length()));
+    for (int i = 0; i < texts.length; i++) {
+      assertEquals(texts[i].length(), chunks[i].readable(), "an index was moved");
+      chunks[i].release();
+    }
+    nio.closeAll(pair.near(), pair.far());
+  }
+
+  private static Kind kind(long result) {
+    assertTrue(result < 0, "did not fail: " + result);
+    return NioErrorCodes.INSTANCE.kind((int) -result);
+  }
+
+  private static void assumeIpv6() {
+    ProtocolFamily ipv6 = StandardProtocolFamily.INET6;
+    boolean there;
+    try (ServerSocketChannel probe = ServerSocketChannel.open(ipv6)) {
+      probe.bind(loopback("::1"));
+      there = true;
+    } catch (IOException | UnsupportedOperationException e) {
+      there = false;
+      System.err.println("SKIPPED: no IPv6 loopback here: " + e);
+    }
+    assumeTrue(there, "no IPv6 loopback");
+  }
+}

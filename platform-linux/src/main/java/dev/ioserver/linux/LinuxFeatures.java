@@ -1,0 +1,140 @@
+package dev.ioserver.linux;
+
+import dev.ioserver.bindings.linux.LinuxCalls;
+import dev.ioserver.bindings.linux.Rlimit;
+import dev.ioserver.engine.SystemCallException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this machine offers, in words: {@code uname(2)}, {@code getrlimit(2)}, {@code proc(5)}. What
+ * cannot be found out is said to be unknown; nothing here fails.
+ *
+ * <p>Thread-safety: any thread; no state.
+ */
+final class LinuxFeatures {
+
+  private static final String UNKNOWN = "unknown";
+  private static final Path SOMAXCONN = Path.of("/proc/sys/net/core/somaxconn");
+  private static final Path BUSY_POLL = Path.of("/proc/sys/net/core/busy_poll");
+  private static final Path TIMER_SLACK = Path.of("/proc/self/timerslack_ns");
+  private static final Path PRELOAD = Path.of("/etc/ld.so.preload");
+  private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9}).*");
+
+  private LinuxFeatures() {}
+
+  /** Name to value, in a fixed order. Only where the engine is available. */
+  static Map<String, String> found() {
+    Map<String, String> found = new LinkedHashMap<>();
+    String kernel = System.getProperty("os.version", UNKNOWN);
+    found.put("kernel", kernel);
+    putTimers(found);
+    found.put("descriptor limit", descriptorLimit());
+    found.put("listen backlog limit", orUnknown(read(SOMAXCONN)) + " (somaxconn)");
+    found.put("socket calls", interposer());
+    putBusyPolling(found, kernel);
+    return Collections.unmodifiableMap(found);
+  }
+
+  private static void putTimers(Map<String, String> found) {
+    String call = UNKNOWN;
+    String resolution = UNKNOWN;
+    try {
+      EpollPoller poller = EpollPoller.open(1);
+      try {
+        boolean nanos = poller.resolutionNanos() == 1;
+        call = nanos ? "yes" : "no: it needs kernel 5.11, glibc 2.35 and no filter against it";
+        resolution = nanos ? "1 ns" + slack() : "1 ms";
+      } finally {
+        poller.close();
+      }
+    } catch (SystemCallException e) {
+      call = UNKNOWN + ": " + e.getMessage();
+    }
+    found.put("epoll_pwait2", call);
+    found.put("timer resolution", resolution);
+  }
+
+  /** The kernel ends timed waits later by up to this, to end several at once: {@code prctl(2)}. */
+  private static String slack() {
+    String slack = read(TIMER_SLACK);
+    return slack == null ? "" : " (the kernel may add a slack of " + slack + " ns)";
+  }
+
+  private static String descriptorLimit() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = LinuxCalls.newErrnoSegment(arena);
+      MemorySegment limit = arena.allocate(Rlimit.LAYOUT);
+      if (LinuxCalls.getrlimit(errno, Rlimit.RLIMIT_NOFILE, limit) < 0) {
+        return UNKNOWN;
+      }
+      return "soft " + limit(Rlimit.current(limit)) + ", hard " + limit(Rlimit.maximum(limit));
+    }
+  }
+
+  private static String limit(long value) {
+    return value == Rlimit.RLIM_INFINITY ? "none" : Long.toUnsignedString(value);
+  }
+
+  /** A preloaded library comes before the C library, and takes the socket calls if it has them. */
+  private static String interposer() {
+    String preload = System.getenv("LD_PRELOAD");
+    if (preload == null || preload.isBlank()) {
+      preload = read(PRELOAD);
+    }
+    return preload == null || preload.isBlank()
+        ? "of the C library"
+        : "of the C library, unless preloaded libraries take them: " + preload;
+  }
+
+  /**
+   * The kernel shows the setting whenever it was built to poll devices (CONFIG_NET_RX_BUSY_POLL).
+   */
+  private static void putBusyPolling(Map<String, String> found, String kernel) {
+    String micros = read(BUSY_POLL);
+    boolean polls = micros != null;
+    found.put(
+        "busy polling of sockets (SO_BUSY_POLL)",
+        polls ? "yes, " + micros + " us by default" : "no");
+    found.put(
+        "busy polling per epoll (EPIOCSPARAMS)",
+        polls && isAtLeast(kernel, 6, 9) ? "yes" : "no: it needs kernel 6.9");
+  }
+
+  /** Whether a release such as "6.9.3-arch1" is a version or a later one. */
+  static boolean isAtLeast(String release, int major, int minor) {
+    Matcher version = VERSION.matcher(release);
+    if (!version.matches()) {
+      return false;
+    }
+    int foundMajor = Integer.parseInt(version.group(1));
+    int foundMinor = Integer.parseInt(version.group(2));
+    return foundMajor > major || (foundMajor == major && foundMinor >= minor);
+  }
+
+  private static String orUnknown(@Nullable String value) {
+    return value == null ? UNKNOWN : value;
+  }
+
+  /**
+   * The lines of a small file as one, or null where it is missing or may not be read. Not with
+   * readString, which asks for one byte first, as the file says that it is empty: the settings
+   * below /proc/sys answer the first read alone, and "4096" would be "4".
+   */
+  private static @Nullable String read(Path file) {
+    try {
+      return String.join(" ", Files.readAllLines(file)).strip();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}

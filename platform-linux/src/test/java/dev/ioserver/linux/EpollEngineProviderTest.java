@@ -1,0 +1,72 @@
+package dev.ioserver.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ioserver.engine.spi.EngineProvider;
+import dev.ioserver.engine.spi.Poller;
+import dev.ioserver.engine.spi.Sockets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EpollEngineProviderTest {
+
+  private final EngineProvider provider = new EpollEngineProvider();
+
+  @Test
+  void isAvailableAndBeforeTheFallback() {
+    assertNull(provider.unavailabilityCause());
+    assertEquals("epoll", provider.name());
+    assertTrue(provider.priority() >= 100);
+  }
+
+  @Test
+  void featuresAreFoundInAFixedOrder() {
+    Map<String, String> features = provider.features();
+    assertEquals(
+        List.of(
+            "kernel",
+            "epoll_pwait2",
+            "timer resolution",
+            "descriptor limit",
+            "listen backlog limit",
+            "socket calls",
+            "busy polling of sockets (SO_BUSY_POLL)",
+            "busy polling per epoll (EPIOCSPARAMS)"),
+        List.copyOf(features.keySet()));
+    features.forEach((name, value) -> assertFalse(value.isBlank(), name));
+    assertFalse(features.get("descriptor limit").contains("unknown"));
+  }
+
+  @Test
+  void kernelSettingsAreReadWhole() throws IOException {
+    List<String> somaxconn = Files.readAllLines(Path.of("/proc/sys/net/core/somaxconn"));
+    assertEquals(
+        somaxconn.get(0) + " (somaxconn)", provider.features().get("listen backlog limit"));
+  }
+
+  @Test
+  void opensPollersAndSockets() throws Exception {
+    try (Poller poller = provider.openPoller(8);
+        Sockets sockets = provider.openSockets(poller)) {
+      assertTrue(poller.isEdgeTriggered());
+      assertTrue(sockets.maxGather() > 1);
+    }
+  }
+
+  @Test
+  void kernelVersionsAreComparedByNumber() {
+    assertTrue(LinuxFeatures.isAtLeast("6.9.3-arch1", 6, 9));
+    assertTrue(LinuxFeatures.isAtLeast("6.10", 6, 9));
+    assertTrue(LinuxFeatures.isAtLeast("7.0.0", 6, 9));
+    assertFalse(LinuxFeatures.isAtLeast("6.8.12", 6, 9));
+    assertFalse(LinuxFeatures.isAtLeast("5.15.0-generic", 6, 9));
+    assertFalse(LinuxFeatures.isAtLeast("unknown", 6, 9));
+  }
+}

@@ -1,0 +1,8 @@
+package dev.ioserver.testkit;
+
+class NioStreamConformanceTest extends StreamConformance {
+  @Override
+  protected String engine() {
+    return "nio";
+  }
+}
