@@ -308,6 +308,7 @@ public final class Select implements AutoCloseable {
   }
 
   /** The parker of the thread that selects now: another thread may have taken over, or its loop. */
+  @SuppressWarnings("ReferenceEquality") // one and the same parker is meant
   private Parker bind() {
     Parker bound = Parker.current();
     if (bound != parker) {

@@ -52,6 +52,7 @@ public final class ReadyList implements Condition {
   }
 
   /** Whether the thread of that parker selects. */
+  @SuppressWarnings("ReferenceEquality") // one and the same parker is meant
   boolean isSelectedBy(Parker other) {
     return PARKER.getAcquire(this) == other;
   }
