@@ -216,8 +216,14 @@ public final class IoServer implements AutoCloseable {
 
   /**
    * Closes everything: listeners at once, ports when what was sent is written or the time for that
-   * is over. Waits for the loops' threads. Idempotent. A caller-run server is closed by the thread
-   * that runs it, or when none does.
+   * is over. Waits for the loops' threads. Idempotent.
+   *
+   * <p>A caller-run server is closed by the thread that runs it, or by any thread when that one has
+   * ended. Another thread may ask for it too: the thread that runs the server then closes it when
+   * it next runs it, and its waits end with {@link ChannelClosedException}.
+   *
+   * @throws IllegalStateException if the thread that runs a caller-run server is alive and has not
+   *     run it for seconds, so that it cannot be closed from here
    */
   @Override
   public void close() {
@@ -225,10 +231,7 @@ public final class IoServer implements AutoCloseable {
       return;
     }
     if (callerRuns) {
-      EventLoop loop = loops.getFirst();
-      loop.claim();
-      loop.closeNow();
-      loop.unbind();
+      closeCallerRun(loops.getFirst());
     } else {
       loops.forEach(EventLoop::requestClose);
       threads.forEach(IoServer::join);
@@ -236,6 +239,23 @@ public final class IoServer implements AutoCloseable {
     if (beans != null) {
       beans.unregister();
     }
+  }
+
+  private static void closeCallerRun(EventLoop loop) {
+    Thread owner = loop.owner();
+    if (owner != null && owner != Thread.currentThread() && owner.isAlive()) {
+      loop.requestClose();
+      if (loop.awaitTermination()) {
+        return;
+      }
+      if (owner.isAlive()) {
+        throw new IllegalStateException(
+            "the server is run by " + owner + ", which does not run it; close it there");
+      }
+    }
+    loop.claim();
+    loop.closeNow();
+    loop.unbind();
   }
 
   private <S extends MessageSource<?>> S joined(S source) {

@@ -1,5 +1,6 @@
 package dev.ioserver.engine.loop;
 
+import dev.ioserver.engine.ChannelClosedException;
 import dev.ioserver.engine.IoServerOptions;
 import dev.ioserver.engine.LoopCounters;
 import dev.ioserver.engine.SystemCallException;
@@ -16,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,12 @@ public final class EventLoop {
   private static final System.Logger LOG = System.getLogger("dev.ioserver.engine");
   private static final int MAILBOX_CHUNK = 256;
 
+  /** An owner that has not run its loop for so long is away. */
+  private static final long AWAY_NANOS = 5_000_000_000L;
+
+  /** How often a thread that waits for the end looks for it. */
+  private static final long LOOK_NANOS = 1_000_000;
+
   private final String name;
   private final EngineProvider provider;
   private final IoServerOptions options;
@@ -47,7 +55,7 @@ public final class EventLoop {
   private final LoopParker parker = new LoopParker(this);
 
   /** What other threads want done here: any thread to the owner. */
-  private final MpscUnboundedVarHandleArrayQueue<Runnable> mailbox =
+  private final MpscUnboundedVarHandleArrayQueue<LoopTask> mailbox =
       new MpscUnboundedVarHandleArrayQueue<>(MAILBOX_CHUNK);
 
   /** What has something to be written; the owner's. */
@@ -65,10 +73,11 @@ public final class EventLoop {
   /** Whose loop it is. Owner: volatile store. Others: volatile load. */
   private volatile @Nullable Thread owner;
 
-  /** Set by the owner when it is asked to close. */
-  private boolean closing;
+  /** The owner was asked to close; the owner's. */
+  private boolean closeRequested;
 
-  private final Condition closeAsked = () -> closing;
+  /** The owner is closing; the owner's. */
+  private boolean closing;
 
   /** Nothing runs here any more; set once, after the transport is closed. */
   private volatile boolean terminated;
@@ -158,13 +167,18 @@ public final class EventLoop {
   }
 
   /**
-   * Has something run by the owner, soon. What is asked for on a loop that is terminated does not
-   * run; whoever waits for it looks at {@link #isTerminated()}.
+   * Has something run by the owner, soon. On a loop that has ended the task is abandoned instead, at the
+   * latest before this returns.
    */
-  public void execute(Runnable task) {
+  public void execute(LoopTask task) {
     mailbox.offer(task);
-    if (!isOwner()) {
-      VarHandle.fullFence();
+    if (isOwner() && !terminated) {
+      return;
+    }
+    VarHandle.fullFence();
+    if (terminated) {
+      abandonTasks();
+    } else {
       transport.unpark();
     }
   }
@@ -218,9 +232,13 @@ public final class EventLoop {
   void cycle(Condition condition, long deadlineNanos, int mode) {
     assert isOwner() : name + " is run by " + Thread.currentThread() + ", owned by " + owner;
     if (terminated) {
-      throw new IllegalStateException("the loop " + name + " is closed", failure);
+      throw new ChannelClosedException("the server of the loop " + name + " is closed", failure);
     }
     runTasks();
+    if (closeRequested && !closing) {
+      closeNow();
+      return;
+    }
     timers.expire();
     flush();
     waitedFor = condition;
@@ -239,20 +257,45 @@ public final class EventLoop {
   public void runUntilClosed() {
     claim();
     try {
-      while (!closing) {
-        cycle(closeAsked, 0, FOREVER);
+      while (!terminated) {
+        cycle(Condition.NEVER, 0, FOREVER);
         // An interrupt means nothing to a loop; left set, it would make some engines spin.
         var _ = Thread.interrupted();
       }
-      closeNow();
     } catch (Throwable e) {
       die(e);
     }
   }
 
-  /** Asks a loop with a thread of its own to end. Any thread. */
+  /** Asks the owner to end the loop. Any thread. */
   public void requestClose() {
-    execute(() -> closing = true);
+    execute(new CloseRequest());
+  }
+
+  /** Waits until the loop has ended, its owner has, or it has become clear that the owner is away. */
+  public boolean awaitTermination() {
+    long deadline = System.nanoTime() + options.closeTimeoutNanos() + AWAY_NANOS;
+    Thread running = owner;
+    while (!terminated && (running == null || running.isAlive())) {
+      if (deadline - System.nanoTime() <= 0) {
+        break;
+      }
+      LockSupport.parkNanos(this, LOOK_NANOS);
+    }
+    return terminated;
+  }
+
+  /** Runs as part of a cycle; what is left to do is done by whoever runs the cycle. */
+  private final class CloseRequest implements LoopTask {
+    @Override
+    public void run() {
+      closeRequested = true;
+    }
+
+    @Override
+    public void abandon() {
+      // It has ended already.
+    }
   }
 
   /**
@@ -313,7 +356,7 @@ public final class EventLoop {
   private void runTasks() {
     // No more than there are now, so that busy senders cannot keep the loop from its sockets.
     for (int i = mailbox.size(); i > 0; i--) {
-      Runnable task = mailbox.poll();
+      LoopTask task = mailbox.poll();
       if (task == null) {
         return;
       }
@@ -322,6 +365,13 @@ public final class EventLoop {
       } catch (RuntimeException e) {
         LOG.log(System.Logger.Level.ERROR, () -> "a task of " + name + " failed", e);
       }
+    }
+  }
+
+  /** What comes after the end: nobody runs the loop, so whoever comes takes the place of its owner. */
+  private synchronized void abandonTasks() {
+    for (LoopTask task = mailbox.poll(); task != null; task = mailbox.poll()) {
+      task.abandon();
     }
   }
 
@@ -343,13 +393,7 @@ public final class EventLoop {
     transport.close();
     terminated = true;
     VarHandle.fullFence();
-    // Tasks that came too late: those who wait for them look at terminated, the others lose
-    // nothing.
-    for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
-      if (task instanceof LoopCall<?> call) {
-        call.abandon();
-      }
-    }
+    abandonTasks();
     leaks.report(name);
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> what comes of it
  */
-public final class LoopCall<R> implements Runnable {
+public final class LoopCall<R> implements LoopTask {
 
   /** How often a waiting thread looks whether the loop is still there. */
   private static final long LOOK_MILLIS = 100;
@@ -55,8 +55,8 @@ public final class LoopCall<R> implements Runnable {
     done.countDown();
   }
 
-  /** It will not be done: the loop is closed. */
-  void abandon() {
+  @Override
+  public void abandon() {
     failure = new IllegalStateException("the server is closed");
     done.countDown();
   }

@@ -133,6 +133,11 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
       }
     }
 
+    @Override
+    void onLoopEnded(int bits) {
+      end();
+    }
+
     private void expire() {
       if (cancelled) {
         return;

@@ -123,6 +123,15 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
     port.announce();
   }
 
+  @Override
+  void onLoopEnded(int bits) {
+    if ((bits & ADOPT) != 0) {
+      loop.transport().discard(descriptor);
+    }
+    onClosed();
+    drainOutbox();
+  }
+
   private void connect() {
     loop.add(this);
     long timeout = port.options().connectTimeoutNanos();

@@ -116,6 +116,7 @@ final class PortInput {
     if (demand != NONE && claim()) {
       demand = NONE;
       port.demand().refuse();
+      port.changed();
     }
     if (credit.isActive() && !peerClosedTold) {
       peerClosedTold = true;
@@ -177,6 +178,11 @@ final class PortInput {
     int available = end - at;
     if (demand > 0) {
       return exactly(demand, chunk, at, available);
+    }
+    if (assembly.size() > 0) {
+      // A passive receive that was taken back has left it: it comes before what is in the chunk.
+      deliverAssembled();
+      return at;
     }
     if (!claim()) {
       return at;
@@ -254,6 +260,7 @@ final class PortInput {
     if (demand != NONE) {
       demand = NONE;
       port.demand().answer(data);
+      port.changed();
       return;
     }
     core.deliverData(data);

@@ -1,6 +1,7 @@
 package dev.ioserver.engine.port;
 
 import dev.ioserver.engine.loop.EventLoop;
+import dev.ioserver.engine.loop.LoopTask;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -11,7 +12,7 @@ import java.lang.invoke.VarHandle;
  *
  * <p>Thread-safety: any thread asks; the loop takes.
  */
-abstract class Requests {
+abstract class Requests implements LoopTask {
 
   private static final VarHandle WORD;
 
@@ -24,7 +25,6 @@ abstract class Requests {
   }
 
   private final EventLoop loop;
-  private final Runnable task = this::runRequests;
 
   /** Bits asked for and not yet taken. Any thread: getAndBitwiseOr. Loop: getAndSet. */
   @SuppressWarnings("unused") // through WORD
@@ -41,11 +41,24 @@ abstract class Requests {
   final void ask(int bits) {
     int before = (int) WORD.getAndBitwiseOr(this, bits);
     if (before == 0) {
-      loop.execute(task);
+      loop.execute(this);
     }
   }
 
-  private void runRequests() {
-    onRequests((int) WORD.getAndSet(this, 0));
+  /** The loop has ended and does nothing any more: end too. */
+  abstract void onLoopEnded(int bits);
+
+  @Override
+  public final void run() {
+    onRequests(take());
+  }
+
+  @Override
+  public final void abandon() {
+    onLoopEnded(take());
+  }
+
+  private int take() {
+    return (int) WORD.getAndSet(this, 0);
   }
 }

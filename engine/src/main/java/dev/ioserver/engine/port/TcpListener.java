@@ -16,6 +16,7 @@ import dev.ioserver.engine.spi.Chunk;
 import dev.ioserver.engine.spi.Endpoint;
 import dev.ioserver.engine.spi.EndpointHandler;
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -126,6 +127,8 @@ public final class TcpListener extends MessageSource<Message> implements Listene
 
   @Override
   protected void afterTake() {
+    // The fence makes sure that one sees the other: this thread the stall, or the loop the room.
+    VarHandle.fullFence();
     if (stalled && queue.size() <= INBOX_LIMIT / 2) {
       stalled = false;
       core.ask(RECEIVE);
@@ -142,8 +145,9 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       return true;
     }
     stalled = true;
+    VarHandle.fullFence();
     // The receiver may have emptied the inbox before it could see that.
-    return queue.size() < INBOX_LIMIT / 2;
+    return queue.size() <= INBOX_LIMIT / 2;
   }
 
   /** The listener within its loop; the loop's thread. */
@@ -177,6 +181,11 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       } else if (!outOfDescriptors) {
         open.receiving(wantsMore());
       }
+    }
+
+    @Override
+    void onLoopEnded(int bits) {
+      // A listener that was opened has ended with its loop; one that was not has nobody waiting.
     }
 
     private boolean wantsMore() {

@@ -11,6 +11,7 @@ import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.spi.Condition;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -57,6 +58,9 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   private volatile boolean stalled;
 
   private @Nullable Object attachment;
+
+  /** Something was put or changed since the last announcement; the loop's. */
+  private boolean unannounced;
 
   /** A port of a loop; it is nothing yet until its core is started. */
   public TcpPort(EventLoop loop, PortOptions options, InetSocketAddress remote) {
@@ -116,20 +120,20 @@ public final class TcpPort extends MessageSource<Message> implements Port {
     checkPassive(length);
     demand.ask(length);
     core.ask(PortCore.RECEIVE);
-    boolean answered = false;
+    boolean answered;
     try {
       // Without a wait there is still one run of the loop, so that what is there can be had.
       long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
       answered = await(decided, deadline, true) && demand.isDecided();
-    } finally {
-      if (!answered) {
-        answered = !demand.withdraw();
+    } catch (InterruptedException e) {
+      if (withdraw()) {
+        throw e;
       }
-      if (!answered) {
-        core.ask(PortCore.RECEIVE);
-      }
+      // The answer came at the same time. It must not be lost; the interrupt is for the next wait.
+      Thread.currentThread().interrupt();
+      answered = true;
     }
-    if (!answered) {
+    if (!answered && withdraw()) {
       if (ended) {
         throw closedException();
       }
@@ -141,6 +145,15 @@ public final class TcpPort extends MessageSource<Message> implements Port {
           this + ": the peer closed before " + length + " bytes came", failure);
     }
     return data;
+  }
+
+  /** Takes a demand back; false if it is being answered. */
+  private boolean withdraw() {
+    boolean withdrawn = demand.withdraw();
+    if (withdrawn) {
+      core.ask(PortCore.RECEIVE);
+    }
+    return withdrawn;
   }
 
   private void checkPassive(int length) {
@@ -353,6 +366,11 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   @Override
   protected void afterTake() {
+    if (!credit.isUnlimited()) {
+      return;
+    }
+    // The fence makes sure that one sees the other: this thread the stall, or the loop the room.
+    VarHandle.fullFence();
     if (stalled && queue.size() <= options.inboxLimit() / 2) {
       stalled = false;
       core.ask(PortCore.RECEIVE);
@@ -391,12 +409,21 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   /** A message for the receiver; the loop. It is announced by {@link #announce()}. */
   void put(Message message) {
     queue.offer(message);
+    unannounced = true;
     loop.countIn(1);
   }
 
   /** Tells whoever waits that something has changed; the loop. */
   void announce() {
-    signalFrom(loop.parker());
+    if (unannounced) {
+      unannounced = false;
+      signalFrom(loop.parker());
+    }
+  }
+
+  /** Something other than a message has changed that somebody may wait for; the loop. */
+  void changed() {
+    unannounced = true;
   }
 
   /** Whether more messages may be put although nobody counts them; the loop. */
@@ -405,8 +432,9 @@ public final class TcpPort extends MessageSource<Message> implements Port {
       return true;
     }
     stalled = true;
+    VarHandle.fullFence();
     // The receiver may have emptied the inbox before it could see that.
-    return queue.size() < options.inboxLimit() / 2;
+    return queue.size() <= options.inboxLimit() / 2;
   }
 
   /** There is room to send again, or nothing can be sent any more; the loop. */
@@ -420,6 +448,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   void setConnected() {
     connected = true;
+    unannounced = true;
   }
 
   void fail(IOException cause) {

@@ -58,8 +58,9 @@ public final class Chunk {
     this.sizeClass = sizeClass;
     this.capacity = capacity;
     // In this order: java.nio allocates when it writes from a buffer that was made of a segment.
+    // An aligned slice loses up to a cache line at either end.
     this.buffer =
-        ByteBuffer.allocateDirect(capacity + CACHE_LINE)
+        ByteBuffer.allocateDirect(capacity + 2 * CACHE_LINE)
             .alignedSlice(CACHE_LINE)
             .slice(0, capacity);
     this.segment = MemorySegment.ofBuffer(buffer);
