@@ -8,6 +8,7 @@ import dev.ioserver.engine.spi.EngineProvider;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Poller;
 import dev.ioserver.engine.table.RegistrationTable;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -164,10 +165,16 @@ public final class IoSelector implements AutoCloseable {
     table.deregisterNow(token);
   }
 
-  /**
-   * Ends the select that is under way, or else the next one, without a system call if none blocks.
-   */
+  /** Ends the select under way, or else the next one, without a system call if none blocks. */
   public void wakeup() {
+    // Between what the caller has published and the look at the flag. Whoever finds the flag set has
+    // nothing to do: it is cleared before the selecting thread looks at its sources again, and
+    // whoever set it sees to the rest.
+    VarHandle.fullFence();
+    if (wakeupAsked) {
+      parker.countAsked();
+      return;
+    }
     wakeupAsked = true;
     parker.publishAndUnpark();
   }
@@ -205,8 +212,9 @@ public final class IoSelector implements AutoCloseable {
     int n = timeoutNanos == 0 ? pollNow() : pollOrPark(timeoutNanos, recheck);
     if (wakeupAsked) {
       // A wake-up that comes this late ends this select too: what its thread published is seen
-      // next.
+      // next, since the fence stands between the flag and the caller's look at its sources.
       wakeupAsked = false;
+      VarHandle.fullFence();
     }
     for (int i = 0; i < n; i++) {
       hand(i, handler);

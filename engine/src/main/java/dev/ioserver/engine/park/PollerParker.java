@@ -36,9 +36,14 @@ public final class PollerParker extends ParkState {
     this.waker = waker;
   }
 
+  /** Counts a wake that was asked for and that another thread sees to. */
+  public void countAsked() {
+    asked.increment();
+  }
+
   /** As {@link #unpark()}, and counts that it was asked for. */
   public void unparkCounted() {
-    asked.increment();
+    countAsked();
     unpark();
   }
 
