@@ -47,6 +47,9 @@ public final class Select implements AutoCloseable {
 
   private @Nullable DrivingParker driving;
 
+  /** The loop that waits here used to run is closed, or run by another thread. */
+  private boolean orphaned;
+
   private Select() {}
 
   /** A select over these sources; it may be empty at first. */
@@ -95,6 +98,8 @@ public final class Select implements AutoCloseable {
 
   /** How many sources there are. */
   public int size() {
+    // Those that were added to another select have left without a word.
+    members.removeIf(member -> !isMember(member));
     return members.size();
   }
 
@@ -205,6 +210,11 @@ public final class Select implements AutoCloseable {
     current = null;
   }
 
+  private boolean isMember(MessageSource<?> source) {
+    Membership membership = source.membership();
+    return membership != null && membership.list() == ready;
+  }
+
   private int hand(MessageHandler handler, int limit) {
     int n = 0;
     while (n < limit) {
@@ -251,9 +261,15 @@ public final class Select implements AutoCloseable {
     Membership member = ready.poll();
     current = member;
     turn = TURN;
-    DrivingParker driver = driving;
-    if (driver != null && member != null && sinceRun >= MESSAGES_PER_RUN) {
-      run(driver);
+    if (member != null && sinceRun >= MESSAGES_PER_RUN) {
+      // A thread that never has to wait has not been looked at before.
+      bind();
+      DrivingParker driver = driving;
+      if (driver != null) {
+        run(driver);
+      } else {
+        sinceRun = 0;
+      }
     }
     return member;
   }
@@ -300,6 +316,10 @@ public final class Select implements AutoCloseable {
       throw new InterruptedException();
     }
     Parker parking = bind();
+    if (orphaned && size() == 0) {
+      throw new ChannelClosedException(
+          "the server that was run by this select is closed, and nothing else is left in it", null);
+    }
     sinceRun = 0;
     parking.park(ready, deadlineNanos, timed);
     if (!ready.isReady() && Thread.interrupted()) {
@@ -312,6 +332,7 @@ public final class Select implements AutoCloseable {
   private Parker bind() {
     Parker bound = Parker.current();
     if (bound != parker) {
+      orphaned = driving != null && !(bound instanceof DrivingParker);
       parker = bound;
       driving = bound instanceof DrivingParker driver ? driver : null;
       ready.parker(bound);

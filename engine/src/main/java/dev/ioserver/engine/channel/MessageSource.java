@@ -1,6 +1,7 @@
 package dev.ioserver.engine.channel;
 
 import dev.ioserver.engine.ChannelClosedException;
+import dev.ioserver.engine.Closed;
 import dev.ioserver.engine.Receiver;
 import dev.ioserver.engine.park.Parker;
 import dev.ioserver.engine.spi.Condition;
@@ -43,6 +44,12 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
   /** The select this belongs to, or null. Receiver: volatile store. Producers: acquire load. */
   @SuppressWarnings("unused") // through MEMBERSHIP
   private @Nullable Membership membership;
+
+  /**
+   * The last message, Closed, was taken; the producer may be about to say that it was the last. The
+   * receiving thread's.
+   */
+  private boolean lastTaken;
 
   /** A source over a queue. */
   protected MessageSource(MessagePassingQueue<T> queue) {
@@ -147,7 +154,7 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
   @Override
   public boolean isDone() {
     // In this order: nothing comes into the queue after the end.
-    return isEnded() && queue.isEmpty();
+    return lastTaken || (isEnded() && queue.isEmpty());
   }
 
   /** Whether the receiving thread has something to look at: a message, or the end. */
@@ -160,6 +167,9 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
   public final @Nullable T poll() {
     T message = isPastEnd() ? null : queue.poll();
     if (message != null) {
+      if (message instanceof Closed) {
+        lastTaken = true;
+      }
       afterTake();
     }
     return message;

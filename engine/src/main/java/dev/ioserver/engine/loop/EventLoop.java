@@ -132,6 +132,7 @@ public final class EventLoop {
    */
   public void claim() {
     owner = Thread.currentThread();
+    transport.handOver();
   }
 
   /** Makes this the loop that the calling thread runs while it waits for something. */

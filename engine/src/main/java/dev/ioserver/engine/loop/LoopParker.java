@@ -34,4 +34,9 @@ final class LoopParker implements DrivingParker {
   public void runOnce() {
     loop.cycle(Condition.NEVER, 0, EventLoop.NOW);
   }
+
+  @Override
+  public boolean isCurrent() {
+    return loop.isOwner() && !loop.isTerminated();
+  }
 }

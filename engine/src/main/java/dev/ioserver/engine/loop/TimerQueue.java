@@ -10,6 +10,9 @@ public final class TimerQueue {
 
   private static final int FEW = 64;
 
+  /** 146 years. What is set for later than that is due then. */
+  private static final long FARTHEST_NANOS = Long.MAX_VALUE / 2;
+
   private final PriorityQueue<Deadline> queue = new PriorityQueue<>();
   private long sequence;
   private int cancelled;
@@ -23,7 +26,9 @@ public final class TimerQueue {
    */
   public void set(Deadline deadline, long at) {
     assert !deadline.isQueued() : "set twice";
-    deadline.set(at, sequence++);
+    // Deadlines are compared by difference, which must not overflow however far off one is.
+    long left = at - System.nanoTime();
+    deadline.set(left > FARTHEST_NANOS ? at - (left - FARTHEST_NANOS) : at, sequence++);
     queue.add(deadline);
   }
 

@@ -11,11 +11,16 @@ final class CurrentParker {
 
   static Parker get() {
     Parker parker = PARKER.get();
-    if (parker == null) {
+    if (parker == null || isOver(parker)) {
       parker = new ThreadParker(Thread.currentThread());
       PARKER.set(parker);
     }
     return parker;
+  }
+
+  /** A loop that was claimed by another thread, or closed by one, is not run here any more. */
+  private static boolean isOver(Parker parker) {
+    return parker instanceof DrivingParker driving && !driving.isCurrent();
   }
 
   static void bind(@Nullable Parker parker) {

@@ -11,4 +11,7 @@ public interface DrivingParker extends Parker {
 
   /** Runs the loop once without waiting. */
   void runOnce();
+
+  /** Whether the calling thread still owns the loop, and the loop still runs. */
+  boolean isCurrent();
 }

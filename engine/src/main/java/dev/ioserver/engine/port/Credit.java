@@ -88,6 +88,10 @@ final class Credit {
       if (before == PASSIVE) {
         return after == PASSIVE ? NOTHING : ACTIVATED;
       }
+      if (before == UNLIMITED && after != UNLIMITED && after != PASSIVE) {
+        // Without a count the loop may have stopped for a full inbox; with one it does not care.
+        return ACTIVATED;
+      }
       return after == PASSIVE ? PASSIVATED : NOTHING;
     }
   }

@@ -63,6 +63,8 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
   private long descriptor;
 
   private boolean dirty;
+
+  private boolean closing;
   private boolean failing;
   private boolean ended;
 
@@ -170,6 +172,11 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
   }
 
   private void close() {
+    if (closing) {
+      // Asked for by two threads at once: once is enough, and a deadline is set once.
+      return;
+    }
+    closing = true;
     flushLocal();
     endpoint.receiving(false);
     long timeout = port.options().closeTimeoutNanos();

@@ -118,10 +118,17 @@ final class PortInput {
       port.demand().refuse();
       port.changed();
     }
-    if (credit.isActive() && !peerClosedTold) {
+    if (credit.isActive() && !hasWhole() && !peerClosedTold) {
       peerClosedTold = true;
       core.deliverPeerClosed();
     }
+  }
+
+  /** Whether something assembled waits for a demand, credit or room: it comes before the end. */
+  private boolean hasWhole() {
+    return framing.isRaw()
+        ? assembly.size() > 0
+        : frameLength != NONE && assembly.size() == frameLength;
   }
 
   private boolean mayDeliver() {

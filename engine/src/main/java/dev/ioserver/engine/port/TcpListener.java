@@ -18,7 +18,6 @@ import dev.ioserver.engine.spi.EndpointHandler;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jctools.queues.varhandle.SpscUnboundedVarHandleArrayQueue;
@@ -49,7 +48,6 @@ public final class TcpListener extends MessageSource<Message> implements Listene
   private final Consumer<TcpPort> created;
   private final Core core;
   private final Credit credit = new Credit(Credit.UNLIMITED);
-  private final AtomicBoolean counted = new AtomicBoolean();
 
   private volatile @Nullable InetSocketAddress local;
   private volatile boolean closing;
@@ -93,11 +91,8 @@ public final class TcpListener extends MessageSource<Message> implements Listene
 
   @Override
   public Listener active(int connections) {
-    int more = Math.max(0, connections);
-    if (counted.compareAndSet(false, true)) {
-      credit.set(Credit.PASSIVE);
-    }
-    credit.add(more);
+    // The first call ends the unlimited credit; counting begins at 0.
+    credit.add(Math.max(0, connections));
     core.ask(RECEIVE);
     return this;
   }
@@ -217,12 +212,22 @@ public final class TcpListener extends MessageSource<Message> implements Listene
     public void onAcceptFailed(SystemCallException cause) {
       if (!outOfDescriptors) {
         outOfDescriptors = true;
-        LOG.log(
-            System.Logger.Level.WARNING, () -> TcpListener.this + " rests: " + cause.getMessage());
+        warn(cause);
         queue.offer(new Failed(TcpListener.this, cause));
         signal();
       }
       loop.timers().set(rest, System.nanoTime() + REST_NANOS);
+    }
+
+    private void warn(SystemCallException cause) {
+      try {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            () -> TcpListener.this + " rests: " + cause.getMessage());
+      } catch (RuntimeException | Error e) {
+        // Without descriptors the logger cannot load what it has not loaded yet, the time zones for
+        // example, and throws an Error. The receiver hears of the cause all the same.
+      }
     }
 
     private void restIsOver() {

@@ -8,6 +8,8 @@ import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.channel.SenderWaiters;
 import dev.ioserver.engine.loop.EventLoop;
+import dev.ioserver.engine.park.DrivingParker;
+import dev.ioserver.engine.park.Parker;
 import dev.ioserver.engine.spi.Condition;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -122,7 +124,10 @@ public final class TcpPort extends MessageSource<Message> implements Port {
     core.ask(PortCore.RECEIVE);
     boolean answered;
     try {
-      // Without a wait there is still one run of the loop, so that what is there can be had.
+      if (timeoutNanos <= 0 && Parker.current() instanceof DrivingParker driver) {
+        // No wait, but one run of the loop, so that what is there can be had.
+        driver.runOnce();
+      }
       long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
       answered = await(decided, deadline, true) && demand.isDecided();
     } catch (InterruptedException e) {

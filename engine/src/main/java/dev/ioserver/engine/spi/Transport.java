@@ -63,6 +63,14 @@ public interface Transport extends AutoCloseable {
    */
   void unpark();
 
+  /**
+   * Another thread may run this from now on. By that thread, when the one before has stopped doing
+   * so.
+   */
+  default void handOver() {
+    // A transport that does not look at its thread has nothing to do.
+  }
+
   /** What was counted below the ports. */
   TransportCounters counters();
 

@@ -308,11 +308,12 @@ public final class RegistrationTable {
     slot.held = 0;
     live.decrementAndGet();
     Slot.WORD.setVolatile(slot, Slot.word(Slot.generation(word) + 1, 0));
+    boolean kept = free.offer(slot);
+    assert kept : "more slots than the table has";
+    // Last: the handler may register again, and whatever it throws costs no slot.
     if (attachment != FAILED) {
       handler.onDeregistered(token(slot, word), attachment);
     }
-    boolean kept = free.offer(slot);
-    assert kept : "more slots than the table has";
   }
 
   private static long token(Slot slot, long word) {

@@ -157,6 +157,11 @@ public final class ReadinessTransport implements Transport, SelectHandler {
   }
 
   @Override
+  public void handOver() {
+    selector.transfer();
+  }
+
+  @Override
   public TransportCounters counters() {
     return counters;
   }

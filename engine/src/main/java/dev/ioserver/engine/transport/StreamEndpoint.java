@@ -105,7 +105,7 @@ final class StreamEndpoint extends ReadinessEndpoint {
 
   @Override
   public void receiving(boolean on) {
-    receiving = on && !closed && !ended;
+    receiving = on && !closed && !closing && !ended;
     if (canRead()) {
       transport.enqueue(this);
     }
@@ -155,7 +155,7 @@ final class StreamEndpoint extends ReadinessEndpoint {
     if (closed || closing) {
       return;
     }
-    if (connecting) {
+    if (connecting && unsentBytes == 0) {
       close(false);
       return;
     }
@@ -296,7 +296,7 @@ final class StreamEndpoint extends ReadinessEndpoint {
   }
 
   private void closeIfFlushed() {
-    if (!closing || unsentBytes > 0 || closed) {
+    if (!closing || unsentBytes > 0 || connecting || closed) {
       return;
     }
     if (!shut) {
