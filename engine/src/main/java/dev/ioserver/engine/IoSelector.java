@@ -167,7 +167,8 @@ public final class IoSelector implements AutoCloseable {
 
   /** Ends the select under way, or else the next one, without a system call if none blocks. */
   public void wakeup() {
-    // Between what the caller has published and the look at the flag. Whoever finds the flag set has
+    // Between what the caller has published and the look at the flag. Whoever finds the flag set
+    // has
     // nothing to do: it is cleared before the selecting thread looks at its sources again, and
     // whoever set it sees to the rest.
     VarHandle.fullFence();

@@ -117,7 +117,7 @@ final class LinuxSockets implements Sockets {
 
   @Override
   public int receive(long descriptor, Chunk chunk, int offset, int length) {
-    MemorySegment buffer = chunk.segment().asSlice(offset, length);
+    MemorySegment buffer = from(chunk, offset);
     long result;
     do {
       result = LinuxCalls.recv(errno, (int) descriptor, buffer, length, 0);
@@ -125,10 +125,15 @@ final class LinuxSockets implements Sockets {
     return (int) transferred("recv", result);
   }
 
+  /** The chunk from an offset on; itself where it can be, since a slice is an object. */
+  private static MemorySegment from(Chunk chunk, int offset) {
+    return offset == 0 ? chunk.segment() : chunk.segment().asSlice(offset);
+  }
+
   @Override
   public int send(long descriptor, Chunk chunk) {
     int length = chunk.readable();
-    MemorySegment buffer = chunk.segment().asSlice(chunk.readIndex(), length);
+    MemorySegment buffer = from(chunk, chunk.readIndex());
     long result;
     do {
       result = LinuxCalls.send(errno, (int) descriptor, buffer, length, NO_SIGNAL);

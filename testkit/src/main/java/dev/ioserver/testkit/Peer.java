@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.zip.CRC32;
 
@@ -57,6 +58,11 @@ final class Peer implements AutoCloseable {
       throw new EOFException("the end after " + bytes.length + " of " + length + " bytes");
     }
     return bytes;
+  }
+
+  /** Reads so many bytes of text. */
+  String readText(int length) throws IOException {
+    return new String(read(length), StandardCharsets.UTF_8);
   }
 
   /** Reads until the end; the checksum and the length of what came. */

@@ -11,9 +11,10 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
 /** Runs a test once for each shape. */
-final class ShapeInvocations implements TestTemplateInvocationContextProvider {
+public final class ShapeInvocations implements TestTemplateInvocationContextProvider {
 
-  ShapeInvocations() {}
+  /** For JUnit. */
+  public ShapeInvocations() {}
 
   @Override
   public boolean supportsTestTemplate(ExtensionContext context) {

@@ -168,8 +168,8 @@ public final class EventLoop {
   }
 
   /**
-   * Has something run by the owner, soon. On a loop that has ended the task is abandoned instead, at the
-   * latest before this returns.
+   * Has something run by the owner, soon. On a loop that has ended the task is abandoned instead,
+   * at the latest before this returns.
    */
   public void execute(LoopTask task) {
     mailbox.offer(task);
@@ -273,7 +273,9 @@ public final class EventLoop {
     execute(new CloseRequest());
   }
 
-  /** Waits until the loop has ended, its owner has, or it has become clear that the owner is away. */
+  /**
+   * Waits until the loop has ended, its owner has, or it has become clear that the owner is away.
+   */
   public boolean awaitTermination() {
     long deadline = System.nanoTime() + options.closeTimeoutNanos() + AWAY_NANOS;
     Thread running = owner;
@@ -369,7 +371,9 @@ public final class EventLoop {
     }
   }
 
-  /** What comes after the end: nobody runs the loop, so whoever comes takes the place of its owner. */
+  /**
+   * What comes after the end: nobody runs the loop, so whoever comes takes the place of its owner.
+   */
   private synchronized void abandonTasks() {
     for (LoopTask task = mailbox.poll(); task != null; task = mailbox.poll()) {
       task.abandon();

@@ -7,8 +7,8 @@ public interface LoopTask {
   void run();
 
   /**
-   * It cannot be done: the loop has ended. Whoever waits for it must hear so, and what it carries must be
-   * given back. Runs on some thread, one task at a time.
+   * It cannot be done: the loop has ended. Whoever waits for it must hear so, and what it carries
+   * must be given back. Runs on some thread, one task at a time.
    */
   void abandon();
 }

@@ -12,7 +12,7 @@ import java.util.List;
 final class DataShelf {
 
   /** Messages kept with one chunk; more than that are left to the collector. */
-  private static final int MOST_KEPT = 1024;
+  private static final int MOST_KEPT = 2048;
 
   private final List<PooledData> messages = new ArrayList<>();
   private int used;

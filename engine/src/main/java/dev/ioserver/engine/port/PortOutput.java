@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PortOutput {
 
-  private static final int OUTBOX_CHUNK = 16;
+  private static final int OUTBOX_CHUNK = 64;
   private static final int LOCAL_CHUNK = 4 << 10;
   private static final VarHandle PENDING;
 

@@ -222,8 +222,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
     private void warn(SystemCallException cause) {
       try {
         LOG.log(
-            System.Logger.Level.WARNING,
-            () -> TcpListener.this + " rests: " + cause.getMessage());
+            System.Logger.Level.WARNING, () -> TcpListener.this + " rests: " + cause.getMessage());
       } catch (RuntimeException | Error e) {
         // Without descriptors the logger cannot load what it has not loaded yet, the time zones for
         // example, and throws an Error. The receiver hears of the cause all the same.

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpPort extends MessageSource<Message> implements Port {
 
-  private static final int INBOX_CHUNK = 64;
+  private static final int INBOX_CHUNK = 256;
 
   private final EventLoop loop;
   private final PortOptions options;

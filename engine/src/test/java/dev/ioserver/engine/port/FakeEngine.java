@@ -1,0 +1,258 @@
+package dev.ioserver.engine.port;
+
+import dev.ioserver.engine.IoServerOptions;
+import dev.ioserver.engine.ListenOptions;
+import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.loop.EventLoop;
+import dev.ioserver.engine.park.DrivingParker;
+import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.spi.Condition;
+import dev.ioserver.engine.spi.Endpoint;
+import dev.ioserver.engine.spi.EndpointHandler;
+import dev.ioserver.engine.spi.EngineProvider;
+import dev.ioserver.engine.spi.ErrorCodes;
+import dev.ioserver.engine.spi.Poller;
+import dev.ioserver.engine.spi.Sockets;
+import dev.ioserver.engine.spi.Transport;
+import dev.ioserver.engine.spi.TransportContext;
+import dev.ioserver.engine.spi.TransportCounters;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop of the calling thread over a transport that does what the test says: completions come when
+ * the test makes them.
+ */
+final class FakeEngine implements EngineProvider {
+
+  static final InetSocketAddress ADDRESS =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+
+  final EventLoop loop;
+  final ArrayDeque<Long> discarded = new ArrayDeque<>();
+  private @Nullable FakeEndpoint last;
+
+  FakeEngine() throws SystemCallException {
+    loop = new EventLoop("fake", this, IoServerOptions.defaults().leakCheck(true));
+    loop.claim();
+  }
+
+  /** Runs what was asked of the loop. */
+  void run() {
+    ((DrivingParker) loop.parker()).runOnce();
+  }
+
+  /** A connected port. */
+  TcpPort port(PortOptions options) {
+    TcpPort port = new TcpPort(loop, options, ADDRESS);
+    port.startConnect();
+    endpoint().handler.onConnected();
+    return port;
+  }
+
+  /** The endpoint that was opened last. */
+  FakeEndpoint endpoint() {
+    return Objects.requireNonNull(last);
+  }
+
+  /** An endpoint that writes and closes when the test says so. */
+  final class FakeEndpoint implements Endpoint {
+
+    final EndpointHandler handler;
+    final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final ArrayDeque<Chunk> unsent = new ArrayDeque<>();
+    boolean receiving;
+    boolean closed;
+    int orderlyCloses;
+
+    FakeEndpoint(EndpointHandler handler) {
+      this.handler = handler;
+    }
+
+    /** Bytes come from the peer, in a chunk of their own. */
+    void arrive(byte[] bytes, int from, int to) {
+      Chunk chunk = loop.pool().lease(to - from);
+      chunk.buffer().put(0, bytes, from, to - from);
+      chunk.writeIndex(to - from);
+      handler.onReceived(chunk, 0, to - from);
+      chunk.release();
+    }
+
+    /** Writes all that is queued. */
+    void write() {
+      long bytes = unsentBytes();
+      for (Chunk chunk = unsent.poll(); chunk != null; chunk = unsent.poll()) {
+        byte[] part = new byte[chunk.readable()];
+        chunk.buffer().get(chunk.readIndex(), part);
+        written.writeBytes(part);
+        chunk.release();
+      }
+      handler.onSent(bytes);
+    }
+
+    @Override
+    public void receiving(boolean on) {
+      receiving = on;
+    }
+
+    @Override
+    public void send(Chunk first) {
+      for (Chunk chunk = first; chunk != null; ) {
+        Chunk next = chunk.next();
+        chunk.next(null);
+        unsent.add(chunk);
+        chunk = next;
+      }
+    }
+
+    @Override
+    public void flush() {
+      // Written when the test says so.
+    }
+
+    @Override
+    public long unsentBytes() {
+      return unsent.stream().mapToLong(Chunk::readable).sum();
+    }
+
+    @Override
+    public void shutdownOutput() {
+      // Nobody looks.
+    }
+
+    @Override
+    public void closeAfterFlush() {
+      orderlyCloses++;
+      if (unsent.isEmpty()) {
+        close(false);
+      }
+    }
+
+    @Override
+    public void close(boolean reset) {
+      if (!closed) {
+        closed = true;
+        unsent.forEach(Chunk::release);
+        unsent.clear();
+        handler.onClosed();
+      }
+    }
+
+    @Override
+    public @Nullable InetSocketAddress localAddress() {
+      return ADDRESS;
+    }
+  }
+
+  @Override
+  public String name() {
+    return "fake";
+  }
+
+  @Override
+  public int priority() {
+    return -1;
+  }
+
+  @Override
+  public @Nullable String unavailabilityCause() {
+    return null;
+  }
+
+  @Override
+  public Map<String, String> features() {
+    return Map.of();
+  }
+
+  @Override
+  public ErrorCodes errorCodes() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Poller openPoller(int maxEvents) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Sockets openSockets(Poller poller) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Transport openTransport(TransportContext context) {
+    return new FakeTransport();
+  }
+
+  private final class FakeTransport implements Transport {
+
+    private Endpoint opened(EndpointHandler handler) {
+      FakeEndpoint endpoint = new FakeEndpoint(handler);
+      last = endpoint;
+      return endpoint;
+    }
+
+    @Override
+    public Endpoint listen(
+        InetSocketAddress address, ListenOptions options, EndpointHandler handler) {
+      return opened(handler);
+    }
+
+    @Override
+    public Endpoint connect(
+        InetSocketAddress remote, PortOptions options, EndpointHandler handler) {
+      return opened(handler);
+    }
+
+    @Override
+    public Endpoint adopt(long descriptor, PortOptions options, EndpointHandler handler) {
+      return opened(handler);
+    }
+
+    @Override
+    public void discard(long descriptor) {
+      discarded.add(descriptor);
+    }
+
+    @Override
+    public @Nullable InetSocketAddress localAddress(long descriptor) {
+      return ADDRESS;
+    }
+
+    @Override
+    public @Nullable InetSocketAddress remoteAddress(long descriptor) {
+      return ADDRESS;
+    }
+
+    @Override
+    public int await(long timeoutNanos, Condition recheck) {
+      return 0;
+    }
+
+    @Override
+    public void unpark() {
+      // The owner never sleeps.
+    }
+
+    @Override
+    public TransportCounters counters() {
+      return (TransportCounters)
+          Proxy.newProxyInstance(
+              TransportCounters.class.getClassLoader(),
+              new Class<?>[] {TransportCounters.class},
+              (proxy, method, arguments) -> 0L);
+    }
+
+    @Override
+    public void close() {
+      // Endpoints are the test's.
+    }
+  }
+}

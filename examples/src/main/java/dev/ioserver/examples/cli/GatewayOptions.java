@@ -1,0 +1,163 @@
+package dev.ioserver.examples.cli;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The options of {@code ioserver gateway}, as picocli fills them in. */
+final class GatewayOptions {
+
+  /** What is to be run; at most one of these. */
+  static final class Mode {
+    @Option(
+        names = "--listen",
+        paramLabel = "HOST:PORT",
+        converter = HostPort.class,
+        description = "Only the gateway, until Ctrl-C; port 0 lets the system choose.")
+    @Nullable InetSocketAddress listen;
+
+    @Option(
+        names = "--connect",
+        paramLabel = "HOST:PORT",
+        converter = HostPort.class,
+        description = "Only the clients, against a gateway that runs elsewhere.")
+    @Nullable InetSocketAddress connect;
+
+    @Option(
+        names = "--compare",
+        paramLabel = "ENGINE,ENGINE",
+        converter = EngineNames.Converter.class,
+        description = "Both, with each of these engines in turn, and the ratios: epoll,nio.")
+    @Nullable EngineNames compare;
+
+    Mode() {}
+  }
+
+  @ArgGroup(exclusive = true)
+  Mode mode = new Mode();
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "The engine, of gateway and clients; the best available by default.")
+  @Nullable String engine;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "How many clients there are (default: ${DEFAULT-VALUE}).")
+  int connections;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = {
+        "Orders a second of all clients (default: ${DEFAULT-VALUE});",
+        "0: as many as are answered, "
+            + "32 unanswered ones per connection; round trips then count from sending."
+      })
+  int rate;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "How long each run is measured (default: 7; 4 with --compare).")
+  @Nullable Double seconds;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "N",
+      description = "Seconds before each measurement (default: 3; 1 with --compare).")
+  @Nullable Double warmup;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = {
+        "How often --compare runs each engine (default: ${DEFAULT-VALUE}),",
+        "after one time that does not count."
+      })
+  int rounds;
+
+  @Option(
+      names = "--loops",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = {
+        "The gateway's event loops with a thread each;",
+        "0: the thread of the sessions runs the loop itself (default)."
+      })
+  int loops;
+
+  @Option(
+      names = "--stocks",
+      paramLabel = "N|A,B,...",
+      defaultValue = "4",
+      converter = Stocks.Converter.class,
+      description = "How many stocks, or which ones (default: ${DEFAULT-VALUE}).")
+  Stocks stocks;
+
+  @Option(
+      names = "--credentials",
+      paramLabel = "USER:PASSWORD",
+      defaultValue = "demo:demo",
+      converter = Credentials.Converter.class,
+      description = {
+        "Who may log in (default: ${DEFAULT-VALUE});",
+        "clients add two characters to the user, for each has a session of its own."
+      })
+  Credentials credentials;
+
+  @Option(
+      names = "--hgrm",
+      paramLabel = "FILE",
+      description = "Writes the round trips as HdrHistogram's percentile text, in microseconds.")
+  @Nullable Path hgrm;
+
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "Writes a plot of the round trips by percentile.")
+  @Nullable Path svg;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  GatewayOptions() {}
+
+  double measuredSeconds() {
+    if (seconds != null) {
+      return seconds;
+    }
+    return mode.compare == null ? 7 : 4;
+  }
+
+  double warmupSeconds() {
+    if (warmup != null) {
+      return warmup;
+    }
+    return mode.compare == null ? 3 : 1;
+  }
+
+  /** Throws what is wrong with the options together, or with a number. */
+  void check() {
+    require(connections >= 1, "--connections " + connections + " must be 1 or more");
+    require(rate >= 0, "--rate " + rate + " must be 0 or more");
+    require(rounds >= 1 && rounds <= 100, "--rounds " + rounds + " must be 1 to 100");
+    double before = warmupSeconds();
+    require(before >= 0 && before <= 3600, "--warmup " + before + " must be 0 to 3600");
+    double measured = measuredSeconds();
+    require(measured > 0 && measured <= 86_400, "--seconds " + measured + " must be up to 86400");
+    require(loops >= 0 && loops <= 1024, "--loops " + loops + " must be 0 to 1024");
+    require(mode.listen == null || (hgrm == null && svg == null), "--listen measures nothing");
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.ioserver.examples.cli;
+
+import dev.ioserver.examples.gateway.load.LoadOptions;
+import dev.ioserver.examples.gateway.server.GatewayConfig;
+import dev.ioserver.examples.gateway.server.GatewayServer;
+import dev.ioserver.examples.report.RunOutcome;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs loads one after another, with a gateway in this process or elsewhere. */
+final class GatewayRuns {
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final GatewayOptions options;
+  private final PrintWriter out;
+
+  // Guarded by this: the signal comes on a thread of its own.
+  private boolean stopped;
+  private @Nullable Load running;
+
+  GatewayRuns(GatewayOptions options, PrintWriter out) {
+    this.options = options;
+    this.out = out;
+  }
+
+  /** Ends the run under way early, and begins no other. Any thread. */
+  synchronized void stop() {
+    stopped = true;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /** A gateway on loopback and a load for it. */
+  RunOutcome both(@Nullable String engine) throws IOException, InterruptedException {
+    try (GatewayServer gateway = GatewayServer.start(config(engine))) {
+      say("gateway on " + HostText.of(gateway.address()) + ", engine " + gateway.engine());
+      return run(new Load(load(engine, gateway.address(), true), gateway, out));
+    }
+  }
+
+  /** A load for a gateway that runs elsewhere. */
+  RunOutcome clients(InetSocketAddress gateway) throws IOException, InterruptedException {
+    say("gateway at " + HostText.of(gateway));
+    return run(new Load(load(options.engine, gateway, false), null, out));
+  }
+
+  /** Several engines in turn; the rounds that were finished, an outcome for each engine. */
+  List<List<RunOutcome>> compare(List<String> engines) throws IOException, InterruptedException {
+    List<List<RunOutcome>> rounds = new ArrayList<>();
+    // The first time warms up what the engines have in common, so it does not count.
+    for (int round = 0; round <= options.rounds && !isStopped(); round++) {
+      say(round == 0 ? "warm-up round" : "round " + round + " of " + options.rounds);
+      RunOutcome[] outcomes = new RunOutcome[engines.size()];
+      for (int turn = 0; turn < engines.size() && !isStopped(); turn++) {
+        // Every other round goes backwards, so that none always runs on the warmer machine.
+        int engine = round % 2 == 0 ? turn : engines.size() - 1 - turn;
+        outcomes[engine] = both(engines.get(engine));
+      }
+      if (round > 0 && !isStopped()) {
+        rounds.add(List.of(outcomes));
+      }
+    }
+    return rounds;
+  }
+
+  GatewayConfig config(@Nullable String engine) {
+    return GatewayConfig.defaults()
+        .engine(engine)
+        .loops(options.loops)
+        .stocks(options.stocks.symbols())
+        .credentials(options.credentials.user(), options.credentials.password());
+  }
+
+  /** The load in words. */
+  String describe() {
+    String orders = options.rate == 0 ? "as many orders as it answers" : options.rate + " orders/s";
+    return options.connections + " clients, " + orders;
+  }
+
+  private LoadOptions load(@Nullable String engine, InetSocketAddress gateway, boolean alone) {
+    return new LoadOptions(
+        engine,
+        gateway,
+        options.connections,
+        options.rate,
+        Math.round(options.warmupSeconds() * NANOS_PER_SECOND),
+        Math.round(options.measuredSeconds() * NANOS_PER_SECOND),
+        LoadOptions.GRACE_NANOS,
+        options.stocks.symbols(),
+        options.credentials.user(),
+        options.credentials.password(),
+        alone);
+  }
+
+  private RunOutcome run(Load load) throws IOException, InterruptedException {
+    synchronized (this) {
+      running = load;
+      if (stopped) {
+        load.stop();
+      }
+    }
+    return load.run();
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
+  }
+
+  private void say(String line) {
+    out.println(line);
+    out.flush();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.ioserver.examples.echo;
+
+import dev.ioserver.engine.Framing;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an echo server is to be.
+ *
+ * @param engine the engine's name, or null for the best available
+ * @param loops how many event loops with a thread each; 0 lets the caller run the loop
+ * @param listen where to listen, resolved
+ * @param framing what is echoed as one piece
+ */
+public record EchoConfig(
+    @Nullable String engine, int loops, InetSocketAddress listen, Framing framing) {}

@@ -1,0 +1,62 @@
+package dev.ioserver.examples.gateway.load;
+
+import java.util.function.IntConsumer;
+
+/**
+ * As many orders as the gateway answers: each client has a window of unanswered orders, and sends
+ * another when an answer comes. An order is due when it is sent.
+ */
+final class GreedyPace implements Pace {
+
+  private final int window;
+  private final int clients;
+  private long measuredFromNanos;
+  private long endNanos;
+  private boolean running;
+
+  GreedyPace(int window, int clients) {
+    this.window = window;
+    this.clients = clients;
+  }
+
+  @Override
+  public void start(long start, long measuredFrom, long end) {
+    measuredFromNanos = measuredFrom;
+    endNanos = end;
+    running = true;
+  }
+
+  /** Clients go on by themselves, from answer to answer; this starts them. */
+  @Override
+  public long release(long nowNanos, IntConsumer client) {
+    for (int i = 0; i < clients; i++) {
+      client.accept(i);
+    }
+    return endNanos;
+  }
+
+  @Override
+  public boolean isDue(int client, long sent, int pending) {
+    return running && pending < window;
+  }
+
+  @Override
+  public long dueNanos(int client, long index) {
+    return System.nanoTime();
+  }
+
+  @Override
+  public boolean isMeasured(long dueNanos) {
+    return dueNanos - measuredFromNanos >= 0;
+  }
+
+  @Override
+  public long unsent(int client, long sent) {
+    return 0;
+  }
+
+  @Override
+  public void stop(boolean abandon) {
+    running = false;
+  }
+}

@@ -1,0 +1,269 @@
+package dev.ioserver.examples.gateway.load;
+
+import dev.ioserver.engine.Closed;
+import dev.ioserver.engine.Connected;
+import dev.ioserver.engine.Data;
+import dev.ioserver.engine.Expired;
+import dev.ioserver.engine.Failed;
+import dev.ioserver.engine.IoServer;
+import dev.ioserver.engine.IoServerOptions;
+import dev.ioserver.engine.MessageHandler;
+import dev.ioserver.engine.PeerClosed;
+import dev.ioserver.engine.Port;
+import dev.ioserver.engine.Receiver;
+import dev.ioserver.engine.Timer;
+import dev.ioserver.engine.Writable;
+import dev.ioserver.examples.gateway.load.LoadProgress.Phase;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One load, from connecting to the last open order. All clients live on the thread that calls
+ * {@link #run()}, which runs an event loop of its own: the load costs one thread, and no hop
+ * between threads lies in a round trip.
+ */
+public final class LoadRun implements MessageHandler {
+
+  private static final int BATCH = 256;
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LOGIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LOGOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** Tokens that a client can use in one run. */
+  private static final long TOKENS = 100_000_000;
+
+  private final LoadOptions options;
+  private final LoadListener listener;
+  private final LoadClock clock = new LoadClock();
+  private final LoadProgress progress = new LoadProgress();
+  private final RoundTrips roundTrips = new RoundTrips();
+  private final LoadBook book = new LoadBook(progress, roundTrips);
+  private final Pace pace;
+  private final TradingClient[] clients;
+  private final IntConsumer pump = this::pump;
+  private boolean closing;
+
+  /** Set by any thread, read by the clients' thread in each turn. */
+  private volatile boolean stopped;
+
+  /** Prepares a load. */
+  public LoadRun(LoadOptions options, LoadListener listener) {
+    this.options = options;
+    this.listener = listener;
+    pace =
+        options.rate() == 0
+            ? new GreedyPace(LoadOptions.WINDOW, options.connections())
+            : new SteadyPace(options.rate(), options.connections());
+    clients = new TradingClient[options.connections()];
+  }
+
+  /** What can be seen while it runs. Any thread. */
+  public LoadProgress progress() {
+    return progress;
+  }
+
+  /** Ends the measurement early; what was sent is still answered. Any thread. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /**
+   * Runs the load. Once.
+   *
+   * @throws LoadException if there is no gateway, or it refuses the login
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public LoadResult run() throws IOException, InterruptedException {
+    IoServerOptions loop = IoServerOptions.defaults().engine(options.engine()).name("load");
+    try (IoServer server = IoServer.open(loop.callerRuns())) {
+      Timer timer = server.timer(TICK_NANOS, TICK_NANOS);
+      connect(server);
+      trade(server);
+      finish(server);
+      timer.cancel();
+      return result(server.engine());
+    }
+  }
+
+  @Override
+  public void onMessage(Receiver<?> source, Object message) {
+    switch (message) {
+      case Data data -> link(data.port()).onData(data);
+      case Writable writable -> link(writable.port()).onWritable(writable.port());
+      case Connected connected -> link(connected.port()).onConnected(connected.port());
+      case PeerClosed closed -> closed.port().close();
+      case Failed(Port port, IOException cause) -> link(port).onFailed(port, cause);
+      case Closed(Port port) -> link(port).onClosed(port);
+      case Expired expired -> tick();
+      default -> {} // the timer's end; the clients' ports say nothing else
+    }
+  }
+
+  private void connect(IoServer server) throws IOException, InterruptedException {
+    // Tokens must be new all day, and a user may come back in a later run.
+    long firstToken = Instant.now().toEpochMilli() / 100 % 864_000 * TOKENS;
+    for (int i = 0; i < clients.length; i++) {
+      clients[i] = new TradingClient(i, options, server, book, pace, clock, firstToken);
+      clients[i].link().connect();
+    }
+    BooleanSupplier done = () -> stopped || allLoggedIn() || fault() != null;
+    boolean inTime = pollUntil(server, done, System.nanoTime() + LOGIN_NANOS);
+    String fault = fault();
+    if (fault != null) {
+      throw new LoadException(fault);
+    }
+    if (!inTime) {
+      throw new LoadException(
+          "no login at " + options.gateway() + " in 10 s; is that an order gateway?");
+    }
+  }
+
+  private void trade(IoServer server) throws InterruptedException {
+    long start = clock.read();
+    long measuredFrom = start + options.warmupNanos();
+    long end = measuredFrom + options.measureNanos();
+    pace.start(start, measuredFrom, end);
+    progress.enter(Phase.WARMING_UP);
+    run(server, measuredFrom);
+    roundTrips.start(measuredFrom);
+    progress.enter(Phase.MEASURING);
+    listener.onMeasuring();
+    run(server, end);
+    pace.release(clock.read(), pump); // what has become due since the last turn
+    roundTrips.end(clock.nanos());
+    listener.onMeasured();
+    pace.stop(stopped);
+    progress.enter(Phase.FINISHING);
+  }
+
+  private void run(IoServer server, long endNanos) throws InterruptedException {
+    while (clock.read() - endNanos < 0 && !stopped) {
+      long next = pace.release(clock.nanos(), pump);
+      long until = next - endNanos < 0 ? next : endNanos;
+      long wait = Math.min(until - System.nanoTime(), TICK_NANOS);
+      if (wait > 0) {
+        server.poll(this, BATCH, wait);
+      } else {
+        server.poll(this, BATCH);
+      }
+    }
+  }
+
+  /** Waits for the last answers, closes the orders that rest, and logs out. */
+  private void finish(IoServer server) throws InterruptedException {
+    awaitSilence(server, this::allAnswered);
+    closing = true;
+    awaitSilence(server, this::allClear);
+    for (TradingClient client : clients) {
+      client.orders().settle();
+      client.link().finish();
+    }
+    pollUntil(server, this::allClosed, System.nanoTime() + LOGOUT_NANOS);
+  }
+
+  /** Runs the loop until something is so, or no reply has come for the whole grace period. */
+  private void awaitSilence(IoServer server, BooleanSupplier condition)
+      throws InterruptedException {
+    long before;
+    do {
+      before = book.replies;
+    } while (!pollUntil(server, condition, System.nanoTime() + options.graceNanos())
+        && book.replies != before);
+  }
+
+  /** Runs the loop until something is so; returns false if that was not in time. */
+  private boolean pollUntil(IoServer server, BooleanSupplier condition, long deadlineNanos)
+      throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      long wait = deadlineNanos - System.nanoTime();
+      if (wait <= 0) {
+        return false;
+      }
+      server.poll(this, BATCH, Math.min(wait, TICK_NANOS));
+    }
+    return true;
+  }
+
+  private void pump(int client) {
+    clients[client].pump();
+  }
+
+  private void tick() {
+    clock.read();
+    for (TradingClient client : clients) {
+      client.tick();
+      if (closing) {
+        client.orders().cancelAll();
+      }
+    }
+  }
+
+  private LoadResult result(String engine) {
+    OrderTally tally = book.measured;
+    long unsent = 0;
+    for (TradingClient client : clients) {
+      unsent += client.unsent();
+    }
+    boolean unbalanced = options.alone() && book.sharesBought != book.sharesSold;
+    return new LoadResult(
+        engine,
+        options.rate(),
+        tally.sent,
+        tally.accepted,
+        tally.executions,
+        tally.rejected,
+        tally.canceled,
+        tally.replaced,
+        tally.sent + tally.replacesSent + tally.cancelsSent,
+        tally.lost + book.warmup.lost,
+        unsent,
+        book.inconsistencies + (unbalanced ? 1 : 0),
+        book.reconnects,
+        roundTrips.elapsedNanos(),
+        roundTrips.histogram());
+  }
+
+  private @Nullable String fault() {
+    for (TradingClient client : clients) {
+      if (client.link().fault() != null) {
+        return client.link().fault();
+      }
+    }
+    return null;
+  }
+
+  private boolean allLoggedIn() {
+    return all(client -> client.link().isLoggedIn());
+  }
+
+  private boolean allAnswered() {
+    return all(client -> client.orders().pending() == 0 && client.unsent() == 0);
+  }
+
+  private boolean allClear() {
+    return all(client -> client.orders().isClear());
+  }
+
+  private boolean allClosed() {
+    return all(client -> client.link().isClosed());
+  }
+
+  private boolean all(Predicate<TradingClient> condition) {
+    for (TradingClient client : clients) {
+      if (!condition.test(client)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static ClientLink link(Port port) {
+    return (ClientLink) Objects.requireNonNull(port.attachment(), "a port of no client");
+  }
+}

@@ -1,0 +1,75 @@
+package dev.ioserver.examples.gateway.load;
+
+import java.util.function.IntConsumer;
+
+/**
+ * A given rate, evenly spread, the clients taking turns. It goes by the clock alone: a gateway that
+ * answers late changes nothing of when orders are due.
+ */
+final class SteadyPace implements Pace {
+
+  private final double intervalNanos;
+  private final long[] dueOrders;
+  private long startNanos;
+  private long measuredFromNanos;
+  private long orders;
+  private long next;
+  private boolean abandoned;
+
+  /**
+   * A pace.
+   *
+   * @param rate orders a second of all clients together, above 0
+   */
+  SteadyPace(int rate, int clients) {
+    intervalNanos = 1e9 / rate;
+    dueOrders = new long[clients];
+  }
+
+  @Override
+  public void start(long start, long measuredFrom, long end) {
+    startNanos = start;
+    measuredFromNanos = measuredFrom;
+    orders = Math.round((end - start) / intervalNanos);
+  }
+
+  @Override
+  public long release(long nowNanos, IntConsumer client) {
+    while (next < orders && timeOf(next) - nowNanos <= 0) {
+      int turn = (int) (next++ % dueOrders.length);
+      dueOrders[turn]++;
+      client.accept(turn);
+    }
+    return timeOf(next);
+  }
+
+  @Override
+  public boolean isDue(int client, long sent, int pending) {
+    return !abandoned && sent < dueOrders[client];
+  }
+
+  @Override
+  public long dueNanos(int client, long index) {
+    return timeOf(index * dueOrders.length + client);
+  }
+
+  @Override
+  public boolean isMeasured(long dueNanos) {
+    return dueNanos - measuredFromNanos >= 0;
+  }
+
+  @Override
+  public long unsent(int client, long sent) {
+    return abandoned ? 0 : dueOrders[client] - sent;
+  }
+
+  @Override
+  public void stop(boolean abandon) {
+    orders = next;
+    abandoned = abandon;
+  }
+
+  private long timeOf(long order) {
+    return startNanos + (long) (order * intervalNanos);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.ioserver.examples.gateway.server;
+
+import dev.ioserver.engine.Channel;
+import dev.ioserver.engine.LoopCounters;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/**
+ * An order gateway that runs until it is closed: SoupBinTCP sessions, OUCH orders, and a book for
+ * each stock. Its log is the {@link System.Logger} named {@value #LOGGER}.
+ *
+ * <p>Thread-safety: any thread.
+ */
+public final class GatewayServer implements AutoCloseable {
+
+  /** The name of the logger that says why sessions end. */
+  public static final String LOGGER = "dev.ioserver.examples.gateway";
+
+  private final Thread thread;
+  private final Channel<?> stop;
+  private final GatewayCounters counters;
+  private final GatewayThread.Opened opened;
+
+  private GatewayServer(
+      Thread thread, Channel<?> stop, GatewayCounters counters, GatewayThread.Opened opened) {
+    this.thread = thread;
+    this.stop = stop;
+    this.counters = counters;
+    this.opened = opened;
+  }
+
+  /**
+   * Starts a gateway; it listens when this returns.
+   *
+   * @throws dev.ioserver.engine.SystemCallException if the port is in use, or the address is not
+   *     this host's
+   * @throws dev.ioserver.engine.EngineUnavailableException if the engine asked for does not exist
+   *     or cannot run here
+   */
+  public static GatewayServer start(GatewayConfig config) throws IOException {
+    Channel<Object> stop = Channel.mpsc(1);
+    GatewayCounters counters = new GatewayCounters();
+    GatewayThread work = new GatewayThread(config, counters, stop);
+    Thread thread = Thread.ofPlatform().daemon().name("gateway-sessions").start(work);
+    try {
+      return new GatewayServer(thread, stop, counters, work.opened().join());
+    } catch (CompletionException e) {
+      GatewayThread.join(thread);
+      throw failure(e);
+    }
+  }
+
+  /** The address it listens on, with the port that the system chose. */
+  public InetSocketAddress address() {
+    return opened.address();
+  }
+
+  /** The engine's name. */
+  public String engine() {
+    return opened.io().engine();
+  }
+
+  /** What each event loop has counted; one loop if it is the sessions' own. */
+  public List<LoopCounters> counters() {
+    return opened.io().counters();
+  }
+
+  /** What the gateway has counted. */
+  public GatewayStatistics statistics() {
+    return counters.snapshot();
+  }
+
+  /**
+   * Takes no more orders, lets the books deal with those they have, sends every client the rest of
+   * its messages and the end of the session, and waits for the threads. Idempotent.
+   */
+  @Override
+  public void close() {
+    stop.close();
+    GatewayThread.join(thread);
+  }
+
+  /** The reason in its own type, to be thrown by the caller. */
+  private static IOException failure(CompletionException e) {
+    return switch (e.getCause()) {
+      case IOException cause -> cause;
+      case RuntimeException cause -> throw cause;
+      case Error cause -> throw cause;
+      case null, default -> new IOException(e);
+    };
+  }
+}

@@ -1,0 +1,92 @@
+package dev.ioserver.examples.gateway.server;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import dev.ioserver.engine.Channel;
+import dev.ioserver.engine.IoServer;
+import dev.ioserver.engine.IoServerOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The session thread from its start to its end: opens what the sessions need and closes it again.
+ * The event loop is opened here because, without loops of its own, it belongs to the thread that
+ * opens it.
+ */
+final class GatewayThread implements Runnable {
+
+  private static final System.Logger LOG = System.getLogger(GatewayServer.LOGGER);
+
+  private final GatewayConfig config;
+  private final GatewayCounters counters;
+  private final Channel<?> stop;
+  private final CompletableFuture<Opened> opened = new CompletableFuture<>();
+  private final List<Thread> bookThreads = new ArrayList<>();
+
+  /** What others see of a gateway that runs. */
+  record Opened(IoServer io, InetSocketAddress address) {}
+
+  GatewayThread(GatewayConfig config, GatewayCounters counters, Channel<?> stop) {
+    this.config = config;
+    this.counters = counters;
+    this.stop = stop;
+  }
+
+  /** Completes when the gateway listens, or with the reason why it does not. */
+  CompletableFuture<Opened> opened() {
+    return opened;
+  }
+
+  @Override
+  public void run() {
+    List<BookLink> books =
+        config.stocks().stream()
+            .map(stock -> new BookLink(stock, config.limits().bookMessages()))
+            .toList();
+    IoServerOptions options =
+        IoServerOptions.defaults().engine(config.engine()).loops(config.loops()).name("gateway");
+    try (IoServer io = IoServer.open(options)) {
+      serve(io, books);
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      if (!opened.completeExceptionally(e)) {
+        LOG.log(ERROR, "the gateway failed", e);
+      }
+    } finally {
+      books.forEach(BookLink::abandon);
+      bookThreads.forEach(GatewayThread::join);
+    }
+  }
+
+  private void serve(IoServer io, List<BookLink> books) throws IOException, InterruptedException {
+    DayClock clock = new DayClock();
+    Exchange exchange = new Exchange(config, counters, clock, books);
+    SessionLoop loop = new SessionLoop(config, counters, io, exchange, books, stop);
+    for (int i = 0; i < books.size(); i++) {
+      BookLink link = books.get(i);
+      Book book = new Book(link, i, books.size(), config.limits().maxRestingOrders(), clock);
+      bookThreads.add(
+          Thread.ofPlatform().daemon().name("gateway-book-" + link.stock()).start(book));
+    }
+    opened.complete(new Opened(io, loop.listener().localAddress()));
+    loop.run();
+  }
+
+  /** Waits for a thread to end, whatever it takes. */
+  static void join(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

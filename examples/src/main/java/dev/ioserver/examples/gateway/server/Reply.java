@@ -1,0 +1,45 @@
+package dev.ioserver.examples.gateway.server;
+
+import dev.ioserver.examples.gateway.ouch.Ouch;
+import java.nio.ByteBuffer;
+
+/**
+ * One message of a book to a user. It goes round: the book fills it, the session thread stores it
+ * for the user and sends the object back. Belongs to whoever holds it.
+ */
+final class Reply {
+
+  private final ByteBuffer bytes = ByteBuffer.allocate(Ouch.MAX_SERVER_MESSAGE_LENGTH);
+  private final BookLink from;
+  private int owner;
+  private int length;
+
+  Reply(BookLink from) {
+    this.from = from;
+  }
+
+  /** The book it comes from. */
+  BookLink from() {
+    return from;
+  }
+
+  /** The index of the account that it is for. */
+  int owner() {
+    return owner;
+  }
+
+  /** The message, from 0 to {@link #length()}. */
+  ByteBuffer bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  void set(int newOwner, ByteBuffer message, int offset, int newLength) {
+    owner = newOwner;
+    length = newLength;
+    bytes.put(0, message, offset, newLength);
+  }
+}

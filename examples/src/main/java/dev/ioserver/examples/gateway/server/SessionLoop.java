@@ -1,0 +1,274 @@
+package dev.ioserver.examples.gateway.server;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import dev.ioserver.engine.Accepted;
+import dev.ioserver.engine.Channel;
+import dev.ioserver.engine.Closed;
+import dev.ioserver.engine.Data;
+import dev.ioserver.engine.Expired;
+import dev.ioserver.engine.Failed;
+import dev.ioserver.engine.FrameTooLongException;
+import dev.ioserver.engine.Framing;
+import dev.ioserver.engine.IoServer;
+import dev.ioserver.engine.ListenOptions;
+import dev.ioserver.engine.Listener;
+import dev.ioserver.engine.MessageHandler;
+import dev.ioserver.engine.PeerClosed;
+import dev.ioserver.engine.Port;
+import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.Receiver;
+import dev.ioserver.engine.Select;
+import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.Timer;
+import dev.ioserver.engine.Writable;
+import dev.ioserver.examples.gateway.soup.SessionEnd;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of the session thread: everything that happens to the gateway is a message of one
+ * select.
+ *
+ * <pre>
+ *   RUNNING --close--&gt; SETTLING --all books have ended--&gt; FINISHING --no connection left--&gt; over
+ * </pre>
+ *
+ * <p>SETTLING: nothing new is taken, and the books deal with what they were given. FINISHING: the
+ * clients get the rest of their messages and the end of the session, for a limited time.
+ */
+final class SessionLoop implements MessageHandler {
+
+  private static final System.Logger LOG = System.getLogger(GatewayServer.LOGGER);
+
+  /** Messages of one round, after which what was sent goes out. */
+  private static final int BATCH = 256;
+
+  /** How often the clock is looked at: so many times in the time between heartbeats. */
+  private static final int TICKS_PER_HEARTBEAT = 8;
+
+  private enum Phase {
+    RUNNING,
+    SETTLING,
+    FINISHING
+  }
+
+  private final GatewayConfig config;
+  private final GatewayCounters counters;
+  private final Exchange exchange;
+  private final List<BookLink> books;
+  private final Channel<?> stop;
+  private final Select select;
+  private final Listener listener;
+  private final Set<Connection> connections = new LinkedHashSet<>();
+
+  private Phase phase = Phase.RUNNING;
+  private int booksRunning;
+  private long finishDeadlineNanos;
+  private boolean excusedTick;
+
+  /**
+   * Listens, and selects from everything that there is.
+   *
+   * @param stop its end is the sign to stop
+   */
+  SessionLoop(
+      GatewayConfig config,
+      GatewayCounters counters,
+      IoServer io,
+      Exchange exchange,
+      List<BookLink> books,
+      Channel<?> stop)
+      throws SystemCallException {
+    this.config = config;
+    this.counters = counters;
+    this.exchange = exchange;
+    this.books = books;
+    this.stop = stop;
+    booksRunning = books.size();
+    // The ports of a loop that this thread runs are members of its select from the start.
+    select = config.loops() == 0 ? io.select() : Select.of();
+    listener = io.listen(config.listen(), listenOptions(config.limits()));
+    listener.active(config.limits().maxConnections());
+    long tickNanos = Math.max(1, config.timeouts().heartbeatNanos() / TICKS_PER_HEARTBEAT);
+    select.add(listener).add(stop).add(io.timer(tickNanos, tickNanos));
+    books.forEach(book -> select.add(book.replies()));
+  }
+
+  Listener listener() {
+    return listener;
+  }
+
+  /** Runs until the gateway has been stopped in good order. */
+  void run() throws InterruptedException {
+    while (phase != Phase.FINISHING || !connections.isEmpty()) {
+      select.poll(this, BATCH, -1);
+    }
+  }
+
+  @Override
+  public void onMessage(Receiver<?> source, Object message) {
+    switch (message) {
+      case Data packet -> onData(packet);
+      case Reply reply -> onReply(reply);
+      case Writable writable -> onWritable(writable.port());
+      case Expired expired -> onTick(expired.timer());
+      case Accepted accepted -> onAccepted(accepted.port());
+      case PeerClosed peerClosed -> onGone(peerClosed.port(), SessionEnd.DISCONNECTED, "");
+      case Failed failed -> onFailed(failed);
+      case Closed closed -> onClosed(closed.source());
+      default -> {} // Passive and Connected: asked for by nobody here
+    }
+  }
+
+  private static ListenOptions listenOptions(GatewayLimits limits) {
+    PortOptions ports =
+        PortOptions.defaults()
+            .framing(Framing.lengthPrefix(Short.BYTES, limits.maxPacketBytes()))
+            .inboxLimit(limits.inboxMessages())
+            .highWatermark(limits.outputBytes());
+    return ListenOptions.defaults().ports(ports);
+  }
+
+  private void onData(Data packet) {
+    Connection connection = Connection.of(packet);
+    try {
+      connection.onData(packet);
+    } catch (RuntimeException e) {
+      // An error in this program must cost no more than the one session that has shown it.
+      LOG.log(ERROR, () -> connection + " met an internal error", e);
+      connection.end(SessionEnd.DISCONNECTED, "internal error");
+      connection.abort();
+    }
+  }
+
+  private void onReply(Reply reply) {
+    BookLink from = reply.from();
+    if (from.isRoom(reply)) {
+      from.onRoom();
+    } else {
+      exchange.onReply(reply.owner(), reply.bytes(), 0, reply.length());
+      from.recycle(reply);
+    }
+  }
+
+  private void onAccepted(Port port) {
+    if (port.isDone()) {
+      listener.active(1); // it failed before it could be received
+      return;
+    }
+    if (phase != Phase.RUNNING) {
+      port.abort();
+      return;
+    }
+    Connection connection = new Connection(exchange, select, port);
+    port.attach(connection);
+    connections.add(connection);
+    counters.connections.add(1);
+    select.add(port);
+    port.activeUnlimited();
+  }
+
+  private static void onWritable(Port port) {
+    Connection connection = connection(port);
+    if (connection != null) {
+      connection.onWritable();
+    }
+  }
+
+  private void onTick(Timer timer) {
+    boolean late = timer.takeExpirations() > 1;
+    if (late && !excusedTick) {
+      // This thread was held up. What clients have sent meanwhile is read before any is called
+      // silent, but no two ticks in a row are left out.
+      excusedTick = true;
+      return;
+    }
+    excusedTick = false;
+    long nowNanos = System.nanoTime();
+    boolean timeIsUp = phase == Phase.FINISHING && nowNanos - finishDeadlineNanos >= 0;
+    for (Connection connection : connections) {
+      if (timeIsUp) {
+        connection.end(SessionEnd.NOT_READING, "the rest of the session was not taken in time");
+        connection.abort();
+      } else {
+        connection.onTick(nowNanos);
+      }
+    }
+  }
+
+  private static void onFailed(Failed failed) {
+    if (failed.source() instanceof Port port) {
+      boolean packet = failed.cause() instanceof FrameTooLongException;
+      SessionEnd reason = packet ? SessionEnd.BAD_PACKET : SessionEnd.DISCONNECTED;
+      onGone(port, reason, String.valueOf(failed.cause().getMessage()));
+    }
+    // A listener that fails for want of descriptors has said so in the log, and goes on.
+  }
+
+  private static void onGone(Port port, SessionEnd reason, String detail) {
+    Connection connection = connection(port);
+    if (connection != null) {
+      connection.end(reason, detail);
+    }
+  }
+
+  private void onClosed(Receiver<?> source) {
+    if (source instanceof Port port) {
+      onPortClosed(port);
+    } else if (source.equals(stop)) {
+      settle();
+    } else {
+      for (BookLink book : books) {
+        if (source.equals(book.replies())) {
+          onBookEnded(book);
+        }
+      }
+    }
+  }
+
+  private void onPortClosed(Port port) {
+    Connection connection = connection(port);
+    if (connection != null && connections.remove(connection)) {
+      connection.end(SessionEnd.DISCONNECTED, "");
+      counters.connections.add(-1);
+      listener.active(1);
+    }
+  }
+
+  private void settle() {
+    phase = Phase.SETTLING;
+    exchange.close();
+    listener.close();
+    books.forEach(BookLink::close);
+    if (booksRunning == 0) {
+      finish();
+    }
+  }
+
+  private void onBookEnded(BookLink book) {
+    book.halt();
+    booksRunning--;
+    if (phase == Phase.RUNNING) {
+      LOG.log(ERROR, () -> "trading in " + book.stock() + " is halted; see above for the cause");
+    } else if (booksRunning == 0) {
+      finish();
+    }
+  }
+
+  private void finish() {
+    phase = Phase.FINISHING;
+    long nowNanos = System.nanoTime();
+    finishDeadlineNanos = nowNanos + config.limits().closeTimeoutNanos();
+    exchange.endOfDay();
+    for (Connection connection : connections) {
+      connection.endOfSession(nowNanos);
+    }
+  }
+
+  private static @Nullable Connection connection(Port port) {
+    return (Connection) port.attachment();
+  }
+}

@@ -1,0 +1,7 @@
+package dev.ioserver.examples.gateway.soup;
+
+/** The side of the link that sends a packet. */
+public enum SoupSide {
+  CLIENT,
+  SERVER
+}

@@ -1,0 +1,87 @@
+package dev.ioserver.examples.cli;
+
+import dev.ioserver.examples.Main;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The command in a JVM of its own, started as the launcher does it. */
+final class ChildCommand implements AutoCloseable {
+
+  /** What the launcher has on the module path. */
+  private static final Pattern NEEDED =
+      Pattern.compile(
+          "[/\\\\](engine|bindings|platform-[a-z]+)[/\\\\]target|"
+              + "ioserver-(engine|bindings|platform)|picocli|HdrHistogram|jctools|jspecify");
+
+  private final Process process;
+  private final BufferedReader output;
+  private final StringBuilder seen = new StringBuilder();
+
+  ChildCommand(String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx256m");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("--enable-native-access=dev.ioserver.bindings");
+    command.add("-p");
+    command.add(modulePath());
+    command.add("-m");
+    command.add("dev.ioserver.examples/" + Main.class.getName());
+    command.addAll(List.of(args));
+    process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    output = process.inputReader();
+  }
+
+  /** Reads lines until one contains a text, and returns it. */
+  String await(String text) throws IOException {
+    String line;
+    while ((line = output.readLine()) != null) {
+      seen.append(line).append('\n');
+      if (line.contains(text)) {
+        return line;
+      }
+    }
+    throw new AssertionError("'" + text + "' never came: " + seen);
+  }
+
+  /** Sends SIGTERM. */
+  void terminate() {
+    process.toHandle().destroy(); // Process.destroy() would close the output as well
+  }
+
+  /** Everything that it printed, once it has ended. */
+  String rest() throws IOException {
+    output.lines().forEach(line -> seen.append(line).append('\n'));
+    return seen.toString();
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("still running: " + seen);
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private static String modulePath() {
+    String own = Main.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    return Stream.of("jdk.module.path", "java.class.path", "surefire.test.class.path")
+        .map(name -> System.getProperty(name, ""))
+        .flatMap(path -> Stream.of(path.split(File.pathSeparator)))
+        .filter(entry -> NEEDED.matcher(entry).find() && !entry.contains("test-classes"))
+        .distinct()
+        .collect(Collectors.joining(File.pathSeparator, own + File.pathSeparator, ""));
+  }
+}

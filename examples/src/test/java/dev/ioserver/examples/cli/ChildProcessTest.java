@@ -1,0 +1,103 @@
+package dev.ioserver.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ioserver.examples.AvailableEngines;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Commands as users start them: in JVMs of their own, ended by a signal. */
+@Timeout(120)
+class ChildProcessTest {
+
+  private static final Pattern PORT = Pattern.compile(":(\\d+)");
+
+  /** Of a JVM that was ended by SIGTERM. */
+  private static final int TERMINATED = 128 + 15;
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void gatewayAndClientsApart(String engine) throws Exception {
+    try (ChildCommand gateway =
+        new ChildCommand("gateway", "--listen", "127.0.0.1:0", "--engine", engine)) {
+      String address = "127.0.0.1:" + port(gateway.await("gateway on"));
+      for (int run = 0; run < 2; run++) {
+        // Twice: the same users come back on the same day.
+        try (ChildCommand clients = clients(address, engine, "demo:demo")) {
+          String output = clients.rest();
+          assertEquals(0, clients.exitCode(), output);
+          assertTrue(output.contains("p99.9"), output);
+          assertFalse(output.contains("WARNING"), output);
+        }
+      }
+      try (ChildCommand strangers = clients(address, engine, "demo:wrong")) {
+        String output = strangers.rest();
+        assertEquals(2, strangers.exitCode(), output);
+        assertTrue(output.contains("unknown user or wrong password"), output);
+      }
+      gateway.terminate();
+      String output = gateway.rest();
+      assertEquals(TERMINATED, gateway.exitCode(), output);
+      assertTrue(output.contains("closing"), output);
+      assertFalse(output.contains("WARNING") && output.contains("native"), output);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void echoEndsInGoodOrder(String engine) throws Exception {
+    try (ChildCommand echo =
+        new ChildCommand("echo", "--port", "0", "--counters", "--engine", engine)) {
+      int port = port(echo.await("echo on"));
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        client.getOutputStream().write(42);
+        assertEquals(42, client.getInputStream().read());
+        echo.terminate();
+        assertEquals(-1, client.getInputStream().read());
+      }
+      String output = echo.rest();
+      assertEquals(TERMINATED, echo.exitCode(), output);
+      assertTrue(output.contains("bytes in"), output);
+      assertFalse(output.contains("WARNING"), output);
+    }
+  }
+
+  private static ChildCommand clients(String address, String engine, String credentials)
+      throws IOException {
+    return new ChildCommand(
+        "gateway",
+        "--connect",
+        address,
+        "--engine",
+        engine,
+        "--credentials",
+        credentials,
+        "--connections",
+        "3",
+        "--rate",
+        "500",
+        "--seconds",
+        "1",
+        "--warmup",
+        "0");
+  }
+
+  private static int port(String line) {
+    Matcher matcher = PORT.matcher(line);
+    assertTrue(matcher.find(), line);
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  static List<String> engines() {
+    return AvailableEngines.names();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.ioserver.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever keeps a command from starting is one line that says what to do, and exit code 2. */
+class CommandErrorsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                                        | name a command
+          gatway                                    | did you mean gateway?
+          gateway --rat 5                           | did you mean --rate?
+          gateway --rate many                       | --rate
+          gateway --rate -1                         | --rate -1 must be 0 or more
+          gateway --connections 0                   | --connections 0 must be 1 or more
+          gateway --connections 2000                | 1 to 1296
+          gateway --seconds 0                       | --seconds
+          gateway --seconds NaN                     | --seconds
+          gateway --warmup -1                       | --warmup
+          gateway --rounds 0                        | --rounds
+          gateway --loops -1                        | --loops
+          gateway --stocks 0                        | 1 to 64
+          gateway --stocks a,b                      | capitals
+          gateway --stocks AAPL,AAPL                | different
+          gateway --credentials demo                | USER:PASSWORD
+          gateway --credentials toolonganame:x      | USER:PASSWORD
+          gateway --engine kqueue9                  | kqueue9
+          gateway --compare epoll                   | two or more of
+          gateway --compare nio,kqueue9             | two or more of
+          gateway --compare nio,nio                 | two or more of
+          gateway --listen 127.0.0.1                | HOST:PORT
+          gateway --listen 127.0.0.1:99999          | 1 to 65535
+          gateway --listen ::1:80                   | [::1]
+          gateway --listen nowhere.invalid:80       | spelling
+          gateway --listen 192.0.2.1:9000           | an address of this host
+          gateway --listen 127.0.0.1:0 --svg x.svg  | --listen measures nothing
+          gateway --listen [::1]:1 --connect [::1]:1 | mutually exclusive
+          gateway --connect 127.0.0.1:1             | is the server running
+          gateway --svg /no/such/folder/x.svg       | does not exist
+          gateway --hgrm /tmp                       | is a directory
+          echo                                      | --port
+          echo --port 70000                         | 1 to 65535
+          echo --port 0 --framing 3                 | 1, 2 or 4
+          echo --port 0 --engine kqueue9            | kqueue9
+          echo --port 0 --host 192.0.2.1            | an address of this host
+          echo --port 0 --seconds -1                | --seconds
+          echo --port 0 --loops -1                  | loops
+          doctor now                                | now
+          """)
+  void saysWhatToDo(String args, String expected) {
+    CommandRun run = CommandRun.of(args.isEmpty() ? new String[0] : args.split(" +"));
+    assertOneLine(run);
+    assertTrue(run.err().contains(expected), run.err());
+  }
+
+  @Test
+  void portInUse() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      for (CommandRun run :
+          new CommandRun[] {
+            CommandRun.of("echo", "--port", port),
+            CommandRun.of("gateway", "--listen", "127.0.0.1:" + port)
+          }) {
+        assertOneLine(run);
+        assertTrue(run.err().contains("choose another port"), run.err());
+      }
+    }
+  }
+
+  @Test
+  void aFileWhereADirectoryShouldBe(@TempDir Path folder) {
+    CommandRun run = CommandRun.of("gateway", "--hgrm", folder.resolve("a/b").toString());
+    assertOneLine(run);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "gateway --help", "echo --help", "doctor --help", "-V"})
+  void helpIsNoError(String args) {
+    CommandRun run = CommandRun.of(args.split(" "));
+    assertEquals(0, run.exitCode());
+    assertEquals("", run.err());
+    assertTrue(run.out().contains("ioserver"), run.out());
+  }
+
+  private static void assertOneLine(CommandRun run) {
+    assertEquals(2, run.exitCode(), run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
+    assertTrue(run.err().startsWith("ioserver: "), run.err());
+    assertFalse(run.err().contains("Exception"), run.err());
+  }
+}

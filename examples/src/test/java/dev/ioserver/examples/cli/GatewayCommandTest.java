@@ -1,0 +1,102 @@
+package dev.ioserver.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ioserver.examples.AvailableEngines;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GatewayCommandTest {
+
+  private static final List<String> SHORT =
+      List.of("gateway", "--connections", "4", "--seconds", "1", "--warmup", "0.3");
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void runsBothAndPrintsTheTable(String engine) {
+    CommandRun run = CommandRun.of(args("--rate", "1000", "--engine", engine));
+    assertEquals(0, run.exitCode(), run.out() + run.err());
+    assertEquals(1000, run.number("orders sent"), 1);
+    assertEquals(run.number("orders sent"), run.number("accepted"));
+    assertEquals(0, run.number("rejected"));
+    assertEquals(0, run.number("lost"));
+    assertTrue(run.number("executions") > 0);
+    assertTrue(run.number("canceled") > 0);
+    assertTrue(run.number("replaced") > 0);
+    assertTrue(run.number("polls") > 0);
+    assertTrue(run.out().contains("p99.9"), run.out());
+    assertTrue(run.out().contains("engine " + engine), run.out());
+    assertTrue(run.out().contains("   unanswered "), "no progress: " + run.out());
+    assertEquals("", run.err());
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void runsAsFastAsItCan(String engine) {
+    CommandRun run =
+        CommandRun.of(args("--engine", engine, "--rate", "0", "--loops", "1", "--stocks", "1"));
+    assertEquals(0, run.exitCode(), run.out() + run.err());
+    assertTrue(run.number("orders sent") > 1000, run.out());
+    assertTrue(run.out().contains("from when an order was sent"), run.out());
+  }
+
+  @Test
+  void comparesAndWritesFiles(@TempDir Path folder) throws Exception {
+    assumeTrue(AvailableEngines.names().size() > 1, "one engine has nothing to compare with");
+    String engines = String.join(",", AvailableEngines.names());
+    Path svg = folder.resolve("plot.svg");
+    Path hgrm = folder.resolve("out.hgrm");
+    CommandRun run =
+        CommandRun.of(
+            args(
+                "--rate",
+                "1000",
+                "--compare",
+                engines,
+                "--rounds",
+                "2",
+                "--svg",
+                "" + svg,
+                "--hgrm",
+                "" + hgrm));
+    assertEquals(0, run.exitCode(), run.out() + run.err());
+    assertTrue(run.out().contains("median of 2 rounds"), run.out());
+    assertTrue(run.out().contains("epoll/nio"), run.out());
+    assertTrue(run.out().contains("round 2 of 2"), run.out());
+    var document = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder();
+    var plot = document.parse(svg.toFile()).getDocumentElement();
+    assertEquals("svg", plot.getTagName());
+    assertEquals(
+        AvailableEngines.names().size(), plot.getElementsByTagName("polyline").getLength());
+    for (String engine : AvailableEngines.names()) {
+      String text = Files.readString(folder.resolve("out-" + engine + ".hgrm"));
+      assertTrue(text.contains("Percentile") && text.contains("#[Max"), text);
+    }
+  }
+
+  @Test
+  void doctorTellsTheEngines() {
+    CommandRun run = CommandRun.of("doctor");
+    assertEquals(0, run.exitCode());
+    assertTrue(run.out().contains("nio"), run.out());
+    assertTrue(run.out().contains("descriptors"), run.out());
+    assertTrue(run.out().contains("cores"), run.out());
+  }
+
+  private static String[] args(String... more) {
+    return Stream.concat(SHORT.stream(), Stream.of(more)).toArray(String[]::new);
+  }
+
+  static List<String> engines() {
+    return AvailableEngines.names();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.ioserver.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A listener that nobody accepts from and whose backlog is full: whoever connects must wait. */
+final class FullBacklog implements AutoCloseable {
+
+  private static final int MOST = 64;
+  private static final int CONNECT_MILLIS = 200;
+
+  private final ServerSocket listener;
+  private final List<Socket> waiting = new ArrayList<>();
+  private boolean full;
+
+  private FullBacklog(ServerSocket listener) {
+    this.listener = listener;
+  }
+
+  static FullBacklog open() throws IOException {
+    FullBacklog backlog = new FullBacklog(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    backlog.fill();
+    return backlog;
+  }
+
+  InetSocketAddress address() {
+    return (InetSocketAddress) listener.getLocalSocketAddress();
+  }
+
+  boolean isFull() {
+    return full;
+  }
+
+  private void fill() throws IOException {
+    for (int i = 0; i < MOST && !full; i++) {
+      Socket socket = new Socket();
+      waiting.add(socket);
+      try {
+        socket.connect(address(), CONNECT_MILLIS);
+      } catch (SocketTimeoutException e) {
+        full = true;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Socket socket : waiting) {
+      socket.close();
+    }
+    listener.close();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.ioserver.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.ioserver.engine.Channel;
+import dev.ioserver.engine.Data;
+import dev.ioserver.engine.Listener;
+import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.Receiver;
+import dev.ioserver.engine.Select;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Select and threads: who runs it, who wakes it, who interrupts it. */
+public abstract class SelectThreadsConformance extends Conformance {
+
+  /** For subclasses. */
+  protected SelectThreadsConformance() {}
+
+  @BothShapes
+  void otherThreads_wakeTheSelect(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Select select = TimerConformance.select(server, shape);
+      Channel<Integer> ping = Channel.mpsc(4);
+      Channel<Integer> pong = Channel.mpsc(4);
+      select.add(ping);
+      int rounds = rounds(20_000, 1_000_000);
+      Work<Void> other =
+          run(
+              "other",
+              () -> {
+                for (int i = 0; i < rounds; i++) {
+                  ping.send(i);
+                  assertEquals(i, pong.receive());
+                }
+              });
+      for (int i = 0; i < rounds; i++) {
+        assertEquals(i, select.receive(TestServer.LONG_NANOS));
+        pong.send(i);
+      }
+      other.get();
+    }
+  }
+
+  @Test
+  void interrupt_endsAWaitingSelect_andLosesNothing() throws Exception {
+    Channel<Integer> channel = Channel.mpsc(4);
+    int messages = 20_000;
+    Work<Void> receiver =
+        run(
+            "receiver",
+            () -> {
+              Select select = Select.of(channel);
+              for (int i = 0; i < messages; ) {
+                try {
+                  assertEquals(i, select.receive());
+                  i++;
+                } catch (InterruptedException e) {
+                  // On with it.
+                }
+              }
+            });
+    Work<Void> sender =
+        run(
+            "sender",
+            () -> {
+              for (int i = 0; i < messages; i++) {
+                channel.send(i);
+              }
+            });
+    while (!receiver.isDone()) {
+      receiver.interrupt();
+      Thread.sleep(0, 20_000);
+    }
+    receiver.get();
+    sender.get();
+  }
+
+  @Test
+  void callerRun_canBeHandedToAnotherThread_andTheFormerOwnerStillWaits() throws Exception {
+    try (TestServer server = server(Shape.CALLER_RUNS)) {
+      Listener listener = server.listen(PortOptions.defaults().active(1));
+      AtomicBoolean done = new AtomicBoolean();
+      Work<Void> runner =
+          run(
+              "runner",
+              () -> {
+                server.io().claim();
+                Select select = server.io().select();
+                select.add(listener);
+                while (!done.get()) {
+                  Object message = select.receive(5_000_000);
+                  if (message instanceof Data data) {
+                    data.port().send(data.bytes());
+                    data.release();
+                  }
+                }
+              });
+      Channel<Integer> channel = Channel.mpsc(4);
+      Work<Void> sender =
+          run(
+              "sender",
+              () -> {
+                try (Peer peer = Peer.connect(listener.localAddress())) {
+                  peer.write((byte) 5);
+                  channel.send((int) peer.read(1)[0]);
+                }
+              });
+      assertEquals(5, channel.receive(TestServer.LONG_NANOS));
+      sender.get();
+      done.set(true);
+      runner.get();
+      server.io().claim();
+    }
+  }
+
+  @Test
+  void foreignReceivers_areRefused() {
+    Receiver<String> foreign = new ForeignReceiver();
+    assertThrows(IllegalArgumentException.class, () -> Select.of(foreign));
+  }
+
+  private static final class ForeignReceiver implements Receiver<String> {
+    @Override
+    public String receive() {
+      return "";
+    }
+
+    @Override
+    public @Nullable String receive(long timeoutNanos) {
+      return null;
+    }
+
+    @Override
+    public @Nullable String tryReceive() {
+      return null;
+    }
+
+    @Override
+    public int drain(java.util.function.Consumer<? super String> handler, int limit) {
+      return 0;
+    }
+
+    @Override
+    public boolean isDone() {
+      return false;
+    }
+
+    @Override
+    public void close() {
+      // There is nothing to close.
+    }
+  }
+}
