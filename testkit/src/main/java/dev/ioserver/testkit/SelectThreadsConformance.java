@@ -9,6 +9,7 @@ import dev.ioserver.engine.Listener;
 import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.Receiver;
 import dev.ioserver.engine.Select;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,11 +84,13 @@ public abstract class SelectThreadsConformance extends Conformance {
     try (TestServer server = server(Shape.CALLER_RUNS)) {
       Listener listener = server.listen(PortOptions.defaults().active(1));
       AtomicBoolean done = new AtomicBoolean();
+      CountDownLatch claimed = new CountDownLatch(1);
       Work<Void> runner =
           run(
               "runner",
               () -> {
                 server.io().claim();
+                claimed.countDown();
                 Select select = server.io().select();
                 select.add(listener);
                 while (!done.get()) {
@@ -98,6 +101,8 @@ public abstract class SelectThreadsConformance extends Conformance {
                   }
                 }
               });
+      // The former owner may not run the loop any more from here on.
+      claimed.await();
       Channel<Integer> channel = Channel.mpsc(4);
       Work<Void> sender =
           run(

@@ -34,6 +34,17 @@ class RegistrationTableLincheckTest {
     }
   }
 
+  /**
+   * The table under test. Lincheck switches threads only at objects it takes for shared; what is
+   * put into an object that a static field holds is shared from the start.
+   */
+  private static RegistrationTable table;
+
+  private static RegistrationTable shared(RecordingPoller poller, int capacity) {
+    table = new RegistrationTable(poller, RecordingPoller.CODES, capacity);
+    return table;
+  }
+
   private static void check(boolean holds, String what) {
     if (!holds) {
       throw new AssertionError(what);
@@ -68,7 +79,7 @@ class RegistrationTableLincheckTest {
         5 * INVOCATIONS,
         () -> {
           RecordingPoller poller = new RecordingPoller();
-          RegistrationTable table = new RegistrationTable(poller, RecordingPoller.CODES, 2);
+          RegistrationTable table = shared(poller, 2);
           Handler handler = new Handler();
           AtomicReference<Throwable> failure = new AtomicReference<>();
           long token = table.register(5, 1, "a");
@@ -89,7 +100,7 @@ class RegistrationTableLincheckTest {
         INVOCATIONS,
         () -> {
           RecordingPoller poller = new RecordingPoller();
-          RegistrationTable table = new RegistrationTable(poller, RecordingPoller.CODES, 2);
+          RegistrationTable table = shared(poller, 2);
           Handler handler = new Handler();
           AtomicReference<Throwable> failure = new AtomicReference<>();
           long token = table.register(5, 1, "a");
@@ -112,7 +123,7 @@ class RegistrationTableLincheckTest {
         INVOCATIONS,
         () -> {
           RecordingPoller poller = new RecordingPoller();
-          RegistrationTable table = new RegistrationTable(poller, RecordingPoller.CODES, 1);
+          RegistrationTable table = shared(poller, 1);
           Handler handler = new Handler();
           AtomicReference<Throwable> failure = new AtomicReference<>();
           long first = table.register(5, 1, "a");
@@ -149,7 +160,7 @@ class RegistrationTableLincheckTest {
         () -> {
           RecordingPoller poller = new RecordingPoller();
           poller.releaseLater = true;
-          RegistrationTable table = new RegistrationTable(poller, RecordingPoller.CODES, 1);
+          RegistrationTable table = shared(poller, 1);
           Handler handler = new Handler();
           AtomicReference<Throwable> failure = new AtomicReference<>();
           long token = table.register(5, 1, "a");
