@@ -206,6 +206,9 @@ public final class IoSelector implements AutoCloseable {
    */
   public int select(SelectHandler handler, long timeoutNanos, Condition recheck)
       throws SystemCallException {
+    if (closed.get()) {
+      throw new IllegalStateException("the selector is closed");
+    }
     claim();
     if (table.hasChanges()) {
       table.apply(handler);

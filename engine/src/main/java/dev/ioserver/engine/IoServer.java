@@ -227,21 +227,23 @@ public final class IoServer implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
+    boolean first = closed.compareAndSet(false, true);
     if (callerRuns) {
+      // Not by the first alone: the thread that runs the loop may be the one that comes second.
       closeCallerRun(loops.getFirst());
-    } else {
+    } else if (first) {
       loops.forEach(EventLoop::requestClose);
       threads.forEach(IoServer::join);
     }
-    if (beans != null) {
+    if (first && beans != null) {
       beans.unregister();
     }
   }
 
   private static void closeCallerRun(EventLoop loop) {
+    if (loop.isTerminated()) {
+      return;
+    }
     Thread owner = loop.owner();
     if (owner != null && owner != Thread.currentThread() && owner.isAlive()) {
       loop.requestClose();

@@ -5,8 +5,9 @@ import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.channel.ReadyList;
 import dev.ioserver.engine.park.DrivingParker;
 import dev.ioserver.engine.park.Parker;
-import java.util.LinkedHashSet;
+import java.util.Collections;
 import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,9 @@ public final class Select implements AutoCloseable {
   private static final int MESSAGES_PER_RUN = 256;
 
   private final ReadyList ready = new ReadyList();
-  private final Set<MessageSource<?>> members = new LinkedHashSet<>();
+
+  /** The sources. Weak: one that moved to another select has left without a word. */
+  private final Set<MessageSource<?>> members = Collections.newSetFromMap(new WeakHashMap<>());
 
   /** Whose turn it is, and how many messages are left of it. */
   private @Nullable Membership current;
@@ -179,8 +182,17 @@ public final class Select implements AutoCloseable {
    */
   public int poll(MessageHandler handler, int limit, long timeoutNanos)
       throws InterruptedException {
-    int n = poll(handler, limit);
-    if (n > 0 || timeoutNanos == 0 || limit <= 0) {
+    if (timeoutNanos == 0 || limit <= 0) {
+      return poll(handler, limit);
+    }
+    // No look at the kernel first: the wait is one. But messages alone must not keep the loop from
+    // it.
+    bind();
+    if (driving != null && sinceRun >= MESSAGES_PER_RUN) {
+      run(driving);
+    }
+    int n = hand(handler, limit);
+    if (n > 0) {
       return n;
     }
     boolean timed = timeoutNanos > 0;

@@ -7,6 +7,7 @@ import dev.ioserver.bindings.linux.Sockets;
 import dev.ioserver.engine.spi.Chunk;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /**
  * Writes several chunks with one call: {@code sendmsg(2)}, and not {@code writev(2)}, which has no
@@ -33,9 +34,14 @@ final class GatheringWrite {
   long send(int fd, Chunk[] chunks, int count) {
     for (int i = 0; i < count; i++) {
       Chunk chunk = chunks[i];
-      IoVec.set(vectors, i, chunk.segment().asSlice(chunk.readIndex()), chunk.readable());
+      IoVec.set(vectors, i, chunk.address() + chunk.readIndex(), chunk.readable());
     }
     MsgHdr.setVectors(message, vectors, count);
-    return LinuxCalls.sendmsg(errno, fd, message, Sockets.MSG_NOSIGNAL);
+    try {
+      return LinuxCalls.sendmsg(errno, fd, message, Sockets.MSG_NOSIGNAL);
+    } finally {
+      // The vectors hold mere addresses; the array holds the chunks.
+      Reference.reachabilityFence(chunks);
+    }
   }
 }

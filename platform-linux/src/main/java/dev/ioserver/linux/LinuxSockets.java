@@ -9,6 +9,7 @@ import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Sockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -117,27 +118,30 @@ final class LinuxSockets implements Sockets {
 
   @Override
   public int receive(long descriptor, Chunk chunk, int offset, int length) {
-    MemorySegment buffer = from(chunk, offset);
+    long address = chunk.address() + offset;
     long result;
-    do {
-      result = LinuxCalls.recv(errno, (int) descriptor, buffer, length, 0);
-    } while (result == -Errno.EINTR);
+    try {
+      do {
+        result = LinuxCalls.recv(errno, (int) descriptor, address, length, 0);
+      } while (result == -Errno.EINTR);
+    } finally {
+      Reference.reachabilityFence(chunk);
+    }
     return (int) transferred("recv", result);
-  }
-
-  /** The chunk from an offset on; itself where it can be, since a slice is an object. */
-  private static MemorySegment from(Chunk chunk, int offset) {
-    return offset == 0 ? chunk.segment() : chunk.segment().asSlice(offset);
   }
 
   @Override
   public int send(long descriptor, Chunk chunk) {
     int length = chunk.readable();
-    MemorySegment buffer = from(chunk, chunk.readIndex());
+    long address = chunk.address() + chunk.readIndex();
     long result;
-    do {
-      result = LinuxCalls.send(errno, (int) descriptor, buffer, length, NO_SIGNAL);
-    } while (result == -Errno.EINTR);
+    try {
+      do {
+        result = LinuxCalls.send(errno, (int) descriptor, address, length, NO_SIGNAL);
+      } while (result == -Errno.EINTR);
+    } finally {
+      Reference.reachabilityFence(chunk);
+    }
     return (int) transferred("send", result);
   }
 

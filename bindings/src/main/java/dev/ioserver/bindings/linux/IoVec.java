@@ -34,6 +34,12 @@ public final class IoVec {
     array.set(JAVA_LONG, index * SIZE + LENGTH, length);
   }
 
+  /** As the other, with the memory given by its address. The caller keeps it alive. */
+  public static void set(MemorySegment array, int index, long address, long length) {
+    array.set(JAVA_LONG, index * SIZE + BASE, address);
+    array.set(JAVA_LONG, index * SIZE + LENGTH, length);
+  }
+
   /** The length in bytes of the piece at {@code index}. */
   public static long length(MemorySegment array, int index) {
     return array.get(JAVA_LONG, index * SIZE + LENGTH);

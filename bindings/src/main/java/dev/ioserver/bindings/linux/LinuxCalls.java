@@ -341,6 +341,34 @@ public final class LinuxCalls {
   }
 
   /**
+   * As the other, into memory given by its address. The caller keeps that memory alive.
+   *
+   * @param address a native address, of {@code length} bytes at least
+   */
+  public static long recv(MemorySegment errno, int fd, long address, long length, int flags) {
+    try {
+      long result = (long) LinuxHandles.RECV_AT.invokeExact(errno, fd, address, length, flags);
+      return result >= 0 ? result : -errno(errno);
+    } catch (Throwable failure) {
+      throw LinuxHandles.unexpected(failure);
+    }
+  }
+
+  /**
+   * As the other, from memory given by its address. The caller keeps that memory alive.
+   *
+   * @param address a native address, of {@code length} bytes at least
+   */
+  public static long send(MemorySegment errno, int fd, long address, long length, int flags) {
+    try {
+      long result = (long) LinuxHandles.SEND_AT.invokeExact(errno, fd, address, length, flags);
+      return result >= 0 ? result : -errno(errno);
+    } catch (Throwable failure) {
+      throw LinuxHandles.unexpected(failure);
+    }
+  }
+
+  /**
    * Sends up to {@code length} bytes: {@code send(2)}.
    *
    * @param flags {@code MSG_} of {@link Sockets}

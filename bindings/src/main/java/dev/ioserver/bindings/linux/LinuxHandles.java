@@ -28,9 +28,18 @@ import org.jspecify.annotations.Nullable;
  * handle that nobody would call, some 140 ms for all of them on a slow machine; a test therefore
  * compares these types with the generated ones instead.
  *
+ * <p>The handles of the calls that a loop makes all the time are not final, and nobody changes
+ * them. A constant handle is inlined into its caller, and an event loop is one large tree of
+ * inlined methods: where the compiler's limits cut that tree within the linker's own code, the JDK
+ * (seen with 25.0.3) allocates a slice of the errno segment, 40 bytes, for each call. A handle that
+ * is no constant is compiled apart, always whole, for some 5 ns beside a system call of hundreds.
+ *
  * <p>Initialising this class throws {@link UnsatisfiedLinkError} if a function is missing.
  */
-@SuppressWarnings("restricted") // Linking is what this class is for.
+@SuppressWarnings({
+  "restricted", // Linking is what this class is for.
+  "NonFinalStaticField" // See above.
+})
 final class LinuxHandles {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
@@ -42,13 +51,13 @@ final class LinuxHandles {
 
   // In the order of LinuxCalls. A pointer is ADDRESS, size_t, ssize_t and long are JAVA_LONG.
   static final MethodHandle EPOLL_CREATE1 = required("epoll_create1", ints(JAVA_INT));
-  static final MethodHandle EPOLL_CTL =
+  static MethodHandle EPOLL_CTL =
       required("epoll_ctl", ints(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
-  static final MethodHandle EPOLL_WAIT =
+  static MethodHandle EPOLL_WAIT =
       required("epoll_wait", ints(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
 
   /** Null where the C library is older than the function. */
-  static final @Nullable MethodHandle EPOLL_PWAIT2 =
+  static @Nullable MethodHandle EPOLL_PWAIT2 =
       optional("epoll_pwait2", ints(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
 
   static final MethodHandle EVENTFD = required("eventfd", ints(JAVA_INT, JAVA_INT));
@@ -67,13 +76,20 @@ final class LinuxHandles {
   static final MethodHandle SETSOCKOPT =
       required("setsockopt", ints(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
 
-  static final MethodHandle READ = required("read", longs(JAVA_INT, ADDRESS, JAVA_LONG));
-  static final MethodHandle WRITE = required("write", longs(JAVA_INT, ADDRESS, JAVA_LONG));
+  static MethodHandle READ = required("read", longs(JAVA_INT, ADDRESS, JAVA_LONG));
+  static MethodHandle WRITE = required("write", longs(JAVA_INT, ADDRESS, JAVA_LONG));
   static final MethodHandle READV = required("readv", longs(JAVA_INT, ADDRESS, JAVA_INT));
   static final MethodHandle WRITEV = required("writev", longs(JAVA_INT, ADDRESS, JAVA_INT));
   static final MethodHandle RECV = required("recv", longs(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
   static final MethodHandle SEND = required("send", longs(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-  static final MethodHandle SENDMSG = required("sendmsg", longs(JAVA_INT, ADDRESS, JAVA_INT));
+
+  /** With the buffer as a plain address: there is no slice to be made for each call. */
+  static MethodHandle RECV_AT = required("recv", longs(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+
+  /** With the buffer as a plain address: there is no slice to be made for each call. */
+  static MethodHandle SEND_AT = required("send", longs(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+
+  static MethodHandle SENDMSG = required("sendmsg", longs(JAVA_INT, ADDRESS, JAVA_INT));
 
   static final MethodHandle CLOSE = required("close", ints(JAVA_INT));
 

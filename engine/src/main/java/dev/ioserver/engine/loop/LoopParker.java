@@ -27,12 +27,16 @@ final class LoopParker implements DrivingParker {
 
   @Override
   public void flush() {
-    loop.flush();
+    if (loop.isOwner()) {
+      loop.flush();
+    }
   }
 
   @Override
   public void runOnce() {
-    loop.cycle(Condition.NEVER, 0, EventLoop.NOW);
+    if (loop.isOwner()) {
+      loop.cycle(Condition.NEVER, 0, EventLoop.NOW);
+    }
   }
 
   @Override

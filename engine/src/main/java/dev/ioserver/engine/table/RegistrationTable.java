@@ -251,8 +251,9 @@ public final class RegistrationTable {
 
   private void update(Slot slot, long word, SelectHandler handler) {
     int wanted = Slot.interest(word);
+    boolean added = !slot.known;
     int result;
-    if (!slot.known) {
+    if (added) {
       slot.known = true;
       result = poller.add(slot.descriptor, token(slot, word), wanted);
     } else if (wanted != slot.held) {
@@ -261,10 +262,13 @@ public final class RegistrationTable {
       return;
     }
     applied.add(1);
-    slot.held = wanted;
     if (result < 0) {
-      slot.known = false;
+      // What could not be added the kernel does not know. What could not be changed it may still
+      // know: then it is removed when the slot is freed.
+      slot.known = !added;
       fail(slot, result, handler);
+    } else {
+      slot.held = wanted;
     }
   }
 
