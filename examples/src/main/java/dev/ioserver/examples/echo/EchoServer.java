@@ -31,6 +31,7 @@ import java.util.Objects;
  * <p>Thread-safety: the thread that opened it runs it and closes it; {@link #stop()} is for any
  * thread.
  */
+@SuppressWarnings("ReferenceEquality") // one and the same port is meant
 public final class EchoServer implements MessageHandler, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("dev.ioserver.examples.echo");

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The link of one client to the gateway: a session over as many connections as it takes. Belongs to
  * the clients' thread.
  */
+@SuppressWarnings("ReferenceEquality") // one and the same port is meant
 final class ClientLink implements SoupClientHandler, SoupOutput {
 
   /** What a link tells its client. */
