@@ -11,6 +11,10 @@
 module dev.ioserver.bindings {
   requires static org.jspecify;
 
+  exports dev.ioserver.bindings.bsd to
+      dev.ioserver.bsd;
   exports dev.ioserver.bindings.linux to
       dev.ioserver.linux;
+  exports dev.ioserver.bindings.windows to
+      dev.ioserver.windows;
 }

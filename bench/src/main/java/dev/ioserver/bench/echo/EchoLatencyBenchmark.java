@@ -1,0 +1,89 @@
+package dev.ioserver.bench.echo;
+
+import dev.ioserver.bench.JvmArgs;
+import dev.ioserver.bench.peer.Peers;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One message there and back over one connection. The client is a thread that writes and blocks in
+ * its read, the same for all; the server blocks in the kernel between messages, or looks at it
+ * again and again.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(
+    value = 3,
+    jvmArgsAppend = {JvmArgs.NATIVE_ACCESS, JvmArgs.UNSAFE, JvmArgs.HEAP_MIN, JvmArgs.HEAP_MAX})
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class EchoLatencyBenchmark {
+
+  @Param({
+    Peers.IOSERVER,
+    Peers.IOSERVER_NIO,
+    Peers.IOSERVER_SELECTOR,
+    Peers.JAVA_NIO,
+    Peers.NETTY_NIO,
+    Peers.NETTY_EPOLL,
+    Peers.NETTY_IO_URING,
+    Peers.C,
+    Peers.MIO
+  })
+  String peer;
+
+  @Param({"blocking", "busy"})
+  String server;
+
+  @Param({"64", "1024"})
+  int bytes;
+
+  private EchoServer echo;
+  private SocketChannel client;
+  private ByteBuffer outgoing;
+  private ByteBuffer incoming;
+
+  @Setup
+  public void open() throws Exception {
+    echo = EchoServer.start(peer, server.equals("busy"));
+    client = SocketChannel.open(echo.address());
+    client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    outgoing = ByteBuffer.allocateDirect(bytes);
+    incoming = ByteBuffer.allocateDirect(bytes);
+  }
+
+  @TearDown
+  public void close() throws Exception {
+    client.close();
+    echo.close();
+  }
+
+  @Benchmark
+  public int roundTrip() throws IOException {
+    outgoing.clear();
+    client.write(outgoing);
+    incoming.clear();
+    while (incoming.hasRemaining()) {
+      if (client.read(incoming) < 0) {
+        throw new IOException("the server has closed the connection");
+      }
+    }
+    return incoming.position();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.ioserver.bench.echo;
+
+import dev.ioserver.bench.raw.RawLoop;
+import dev.ioserver.bench.raw.RawSockets;
+import dev.ioserver.bindings.linux.Epoll;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Many connections in the hands of one thread, straight on epoll, so that the client costs as
+ * little as it can and the same whatever it talks to.
+ */
+final class ManyClients implements AutoCloseable {
+
+  private static final int MAX_EVENTS = 256;
+  private static final int ROOM = 1 << 16;
+
+  private final RawLoop loop = new RawLoop(MAX_EVENTS);
+  private final RawSockets sockets = new RawSockets();
+  private final MemorySegment outgoing;
+  private final MemorySegment incoming;
+  private final int size;
+  private final int[] descriptors;
+
+  /** Bytes of the message in hand that have come back. */
+  private final int[] partial;
+
+  private boolean started;
+
+  ManyClients(InetSocketAddress server, int connections, int size) {
+    this.size = size;
+    Arena arena = Arena.ofAuto();
+    outgoing = arena.allocate(size);
+    incoming = arena.allocate(ROOM);
+    descriptors = new int[connections];
+    partial = new int[connections];
+    for (int i = 0; i < connections; i++) {
+      descriptors[i] = sockets.connect(server);
+      loop.add(descriptors[i], Epoll.EPOLLIN, i);
+    }
+  }
+
+  /**
+   * Takes so many echoes, and sends the next message on each connection as soon as its echo is
+   * complete: one message is under way on each connection at any time.
+   */
+  void exchange(int messages) {
+    if (!started) {
+      started = true;
+      for (int descriptor : descriptors) {
+        send(descriptor);
+      }
+    }
+    for (int done = 0; done < messages; ) {
+      int n = loop.await(-1);
+      for (int i = 0; i < n; i++) {
+        int connection = (int) loop.token(i);
+        if (connection >= 0 && take(connection) > 0) {
+          send(descriptors[connection]);
+          done++;
+        }
+      }
+    }
+  }
+
+  /**
+   * Sends at a fixed rate, on one connection after another, whether or not earlier messages have
+   * come back, and notes for each how long after the time at which it <em>should</em> have been
+   * sent its echo was complete.
+   */
+  void exchangeAtRate(int messagesPerSecond, int messages, Histogram latencies) {
+    long gapNanos = 1_000_000_000L / messagesPerSecond;
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    ArrayDeque<Long>[] due = new ArrayDeque[descriptors.length];
+    for (int i = 0; i < due.length; i++) {
+      due[i] = new ArrayDeque<>();
+    }
+    long start = System.nanoTime();
+    int sent = 0;
+    int received = 0;
+    while (received < messages) {
+      long now = System.nanoTime();
+      while (sent < messages && now - (start + sent * gapNanos) >= 0) {
+        int connection = sent % descriptors.length;
+        due[connection].add(start + sent * gapNanos);
+        send(descriptors[connection]);
+        sent++;
+      }
+      int n = loop.await(0);
+      for (int i = 0; i < n; i++) {
+        int connection = (int) loop.token(i);
+        if (connection < 0) {
+          continue;
+        }
+        long arrived = System.nanoTime();
+        for (int complete = take(connection); complete > 0; complete--) {
+          latencies.recordValue(Math.max(1, arrived - due[connection].remove()));
+          received++;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    for (int descriptor : descriptors) {
+      sockets.close(descriptor);
+    }
+  }
+
+  /** Reads what is there; returns how many messages are complete by that. */
+  private int take(int connection) {
+    int n = sockets.receive(descriptors[connection], incoming, ROOM);
+    if (n == 0) {
+      throw new IllegalStateException("the server has closed a connection");
+    }
+    int bytes = partial[connection] + Math.max(0, n);
+    partial[connection] = bytes % size;
+    return bytes / size;
+  }
+
+  private void send(int descriptor) {
+    int n = sockets.send(descriptor, outgoing, size);
+    if (n != size) {
+      throw new IllegalStateException("the socket's buffer is full: the server does not keep up");
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.ioserver.bench.echo;
+
+import dev.ioserver.bench.peer.Threads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
+
+/** A loop on java.nio, in the form that fills no set of keys. */
+final class NioEchoServer extends EchoServer {
+
+  private static final int ROOM = 1 << 16;
+
+  private final Selector selector = Selector.open();
+  private final ServerSocketChannel listener = ServerSocketChannel.open();
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(ROOM);
+  private final Consumer<SelectionKey> handler = this::onReady;
+  private final int port;
+  private final Thread thread;
+  private volatile boolean stopped;
+
+  NioEchoServer(boolean busy) throws IOException {
+    listener.configureBlocking(false);
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+    listener.register(selector, SelectionKey.OP_ACCEPT);
+    port = listener.socket().getLocalPort();
+    thread = new Thread(() -> run(busy), "echo");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  int port() {
+    return port;
+  }
+
+  @Override
+  public void close() throws IOException {
+    stopped = true;
+    selector.wakeup();
+    Threads.join(thread);
+    for (SelectionKey key : selector.keys()) {
+      key.channel().close();
+    }
+    selector.close();
+  }
+
+  private void run(boolean busy) {
+    try {
+      while (!stopped) {
+        if (busy) {
+          selector.selectNow(handler);
+        } else {
+          selector.select(handler);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void onReady(SelectionKey key) {
+    try {
+      if (key.isAcceptable()) {
+        accept();
+      } else {
+        echoOrClose((SocketChannel) key.channel());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept() throws IOException {
+    SocketChannel accepted = listener.accept();
+    if (accepted != null) {
+      accepted.configureBlocking(false);
+      accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      accepted.register(selector, SelectionKey.OP_READ);
+    }
+  }
+
+  private void echoOrClose(SocketChannel socket) throws IOException {
+    try {
+      echo(socket);
+    } catch (IOException _) {
+      // A client that closes with echoes unread resets its connection.
+      socket.close();
+    }
+  }
+
+  private void echo(SocketChannel socket) throws IOException {
+    buffer.clear();
+    if (socket.read(buffer) < 0) {
+      socket.close();
+      return;
+    }
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      socket.write(buffer);
+    }
+  }
+}

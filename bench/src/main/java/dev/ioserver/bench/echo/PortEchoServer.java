@@ -1,0 +1,80 @@
+package dev.ioserver.bench.echo;
+
+import dev.ioserver.bench.peer.Peers;
+import dev.ioserver.bench.peer.Threads;
+import dev.ioserver.engine.Accepted;
+import dev.ioserver.engine.Channel;
+import dev.ioserver.engine.Data;
+import dev.ioserver.engine.IoServer;
+import dev.ioserver.engine.IoServerOptions;
+import dev.ioserver.engine.Listener;
+import dev.ioserver.engine.MessageHandler;
+import dev.ioserver.engine.Receiver;
+import dev.ioserver.engine.SystemCallException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+
+/** Ports of this project, on a loop that its thread runs itself. */
+final class PortEchoServer extends EchoServer implements MessageHandler {
+
+  private static final int BATCH = 256;
+
+  private final Thread thread;
+  private final int port;
+
+  /** Closed to end the server: that ends its wait, wherever it is. */
+  private final Channel<Object> stop = Channel.mpsc(1);
+
+  private volatile boolean stopped;
+
+  PortEchoServer(String peer, boolean busy) throws Exception {
+    CompletableFuture<Integer> listening = new CompletableFuture<>();
+    thread = new Thread(() -> run(peer, busy, listening), "echo");
+    thread.setDaemon(true);
+    thread.start();
+    port = listening.get();
+  }
+
+  @Override
+  int port() {
+    return port;
+  }
+
+  @Override
+  public void onMessage(Receiver<?> source, Object message) {
+    switch (message) {
+      case Accepted accepted -> accepted.port().activeUnlimited();
+      case Data data -> {
+        data.port().trySend(data.bytes());
+        data.release();
+      }
+      default -> {
+        // The end of a connection, or of this server.
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    stop.close();
+    Threads.join(thread);
+  }
+
+  private void run(String peer, boolean busy, CompletableFuture<Integer> listening) {
+    try (IoServer io =
+        IoServer.open(IoServerOptions.defaults().callerRuns().engine(Peers.engine(peer)))) {
+      io.select().add(stop);
+      Listener listener = io.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      listening.complete(listener.localAddress().getPort());
+      while (!stopped) {
+        io.poll(this, BATCH, busy ? 0 : -1);
+      }
+    } catch (InterruptedException _) {
+      // Nobody interrupts it.
+    } catch (SystemCallException e) {
+      listening.completeExceptionally(e);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.ioserver.bench.interest;
+
+import dev.ioserver.bench.peer.Peers;
+import dev.ioserver.engine.Interest;
+import dev.ioserver.engine.IoSelector;
+import dev.ioserver.engine.IoServerOptions;
+import dev.ioserver.engine.NioHandles;
+import dev.ioserver.engine.SelectHandler;
+import dev.ioserver.engine.SystemCallException;
+import java.io.IOException;
+import java.nio.channels.DatagramChannel;
+
+/** This project's selector over java.nio. */
+final class ChannelWatcher implements Watcher {
+
+  private static final SelectHandler NOTHING = (token, attachment, ready) -> {};
+
+  private final IoSelector selector;
+  private final DatagramChannel[] channels;
+  private final long[] descriptors;
+  private final long[] tokens;
+  private final int count;
+  private long spareToken;
+
+  ChannelWatcher(int count) throws IOException {
+    this.count = count;
+    selector = IoSelector.open(IoServerOptions.defaults().engine(Peers.engine(Peers.IOSERVER_NIO)));
+    channels = new DatagramChannel[count + 1];
+    descriptors = new long[count + 1];
+    tokens = new long[count];
+    for (int i = 0; i <= count; i++) {
+      channels[i] = DatagramChannel.open();
+      channels[i].configureBlocking(false);
+      descriptors[i] = NioHandles.of(channels[i]);
+      if (i < count) {
+        tokens[i] = selector.register(descriptors[i], Interest.READ, null);
+      }
+    }
+    look();
+  }
+
+  @Override
+  public void read(int socket, boolean on) {
+    selector.interest(tokens[socket], on ? Interest.READ : Interest.NONE);
+  }
+
+  @Override
+  public void look() throws SystemCallException {
+    selector.select(NOTHING, 0);
+  }
+
+  @Override
+  public void register() {
+    spareToken = selector.register(descriptors[count], Interest.READ, null);
+  }
+
+  @Override
+  public void deregister() {
+    selector.deregister(spareToken);
+  }
+
+  @Override
+  public void transfer() {
+    selector.transfer();
+  }
+
+  @Override
+  public void close() throws IOException {
+    selector.close();
+    for (int i = 0; i <= count; i++) {
+      NioHandles.release(descriptors[i]);
+      channels[i].close();
+    }
+  }
+}

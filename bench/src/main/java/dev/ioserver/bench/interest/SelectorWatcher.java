@@ -1,0 +1,68 @@
+package dev.ioserver.bench.interest;
+
+import dev.ioserver.bench.peer.Peers;
+import dev.ioserver.bench.raw.RawSockets;
+import dev.ioserver.engine.Interest;
+import dev.ioserver.engine.IoSelector;
+import dev.ioserver.engine.IoServerOptions;
+import dev.ioserver.engine.SelectHandler;
+import dev.ioserver.engine.SystemCallException;
+
+/** This project's selector over the system's poller. */
+final class SelectorWatcher implements Watcher {
+
+  private static final SelectHandler NOTHING = (token, attachment, ready) -> {};
+
+  private final IoSelector selector;
+  private final RawSockets sockets = new RawSockets();
+  private final int[] descriptors;
+  private final long[] tokens;
+  private final int spare;
+  private long spareToken;
+
+  SelectorWatcher(int count) throws SystemCallException {
+    selector = IoSelector.open(IoServerOptions.defaults().engine(Peers.engine(Peers.IOSERVER)));
+    descriptors = new int[count];
+    tokens = new long[count];
+    for (int i = 0; i < count; i++) {
+      descriptors[i] = sockets.datagram();
+      tokens[i] = selector.register(descriptors[i], Interest.READ, null);
+    }
+    spare = sockets.datagram();
+    look();
+  }
+
+  @Override
+  public void read(int socket, boolean on) {
+    selector.interest(tokens[socket], on ? Interest.READ : Interest.NONE);
+  }
+
+  @Override
+  public void look() throws SystemCallException {
+    selector.select(NOTHING, 0);
+  }
+
+  @Override
+  public void register() {
+    spareToken = selector.register(spare, Interest.READ, null);
+  }
+
+  @Override
+  public void deregister() {
+    selector.deregister(spareToken);
+  }
+
+  @Override
+  public void transfer() {
+    selector.transfer();
+  }
+
+  @Override
+  public void close() {
+    selector.close();
+    sockets.close(spare);
+    for (int descriptor : descriptors) {
+      sockets.close(descriptor);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.ioserver.bench.peer;
+
+import dev.ioserver.bindings.linux.LinuxBindings;
+import dev.ioserver.engine.EngineInfo;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The names of the peers, and whether each of them can run on this machine. */
+public final class Peers {
+
+  /** This project on the system's own poller: epoll on Linux. */
+  public static final String IOSERVER = "ioserver";
+
+  /** This project on java.nio. */
+  public static final String IOSERVER_NIO = "ioserver-nio";
+
+  /** This project's raw selector with socket calls above it: no ports, no messages. */
+  public static final String IOSERVER_SELECTOR = "ioserver-selector";
+
+  /** A channel of this project, received from on a loop's own thread. */
+  public static final String IOSERVER_CHANNEL = "ioserver-channel";
+
+  public static final String JAVA_NIO = "java.nio";
+  public static final String NETTY_NIO = "netty-nio";
+  public static final String NETTY_EPOLL = "netty-epoll";
+  public static final String NETTY_IO_URING = "netty-io_uring";
+
+  /** Netty's wake-up alone, without the task that execute puts into a queue. */
+  public static final String NETTY_EPOLL_WAKEUP = "netty-epoll-wakeup";
+
+  public static final String NETTY_NIO_WAKEUP = "netty-nio-wakeup";
+  public static final String LOCK_SUPPORT = "LockSupport";
+
+  /** An eventfd and epoll_wait, called from Java with nothing in between. */
+  public static final String EVENTFD = "eventfd";
+
+  /** epoll_wait, called from Java with nothing in between. */
+  public static final String EPOLL_WAIT = "epoll_wait";
+
+  public static final String JOX = "jox";
+  public static final String JCTOOLS = "jctools";
+
+  public static final String ARRAY_BLOCKING_QUEUE = "ArrayBlockingQueue";
+  public static final String LINKED_TRANSFER_QUEUE = "LinkedTransferQueue";
+  public static final String CONCURRENT_LINKED_QUEUE = "ConcurrentLinkedQueue";
+
+  /** A program in C, compiled here. */
+  public static final String C = "c";
+
+  /** A program in Rust on mio, compiled here. */
+  public static final String MIO = "mio";
+
+  private static final String AVAILABLE = "";
+  private static final Map<String, String> CAUSES = new ConcurrentHashMap<>();
+
+  private Peers() {}
+
+  /** Why a peer cannot run here, or null if it can. Programs are compiled by the first call. */
+  public static @Nullable String unavailabilityCause(String peer) {
+    String cause = CAUSES.computeIfAbsent(peer, Peers::look);
+    return cause.equals(AVAILABLE) ? null : cause;
+  }
+
+  /**
+   * Makes sure that a peer can run here.
+   *
+   * @throws UnsupportedOperationException if it cannot, saying why
+   */
+  public static void require(String peer) {
+    String cause = unavailabilityCause(peer);
+    if (cause != null) {
+      throw new UnsupportedOperationException("no " + peer + " here: " + cause);
+    }
+  }
+
+  /** The name of the engine behind a peer of ours. */
+  public static String engine(String peer) {
+    if (peer.equals(IOSERVER_NIO)) {
+      return "nio";
+    }
+    for (EngineInfo engine : EngineInfo.all()) {
+      if (engine.unavailabilityCause() == null && !engine.name().equals("nio")) {
+        return engine.name();
+      }
+    }
+    throw new UnsupportedOperationException("no engine but nio can run here");
+  }
+
+  private static String look(String peer) {
+    return switch (peer) {
+      case IOSERVER, IOSERVER_CHANNEL -> ofKernelEngine();
+      case IOSERVER_SELECTOR, EVENTFD, EPOLL_WAIT ->
+          orAvailable(LinuxBindings.unavailabilityCause());
+      case NETTY_EPOLL, NETTY_EPOLL_WAKEUP ->
+          of(Epoll.isAvailable() ? null : Epoll.unavailabilityCause());
+      case NETTY_IO_URING -> of(IoUring.isAvailable() ? null : IoUring.unavailabilityCause());
+      case C -> orAvailable(NativeProgram.ECHO_C.unavailabilityCause());
+      case MIO -> orAvailable(NativeProgram.ECHO_MIO.unavailabilityCause());
+      default -> AVAILABLE;
+    };
+  }
+
+  private static String ofKernelEngine() {
+    StringBuilder causes = new StringBuilder();
+    for (EngineInfo engine : EngineInfo.all()) {
+      if (engine.name().equals("nio")) {
+        continue;
+      }
+      if (engine.unavailabilityCause() == null) {
+        return AVAILABLE;
+      }
+      causes.append(engine.name()).append(": ").append(engine.unavailabilityCause());
+    }
+    return causes.isEmpty() ? "there is no engine but nio" : causes.toString();
+  }
+
+  private static String orAvailable(@Nullable String cause) {
+    return cause == null ? AVAILABLE : cause;
+  }
+
+  private static String of(@Nullable Throwable cause) {
+    if (cause == null) {
+      return AVAILABLE;
+    }
+    Throwable root = cause;
+    for (Throwable next = root.getCause(); next != null; next = root.getCause()) {
+      root = next;
+    }
+    return String.valueOf(root.getMessage());
+  }
+}

@@ -1,0 +1,5 @@
+/** What the figures are shown as. */
+@NullMarked
+package dev.ioserver.bench.report;
+
+import org.jspecify.annotations.NullMarked;

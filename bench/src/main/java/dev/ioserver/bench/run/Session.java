@@ -1,0 +1,335 @@
+package dev.ioserver.bench.run;
+
+import dev.ioserver.bench.peer.NativeProgram;
+import dev.ioserver.bench.peer.Peers;
+import dev.ioserver.bench.wake.ParkedBenchmark;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Runs cases in rounds. A round runs every case once, each in a JVM of its own, so that what is
+ * compared was measured shortly one after the other and a neighbour's noise, which comes and goes,
+ * hits all peers alike.
+ */
+public final class Session {
+
+  /** What a fork costs before and after it measures, as a first guess. */
+  private static final double START_SECONDS = 1.0;
+
+  private static final double LEAST_SECONDS = 0.2;
+  private static final double MOST_SECONDS = 5;
+  private static final int WARMUPS = 2;
+  private static final int MEASUREMENTS = 2;
+  private static final double NANOS_PER_MICRO = 1_000;
+
+  /** System calls per operation that are worth a word. */
+  private static final double LEAST_SHOWN = 0.01;
+
+  private final List<Outcome> outcomes;
+  private final int rounds;
+  private final double budgetSeconds;
+  private final boolean countSystemCalls;
+  private final PrintStream progress;
+  private final Path log;
+  private final long began = System.nanoTime();
+  private int done;
+  private int planned;
+
+  /**
+   * A session over some cases.
+   *
+   * @param budgetSeconds how long it may take; 0 without limit
+   * @param log what JMH says goes there
+   */
+  public Session(
+      List<Case> cases,
+      int rounds,
+      int budgetSeconds,
+      boolean countSystemCalls,
+      PrintStream progress,
+      Path log) {
+    this.outcomes = cases.stream().map(Outcome::new).toList();
+    this.rounds = rounds;
+    this.budgetSeconds = budgetSeconds;
+    this.countSystemCalls = countSystemCalls;
+    this.progress = progress;
+    this.log = log;
+  }
+
+  /** Runs it all; what could not be run says why. */
+  public List<Outcome> run() throws IOException {
+    List<Outcome> able = able();
+    planned = able.size() * (rounds + (countSystemCalls ? 1 : 0));
+    try (PrintStream to = new PrintStream(log.toFile(), StandardCharsets.UTF_8)) {
+      if (countSystemCalls) {
+        countSystemCalls(able, to);
+      }
+      for (int round = 0; round < rounds; round++) {
+        round(able, round, to);
+      }
+    }
+    return outcomes;
+  }
+
+  /** Writes what JMH found in JMH's own format. */
+  public void writeJson(Path file) throws IOException {
+    List<RunResult> results =
+        outcomes.stream().map(Outcome::merged).filter(Objects::nonNull).toList();
+    try (PrintStream out = new PrintStream(file.toFile(), StandardCharsets.UTF_8)) {
+      ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
+    }
+  }
+
+  private List<Outcome> able() {
+    List<Outcome> able = new ArrayList<>();
+    for (Outcome outcome : outcomes) {
+      String cause = Peers.unavailabilityCause(outcome.what().peer());
+      if (cause == null) {
+        able.add(outcome);
+      } else {
+        outcome.cause(cause);
+      }
+    }
+    outcomes.stream()
+        .filter(outcome -> outcome.cause() != null)
+        .map(outcome -> outcome.what().peer() + ": " + outcome.cause())
+        .distinct()
+        .forEach(text -> progress.println("!! LEFT OUT, " + text));
+    return able;
+  }
+
+  private void round(List<Outcome> able, int round, PrintStream to) {
+    double left = budgetSeconds == 0 ? Double.MAX_VALUE : budgetSeconds - elapsed();
+    int forks = able.size() * (rounds - round);
+    double perFork = budgetSeconds == 0 ? MOST_SECONDS : left / forks - START_SECONDS;
+    double seconds = Math.clamp(perFork, LEAST_SECONDS * 2, MOST_SECONDS);
+    for (int i = 0; i < able.size(); i++) {
+      // Every other round backwards: nobody comes always after the same neighbour.
+      Outcome outcome = able.get(round % 2 == 0 ? i : able.size() - 1 - i);
+      if (round > 0 && budgetSeconds > 0 && elapsed() > budgetSeconds) {
+        progress.println(
+            "the time is up: " + (able.size() - i) + " runs of the last round are left out");
+        return;
+      }
+      Sample sample = outcome.cause() == null ? measure(outcome, round, seconds, to) : null;
+      if (sample != null) {
+        outcome.add(sample);
+      }
+      tell(outcome.what(), sample == null ? "failed, see " + log : text(sample.nanos()));
+    }
+  }
+
+  private @Nullable Sample measure(Outcome outcome, int round, double seconds, PrintStream to) {
+    Case what = outcome.what();
+    if (isWakeInC(what)) {
+      return wakeInC(what, round, seconds);
+    }
+    long iteration = Math.round(seconds * 1_000 / (WARMUPS + MEASUREMENTS));
+    ChainedOptionsBuilder options =
+        options(what)
+            .warmupIterations(WARMUPS)
+            .warmupTime(TimeValue.milliseconds(iteration))
+            .measurementIterations(MEASUREMENTS)
+            .measurementTime(TimeValue.milliseconds(iteration))
+            .addProfiler(GCProfiler.class);
+    if (what.group().figure() == Group.Figure.OWN_PERCENTILES) {
+      options
+          .measurementIterations(1)
+          .param("millis", Long.toString(Math.max(100, iteration * MEASUREMENTS)));
+    }
+    Collection<RunResult> results = run(options, to);
+    if (results.isEmpty()) {
+      outcome.cause("it failed, see " + log);
+      return null;
+    }
+    outcome.add(results);
+    return sample(what.group().figure(), round, results.iterator().next());
+  }
+
+  private static Sample sample(Group.Figure figure, int round, RunResult result) {
+    double bytes = score(result, "gc.alloc.rate.norm");
+    Result<?> primary = result.getPrimaryResult();
+    return switch (figure) {
+      case MEAN -> new Sample(round, primary.getScore(), Double.NaN, bytes);
+      case MEDIAN ->
+          new Sample(
+              round,
+              primary.getStatistics().getPercentile(50),
+              primary.getStatistics().getPercentile(99),
+              bytes);
+      case OWN_PERCENTILES ->
+          new Sample(
+              round,
+              score(result, "p50Micros") * NANOS_PER_MICRO,
+              score(result, "p99Micros") * NANOS_PER_MICRO,
+              Double.NaN);
+    };
+  }
+
+  /** One of the results that come beside the time, or NaN. */
+  private static double score(RunResult result, String name) {
+    Result<?> found = result.getSecondaryResults().get(name);
+    return found == null ? Double.NaN : found.getScore();
+  }
+
+  private void countSystemCalls(List<Outcome> able, PrintStream to) {
+    String cause = SyscallCounter.unavailabilityCause();
+    if (cause != null) {
+      progress.println("!! SYSTEM CALLS ARE NOT COUNTED: " + cause);
+      able.forEach(outcome -> outcome.systemCalls("not counted", cause));
+      planned -= able.size();
+      return;
+    }
+    for (Outcome outcome : able) {
+      String why = isWakeInC(outcome.what()) ? "not Java" : isOverTime() ? "no time left" : null;
+      if (why != null) {
+        outcome.systemCalls(why, "");
+        planned--;
+        continue;
+      }
+      Collection<RunResult> results =
+          run(
+              options(outcome.what())
+                  .warmupIterations(1)
+                  .warmupTime(TimeValue.milliseconds(200))
+                  .measurementIterations(1)
+                  .measurementTime(TimeValue.milliseconds(300))
+                  .addProfiler(SyscallProfiler.class),
+              to);
+      if (results.isEmpty()) {
+        outcome.systemCalls("failed", "");
+      } else {
+        note(outcome, results.iterator().next());
+      }
+      tell(outcome.what(), outcome.systemCalls() + " system calls per operation");
+    }
+  }
+
+  /** A quarter of the time is enough for counting. */
+  private boolean isOverTime() {
+    return budgetSeconds > 0 && elapsed() > budgetSeconds * 0.3;
+  }
+
+  private static void note(Outcome outcome, RunResult result) {
+    Map<String, Double> calls = new TreeMap<>();
+    for (String name : result.getSecondaryResults().keySet()) {
+      if (name.startsWith(SyscallProfiler.PREFIX)) {
+        calls.put(name.substring(SyscallProfiler.PREFIX.length()), score(result, name));
+      }
+    }
+    Double all = calls.remove(SyscallProfiler.ALL);
+    String byName =
+        calls.entrySet().stream()
+            .filter(call -> call.getValue() >= LEAST_SHOWN)
+            .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+            .map(call -> String.format(Locale.ROOT, "%s %.2f", call.getKey(), call.getValue()))
+            .collect(Collectors.joining(", "));
+    outcome.systemCalls(String.format(Locale.ROOT, "%.2f", all == null ? Double.NaN : all), byName);
+  }
+
+  private static ChainedOptionsBuilder options(Case what) {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + Pattern.quote(what.benchmark()) + "$")
+            .param("peer", what.peer())
+            .forks(1)
+            .shouldFailOnError(false)
+            .timeout(TimeValue.seconds(30));
+    what.variant().forEach(options::param);
+    return options;
+  }
+
+  /** JMH prints to standard output; while it runs, that is the log. */
+  private static Collection<RunResult> run(ChainedOptionsBuilder options, PrintStream to) {
+    PrintStream terminal = System.out;
+    System.setOut(to);
+    try {
+      return new Runner(options.build()).run();
+    } catch (RunnerException e) {
+      to.println(e);
+      return List.of();
+    } finally {
+      System.setOut(terminal);
+    }
+  }
+
+  static boolean isWakeInC(Case what) {
+    return what.peer().equals(Peers.C) && what.group().type() == ParkedBenchmark.class;
+  }
+
+  /** The one peer that measures itself: the threads between which it wakes are C's. */
+  private @Nullable Sample wakeInC(Case what, int round, double seconds) {
+    String pause = what.variant().getOrDefault("pauseMicros", "30");
+    // Parking, waking and the pause: a guess on the safe side.
+    long wakes = Math.max(200, Math.round(seconds * 1e6 / (Integer.parseInt(pause) + 30)));
+    try {
+      Process process = NativeProgram.WAKE_C.start(pause, Long.toString(wakes));
+      String[] found =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+              .trim()
+              .split(" ", -1);
+      if (found.length != 4) {
+        return null;
+      }
+      boolean untilItRuns = what.group().method().equals("wakeUntilItRuns");
+      return untilItRuns
+          ? new Sample(round, Double.parseDouble(found[2]), Double.parseDouble(found[3]), 0)
+          : new Sample(round, Double.parseDouble(found[0]), Double.NaN, 0);
+    } catch (IOException e) {
+      progress.println(e.getMessage());
+      return null;
+    }
+  }
+
+  private void tell(Case what, String result) {
+    done++;
+    progress.printf(
+        Locale.ROOT,
+        "[%3d/%d] %3d s  %-58s %-18s %s%n",
+        done,
+        planned,
+        Math.round(elapsed()),
+        what.title(),
+        what.peer(),
+        result);
+  }
+
+  private double elapsed() {
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  /** A time in the unit that suits it. */
+  public static String text(double nanos) {
+    if (Double.isNaN(nanos)) {
+      return "";
+    }
+    if (nanos < 1_000) {
+      return String.format(Locale.ROOT, "%.1f ns", nanos);
+    }
+    return nanos < 1_000_000
+        ? String.format(Locale.ROOT, "%.2f us", nanos / 1_000)
+        : String.format(Locale.ROOT, "%.2f ms", nanos / 1_000_000);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.ioserver.bench.wake;
+
+import dev.ioserver.bench.peer.Peers;
+import dev.ioserver.engine.Channel;
+import dev.ioserver.engine.ChannelClosedException;
+import dev.ioserver.engine.IoServer;
+import dev.ioserver.engine.IoServerOptions;
+import dev.ioserver.engine.MessageHandler;
+import dev.ioserver.engine.SystemCallException;
+
+/** A channel that is received from on the thread of a caller-run loop: a wake that carries. */
+final class ChannelTarget extends ThreadTarget {
+
+  private static final Object MESSAGE = new Object();
+  private static final int BATCH = 256;
+
+  private final Channel<Object> channel = Channel.mpscUnbounded();
+  private final MessageHandler taker = (source, message) -> {};
+  private final IoServer io;
+
+  ChannelTarget() {
+    io = server();
+  }
+
+  @Override
+  void open() {
+    // The loop belongs to the thread that runs it.
+    io.claim();
+    io.select().add(channel);
+  }
+
+  @Override
+  void wake() {
+    try {
+      channel.trySend(MESSAGE);
+    } catch (ChannelClosedException _) {
+      // The benchmark is over.
+    }
+  }
+
+  @Override
+  int pending() {
+    return channel.size();
+  }
+
+  @Override
+  void block() throws InterruptedException {
+    io.poll(taker, BATCH, -1);
+  }
+
+  @Override
+  void pass() {
+    io.poll(taker, BATCH);
+  }
+
+  @Override
+  void release() {
+    io.close();
+  }
+
+  private static IoServer server() {
+    try {
+      return IoServer.open(
+          IoServerOptions.defaults().callerRuns().engine(Peers.engine(Peers.IOSERVER)));
+    } catch (SystemCallException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

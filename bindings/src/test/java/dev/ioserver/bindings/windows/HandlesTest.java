@@ -1,0 +1,72 @@
+package dev.ioserver.bindings.windows;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The hand-written handles have the types that were generated from the headers. */
+@EnabledOnOs(value = OS.WINDOWS, disabledReason = "NOTHING WAS PROVED: needs Windows")
+class HandlesTest {
+
+  /** These return what went wrong: nothing is captured. */
+  private static final Set<String> PLAIN =
+      Set.of(
+          "NtCancelIoFileEx",
+          "NtCreateFile",
+          "NtDeviceIoControlFile",
+          "RtlNtStatusToDosError",
+          "WSAStartup");
+
+  @Test
+  @SuppressWarnings("restricted") // The generated code looks functions up in what was loaded.
+  void everyGeneratedFunctionHasAHandleOfItsType() throws Exception {
+    System.loadLibrary("ws2_32");
+    System.loadLibrary("kernel32");
+    System.loadLibrary("ntdll");
+    Map<String, MethodHandle> written = new TreeMap<>();
+    for (Field field : WindowsHandles.class.getDeclaredFields()) {
+      if (field.getType() == MethodHandle.class) {
+        written.put(key(field.getName()), (MethodHandle) field.get(null));
+      }
+    }
+    List<String> names = GeneratedCode.functionNames().toList();
+    assertEquals(
+        names.stream().map(HandlesTest::key).collect(Collectors.toSet()), written.keySet());
+    for (String name : names) {
+      MethodType type = written.get(key(name)).type();
+      if (!PLAIN.contains(name)) {
+        assertEquals(MemorySegment.class, type.parameterType(0), name);
+        type = type.dropParameterTypes(0, 1);
+      }
+      assertEquals(withNumbersFor(type, GeneratedCode.functionType(name)), type, name);
+    }
+  }
+
+  private static String key(String name) {
+    return name.replace("_", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** A HANDLE is a pointer in the headers, and a number in the handles. */
+  private static MethodType withNumbersFor(MethodType written, MethodType generated) {
+    MethodType type = generated;
+    for (int i = 0; i < Math.min(type.parameterCount(), written.parameterCount()); i++) {
+      if (type.parameterType(i) == MemorySegment.class && written.parameterType(i) == long.class) {
+        type = type.changeParameterType(i, long.class);
+      }
+    }
+    boolean handle = type.returnType() == MemorySegment.class && written.returnType() == long.class;
+    return handle ? type.changeReturnType(long.class) : type;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.ioserver.bsd;
+
+import dev.ioserver.bindings.bsd.BsdBindings;
+import dev.ioserver.bindings.bsd.BsdCalls;
+import dev.ioserver.bindings.bsd.BsdTarget;
+import dev.ioserver.bindings.bsd.KEvent;
+import dev.ioserver.bindings.bsd.Rlimit;
+import dev.ioserver.engine.SystemCallException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What this machine offers, in words: {@code uname(1)}, {@code getrlimit(2)}. What cannot be found
+ * out is said to be unknown; nothing here fails.
+ *
+ * <p>Thread-safety: any thread; no state.
+ */
+final class BsdFeatures {
+
+  private static final String UNKNOWN = "unknown";
+
+  private BsdFeatures() {}
+
+  /** Name to value, in a fixed order. Only where the engine is available. */
+  static Map<String, String> found() {
+    Map<String, String> found = new LinkedHashMap<>();
+    found.put(
+        "kernel",
+        System.getProperty("os.name", UNKNOWN) + " " + System.getProperty("os.version", UNKNOWN));
+    found.put("kqueue", kqueue());
+    found.put("struct kevent", KEvent.LAYOUT.byteSize() + " bytes");
+    found.put("waker", waker());
+    found.put("timer resolution", "1 ns, as far as the kernel's clock goes");
+    found.put("accepting", accepting());
+    found.put("descriptor limit", descriptorLimit());
+    return Collections.unmodifiableMap(found);
+  }
+
+  private static String kqueue() {
+    return BsdTarget.here() == BsdTarget.LIBKQUEUE
+        ? "libkqueue, from " + BsdBindings.library()
+        : "of the kernel";
+  }
+
+  private static String waker() {
+    try (KqueuePoller poller = KqueuePoller.open(1)) {
+      String forced = System.getProperty(KqueueWaker.PROPERTY);
+      return poller.mechanism()
+          + (forced == null ? "" : " (" + KqueueWaker.PROPERTY + "=" + forced + ")");
+    } catch (SystemCallException e) {
+      return UNKNOWN + ": " + e.getMessage();
+    }
+  }
+
+  private static String accepting() {
+    return BsdSockets.HAS_FLAGS ? "accept4" : "accept, and two calls of fcntl";
+  }
+
+  private static String descriptorLimit() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = BsdCalls.newErrnoSegment(arena);
+      MemorySegment limit = arena.allocate(Rlimit.LAYOUT);
+      if (BsdCalls.getrlimit(errno, Rlimit.RLIMIT_NOFILE, limit) < 0) {
+        return UNKNOWN;
+      }
+      return "soft " + limit(Rlimit.current(limit)) + ", hard " + limit(Rlimit.maximum(limit));
+    }
+  }
+
+  private static String limit(long value) {
+    return value == Rlimit.RLIM_INFINITY ? "none" : Long.toUnsignedString(value);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.ioserver.bsd;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.ioserver.bindings.bsd.BsdCalls;
+import dev.ioserver.bindings.bsd.Errno;
+import dev.ioserver.bindings.bsd.KEvent;
+import dev.ioserver.bindings.bsd.KQueue;
+import dev.ioserver.engine.SystemCallException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Ends a wait by writing a byte to a pipe: {@code pipe(2)}. For kernels without user events.
+ *
+ * <p>The polling thread reads the pipe empty when it sees the event. A pipe that is full all the
+ * same is one whose event nobody has seen yet: the wake is under way already.
+ */
+final class PipeWaker extends KqueueWaker {
+
+  /** What {@link KqueueWaker#PROPERTY} calls it. */
+  static final String NAME = "pipe";
+
+  /** More than there ever is to read: the parker allows for one wake per park. */
+  private static final long ROOM = 64;
+
+  /** The byte of each wake; never written after this, and shared by all wakers for good. */
+  private static final MemorySegment ONE = Arena.global().allocate(1);
+
+  /** Where concurrent wakes all let the kernel's errno go, as in {@link UserEventWaker}. */
+  private final MemorySegment unreliableErrno;
+
+  /** For the polling thread's reads. */
+  private final MemorySegment errno;
+
+  private final MemorySegment bytes;
+  private final int source;
+
+  /** -1 once closed. Written by close with volatile access, read by wakes with volatile access. */
+  private volatile int sink;
+
+  private PipeWaker(Arena arena, int source, int sink) {
+    this.unreliableErrno = BsdCalls.newErrnoSegment(arena);
+    this.errno = BsdCalls.newErrnoSegment(arena);
+    this.bytes = arena.allocate(ROOM);
+    this.source = source;
+    this.sink = sink;
+  }
+
+  /** Opens a pipe and registers the end that is read. */
+  static PipeWaker open(int kq) throws SystemCallException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = BsdCalls.newErrnoSegment(arena);
+      MemorySegment ends = arena.allocate(JAVA_INT, 2);
+      int result = BsdCalls.pipe(errno, ends);
+      if (result < 0) {
+        throw BsdErrorCodes.INSTANCE.failure("pipe", "", result);
+      }
+      PipeWaker waker =
+          new PipeWaker(Arena.ofAuto(), ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1));
+      String call = "fcntl";
+      result = waker.setFlags();
+      if (result >= 0) {
+        call = "kevent";
+        result = waker.register(arena, kq);
+      }
+      if (result < 0) {
+        waker.close();
+        throw BsdErrorCodes.INSTANCE.failure(call, "pipe", result);
+      }
+      return waker;
+    }
+  }
+
+  @Override
+  public int wakeup() {
+    int fd = sink;
+    return BsdCalls.write(unreliableErrno, fd, ONE, 1) == 1 ? 0 : repeat(fd);
+  }
+
+  @Override
+  String mechanism() {
+    return "a pipe";
+  }
+
+  @Override
+  void woken() {
+    long read;
+    do {
+      read = BsdCalls.read(errno, source, bytes, ROOM);
+    } while (read == ROOM || read == -Errno.EINTR);
+  }
+
+  @Override
+  void close() {
+    int fd = sink;
+    if (fd >= 0) {
+      sink = -1;
+      BsdCalls.close(errno, fd);
+      BsdCalls.close(errno, source);
+    }
+  }
+
+  private int setFlags() {
+    int result = Descriptors.nonBlockingAndClosedByExec(errno, source);
+    return result < 0 ? result : Descriptors.nonBlockingAndClosedByExec(errno, sink);
+  }
+
+  private int register(Arena arena, int kq) {
+    MemorySegment change = KEvent.allocate(arena, 1);
+    short flags = (short) (KQueue.EV_ADD | KQueue.EV_CLEAR);
+    KEvent.set(change, 0, source, KQueue.EVFILT_READ, flags, 0, KqueuePoller.WAKER_TOKEN);
+    return BsdCalls.kevent(errno, kq, change, 1, MemorySegment.NULL, 0, MemorySegment.NULL);
+  }
+
+  /** The wake that did not go through at once: the pipe is full, or the waker is closed. */
+  private static int repeat(int fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = BsdCalls.newErrnoSegment(arena);
+      long written;
+      do {
+        written = BsdCalls.write(errno, fd, ONE, 1);
+      } while (written == -Errno.EINTR);
+      return written == 1 || written == -Errno.EAGAIN ? 0 : (int) written;
+    }
+  }
+}

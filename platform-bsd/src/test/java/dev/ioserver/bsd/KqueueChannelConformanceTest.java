@@ -1,0 +1,11 @@
+package dev.ioserver.bsd;
+
+import dev.ioserver.testkit.ChannelConformance;
+
+@OnKqueue
+class KqueueChannelConformanceTest extends ChannelConformance {
+  @Override
+  protected String engine() {
+    return "kqueue";
+  }
+}

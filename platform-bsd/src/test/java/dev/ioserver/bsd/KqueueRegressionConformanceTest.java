@@ -1,0 +1,11 @@
+package dev.ioserver.bsd;
+
+import dev.ioserver.testkit.RegressionConformance;
+
+@OnKqueue
+class KqueueRegressionConformanceTest extends RegressionConformance {
+  @Override
+  protected String engine() {
+    return "kqueue";
+  }
+}

@@ -1,0 +1,11 @@
+package dev.ioserver.bsd;
+
+import dev.ioserver.testkit.SelectorConformance;
+
+@OnKqueue
+class KqueueSelectorConformanceTest extends SelectorConformance {
+  @Override
+  protected String engine() {
+    return "kqueue";
+  }
+}

@@ -1,0 +1,113 @@
+package dev.ioserver.windows;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.ioserver.bindings.windows.SockAddr;
+import dev.ioserver.bindings.windows.Sockets;
+import dev.ioserver.bindings.windows.WindowsCalls;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns addresses of Java into those of Winsock and back. Holds the memory for one address at a
+ * time.
+ *
+ * <p>Thread-safety: one thread at a time.
+ */
+final class SocketAddresses {
+
+  private final MemorySegment error;
+  private final MemorySegment address;
+  private final MemorySegment length;
+
+  SocketAddresses(Arena arena, MemorySegment error) {
+    this.error = error;
+    this.address = arena.allocate(SockAddr.LAYOUT);
+    this.length = arena.allocate(JAVA_INT);
+  }
+
+  /**
+   * The family of the socket that an address needs. An IPv4 address gets an IPv4 socket, even
+   * though an IPv6 one could reach it: it then works where IPv6 is switched off, and firewalls and
+   * tools see what was asked for.
+   */
+  static int family(InetSocketAddress address) {
+    return isInet6(address) ? Sockets.AF_INET6 : Sockets.AF_INET;
+  }
+
+  /** Whether an address is one of IPv6. Java makes no IPv6 address of an IPv4-mapped one. */
+  static boolean isInet6(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet6Address;
+  }
+
+  /** {@code bind}. */
+  int bind(long socket, InetSocketAddress local) {
+    int bytes = write(local);
+    return WindowsCalls.bind(error, socket, address, bytes);
+  }
+
+  /** {@code connect}. */
+  int connect(long socket, InetSocketAddress remote) {
+    int bytes = write(remote);
+    return WindowsCalls.connect(error, socket, address, bytes);
+  }
+
+  /** {@code getsockname}: the local address, or null if it cannot be had. */
+  @Nullable InetSocketAddress local(long socket) {
+    makeRoom();
+    return WindowsCalls.getsockname(error, socket, address, length) < 0 ? null : read();
+  }
+
+  /** {@code getpeername}: the peer's address, or null if it cannot be had. */
+  @Nullable InetSocketAddress remote(long socket) {
+    return peer(socket) < 0 ? null : read();
+  }
+
+  /** {@code getpeername} for its result alone: 0, or -WSAENOTCONN where there is no connection. */
+  int peer(long socket) {
+    makeRoom();
+    return WindowsCalls.getpeername(error, socket, address, length);
+  }
+
+  /** Winsock reads from this how much room there is, and writes what it took. */
+  private void makeRoom() {
+    length.set(JAVA_INT, 0, (int) SockAddr.LAYOUT.byteSize());
+  }
+
+  /** Makes an address of Winsock, and returns the bytes it takes. */
+  int write(InetSocketAddress from) {
+    InetAddress host = from.getAddress();
+    return host instanceof Inet6Address inet6
+        ? SockAddr.setInet6(address, inet6.getAddress(), from.getPort(), inet6.getScopeId())
+        : SockAddr.setInet4(address, host.getAddress(), from.getPort());
+  }
+
+  /** Makes an address of Java; null if it is of another family. */
+  @Nullable InetSocketAddress read() {
+    int family = SockAddr.family(address);
+    if (family != Sockets.AF_INET && family != Sockets.AF_INET6) {
+      return null;
+    }
+    return new InetSocketAddress(host(), SockAddr.port(address));
+  }
+
+  private InetAddress host() {
+    byte[] bytes = SockAddr.host(address);
+    int scope = SockAddr.scopeId(address);
+    try {
+      // Without a scope, getByAddress also makes an Inet4Address of an IPv4-mapped one, which is
+      // what
+      // an IPv4 peer of a dual-stack listener is to everybody above.
+      return scope == 0
+          ? InetAddress.getByAddress(bytes)
+          : Inet6Address.getByAddress(null, bytes, scope);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("an address of " + bytes.length + " bytes", e);
+    }
+  }
+}

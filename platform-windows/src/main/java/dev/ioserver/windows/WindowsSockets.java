@@ -1,0 +1,261 @@
+package dev.ioserver.windows;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.ioserver.bindings.windows.Handles;
+import dev.ioserver.bindings.windows.WindowsCalls;
+import dev.ioserver.bindings.windows.WindowsErrors;
+import dev.ioserver.engine.ListenOptions;
+import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.spi.ErrorCodes;
+import dev.ioserver.engine.spi.Sockets;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket calls of Windows: Winsock 2.
+ *
+ * <p>Thread-safety: one thread at a time, asserted by the engine.
+ */
+final class WindowsSockets implements Sockets {
+
+  private static final int STREAM = dev.ioserver.bindings.windows.Sockets.SOCK_STREAM;
+  private static final int TCP = dev.ioserver.bindings.windows.Sockets.IPPROTO_TCP;
+  private static final int WRITE_SIDE = dev.ioserver.bindings.windows.Sockets.SD_SEND;
+  private static final int NON_BLOCKING = dev.ioserver.bindings.windows.Sockets.FIONBIO;
+
+  /** Overlapped as all sockets are unless they say otherwise; no child inherits it. */
+  private static final int FLAGS =
+      dev.ioserver.bindings.windows.Sockets.WSA_FLAG_OVERLAPPED
+          | dev.ioserver.bindings.windows.Sockets.WSA_FLAG_NO_HANDLE_INHERIT;
+
+  private static final int NO_FLAGS = 0;
+
+  private final MemorySegment error;
+  private final MemorySegment on;
+  private final SocketAddresses addresses;
+  private final SocketOptions options;
+  private final GatheringWrite gathering;
+
+  private String lastCall = "";
+
+  WindowsSockets() {
+    Arena arena = Arena.ofAuto();
+    error = WindowsCalls.newErrorSegment(arena);
+    on = arena.allocateFrom(JAVA_INT, 1);
+    addresses = new SocketAddresses(arena, error);
+    options = new SocketOptions(arena, error);
+    gathering = new GatheringWrite(arena, error);
+  }
+
+  @Override
+  public long listen(InetSocketAddress address, ListenOptions wanted) {
+    long socket = socket(address);
+    if (socket < 0) {
+      return socket;
+    }
+    boolean inet6 = SocketAddresses.isInet6(address);
+    int result = setsockopt(options.listener(socket, inet6, wanted));
+    if (result >= 0) {
+      result = noted("bind", addresses.bind(socket, address));
+    }
+    if (result >= 0) {
+      result = noted("listen", WindowsCalls.listen(error, socket, wanted.backlog()));
+    }
+    return openedOrClosed(socket, result);
+  }
+
+  @Override
+  public long open(InetSocketAddress remote, PortOptions wanted) {
+    long socket = socket(remote);
+    return socket < 0 ? socket : openedOrClosed(socket, setsockopt(options.port(socket, wanted)));
+  }
+
+  @Override
+  public int connect(long descriptor, InetSocketAddress remote) {
+    if (remote.getAddress().isLoopbackAddress()) {
+      options.connectOnce(descriptor);
+    }
+    int result = addresses.connect(descriptor, remote);
+    return result == -WindowsErrors.WSAEWOULDBLOCK
+        ? ErrorCodes.IN_PROGRESS
+        : noted("connect", result);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>No pending error is not yet a connection. Only a connection has a peer.
+   */
+  @Override
+  public int finishConnect(long descriptor) {
+    int result = options.takeError(descriptor);
+    if (result == 0) {
+      result = addresses.peer(descriptor);
+    }
+    return result == -WindowsErrors.WSAENOTCONN ? ErrorCodes.IN_PROGRESS : noted("connect", result);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Nothing is left to what an accepted socket has from its listener: Windows says of few
+   * options which of the two they belong to.
+   */
+  @Override
+  public long accept(long listener, PortOptions wanted) {
+    while (true) {
+      long socket = WindowsCalls.accept(error, listener, MemorySegment.NULL, MemorySegment.NULL);
+      if (socket >= 0) {
+        return openedOrClosed(socket, prepare(socket, wanted));
+      }
+      if (socket == -WindowsErrors.WSAEWOULDBLOCK) {
+        return ErrorCodes.WOULD_BLOCK;
+      }
+      if (!diedInBacklog((int) socket)) {
+        return noted("accept", (int) socket);
+      }
+    }
+  }
+
+  @Override
+  public int receive(long descriptor, Chunk chunk, int offset, int length) {
+    MemorySegment buffer = chunk.segment().asSlice(offset, length);
+    return transferred("recv", WindowsCalls.recv(error, descriptor, buffer, length, NO_FLAGS));
+  }
+
+  @Override
+  public int send(long descriptor, Chunk chunk) {
+    int length = chunk.readable();
+    MemorySegment buffer = chunk.segment().asSlice(chunk.readIndex(), length);
+    return transferred("send", WindowsCalls.send(error, descriptor, buffer, length, NO_FLAGS));
+  }
+
+  @Override
+  public long send(long descriptor, Chunk[] chunks, int count) {
+    return transferred("WSASend", gathering.send(descriptor, chunks, count));
+  }
+
+  @Override
+  public int maxGather() {
+    return GatheringWrite.MOST;
+  }
+
+  @Override
+  public int shutdownOutput(long descriptor) {
+    int result = WindowsCalls.shutdown(error, descriptor, WRITE_SIDE);
+    // The peer has reset the connection: it will get no more from us, which is what was asked for.
+    return isGone(result) ? 0 : noted("shutdown", result);
+  }
+
+  @Override
+  public int resetOnClose(long descriptor) {
+    return setsockopt(options.reset(descriptor));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A non-blocking socket with a linger time is not closed while it has bytes to send, and says
+   * WSAEWOULDBLOCK. Without the linger time it is, and the bytes go all the same.
+   */
+  @Override
+  public int close(long descriptor) {
+    int result = WindowsCalls.closesocket(error, descriptor);
+    if (result == -WindowsErrors.WSAEWOULDBLOCK) {
+      options.closeInBackground(descriptor);
+      result = WindowsCalls.closesocket(error, descriptor);
+    }
+    return noted("closesocket", result);
+  }
+
+  @Override
+  public @Nullable InetSocketAddress localAddress(long descriptor) {
+    return addresses.local(descriptor);
+  }
+
+  @Override
+  public @Nullable InetSocketAddress remoteAddress(long descriptor) {
+    return addresses.remote(descriptor);
+  }
+
+  @Override
+  public String lastCall() {
+    return lastCall;
+  }
+
+  @Override
+  public void close() {
+    // The collector frees the memory with this object: see the package on Arena.ofAuto.
+  }
+
+  private long socket(InetSocketAddress address) {
+    int family = SocketAddresses.family(address);
+    long socket = WindowsCalls.wsaSocket(error, family, STREAM, TCP, FLAGS);
+    if (socket < 0) {
+      return noted("WSASocketW", (int) socket);
+    }
+    return openedOrClosed(socket, nonBlocking(socket));
+  }
+
+  /** Makes of an accepted socket what {@link #socket} opens, with its options. */
+  private int prepare(long socket, PortOptions wanted) {
+    int result = nonBlocking(socket);
+    if (result >= 0) {
+      result =
+          noted(
+              "SetHandleInformation",
+              WindowsCalls.setHandleInformation(
+                  error, socket, Handles.HANDLE_FLAG_INHERIT, NO_FLAGS));
+    }
+    return result < 0 ? result : setsockopt(options.port(socket, wanted));
+  }
+
+  private int nonBlocking(long socket) {
+    return noted("ioctlsocket(FIONBIO)", WindowsCalls.ioctlsocket(error, socket, NON_BLOCKING, on));
+  }
+
+  /** Hands a socket on if all went well; else closes it and hands on why. */
+  private long openedOrClosed(long socket, int result) {
+    if (result >= 0) {
+      return socket;
+    }
+    WindowsCalls.closesocket(error, socket);
+    return result;
+  }
+
+  /** Whether an accept failed for a connection that died while it waited. */
+  private static boolean diedInBacklog(int result) {
+    return result == -WindowsErrors.WSAECONNRESET
+        || result == -WindowsErrors.WSAECONNABORTED
+        || result == -WindowsErrors.WSAENETRESET;
+  }
+
+  private static boolean isGone(int result) {
+    return result == -WindowsErrors.WSAENOTCONN
+        || result == -WindowsErrors.WSAECONNRESET
+        || result == -WindowsErrors.WSAECONNABORTED;
+  }
+
+  private int transferred(String call, int result) {
+    if (result >= 0) {
+      return result;
+    }
+    return result == -WindowsErrors.WSAEWOULDBLOCK ? ErrorCodes.WOULD_BLOCK : noted(call, result);
+  }
+
+  private int setsockopt(int result) {
+    return noted(options.lastCall(), result);
+  }
+
+  /** Notes which call it was, if it failed. */
+  private int noted(String call, int result) {
+    if (result < 0) {
+      lastCall = call;
+    }
+    return result;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.ioserver.windows;
+
+import dev.ioserver.testkit.RegressionConformance;
+
+@WindowsOnly
+class IocpRegressionConformanceTest extends RegressionConformance {
+  @Override
+  protected String engine() {
+    return "iocp";
+  }
+}

@@ -1,0 +1,503 @@
+package dev.ioserver.windows;
+
+import static dev.ioserver.bindings.windows.Sockets.IPPROTO_TCP;
+import static dev.ioserver.bindings.windows.Sockets.SOL_SOCKET;
+import static dev.ioserver.bindings.windows.Sockets.SO_EXCLUSIVEADDRUSE;
+import static dev.ioserver.bindings.windows.Sockets.SO_KEEPALIVE;
+import static dev.ioserver.bindings.windows.Sockets.SO_LINGER;
+import static dev.ioserver.bindings.windows.Sockets.SO_RCVBUF;
+import static dev.ioserver.bindings.windows.Sockets.SO_SNDBUF;
+import static dev.ioserver.bindings.windows.Sockets.TCP_NODELAY;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ioserver.bindings.windows.Linger;
+import dev.ioserver.bindings.windows.WindowsCalls;
+import dev.ioserver.bindings.windows.WindowsErrors;
+import dev.ioserver.engine.ListenOptions;
+import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.SystemCallException.Kind;
+import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.spi.ChunkPool;
+import dev.ioserver.engine.spi.ErrorCodes;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@WindowsOnly
+@Timeout(60)
+class WindowsSocketsTest {
+
+  private static final PortOptions PORT = PortOptions.defaults();
+  private static final ListenOptions LISTEN = ListenOptions.defaults();
+
+  private final Loopback loopback = new Loopback();
+  private final WindowsSockets sockets = loopback.sockets;
+  private final ChunkPool pool = new ChunkPool();
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment error = WindowsCalls.newErrorSegment(arena);
+
+  @AfterEach
+  void close() {
+    loopback.close();
+    arena.close();
+  }
+
+  @Test
+  void bytesTravelOverInet4() {
+    assertConversation(Loopback.inet4());
+  }
+
+  @Test
+  void bytesTravelOverInet6() {
+    assertConversation(inet6OrSkip("::1"));
+  }
+
+  @Test
+  void listenerOnInet6WildcardTakesInet4AndNamesItSo() {
+    long listener = loopback.listen(inet6OrSkip("::"), LISTEN);
+    int port = loopback.address(listener).getPort();
+    long connected = loopback.connect(Loopback.at("127.0.0.1", port), PORT);
+    long accepted = loopback.accept(listener, PORT);
+    for (InetSocketAddress address :
+        List.of(loopback.address(connected), loopback.address(accepted), remote(accepted))) {
+      assertInstanceOf(Inet4Address.class, address.getAddress());
+    }
+    assertEquals(loopback.address(connected), remote(accepted));
+    loopback.connect(Loopback.at("::1", port), PORT);
+    accepted = loopback.accept(listener, PORT);
+    assertInstanceOf(Inet6Address.class, remote(accepted).getAddress());
+  }
+
+  @Test
+  void v6OnlyListenerRefusesInet4() {
+    long listener = loopback.listen(inet6OrSkip("::"), LISTEN.v6Only(true));
+    int port = loopback.address(listener).getPort();
+    InetSocketAddress inet4 = Loopback.at("127.0.0.1", port);
+    long fd = loopback.open(inet4, PORT);
+    assertEquals(-WindowsErrors.WSAECONNREFUSED, connectOutcome(fd, inet4));
+    loopback.connect(Loopback.at("::1", port), PORT);
+  }
+
+  @Test
+  void scopeOfLinkLocalAddressIsKept() throws IOException {
+    byte[] linkLocal = InetAddress.ofLiteral("fe80::1:2").getAddress();
+    var address = new InetSocketAddress(Inet6Address.getByAddress(null, linkLocal, 7), 4711);
+    var addresses = new SocketAddresses(arena, error);
+    addresses.write(address);
+    InetSocketAddress read = addresses.read();
+    assertNotNull(read);
+    assertEquals(address, read);
+    assertEquals(7, assertInstanceOf(Inet6Address.class, read.getAddress()).getScopeId());
+    // What was written before leaves no trace.
+    addresses.write(Loopback.at("::1", 65535));
+    assertEquals(Loopback.at("::1", 65535), addresses.read());
+    addresses.write(Loopback.at("127.1.2.3", 1));
+    assertEquals(Loopback.at("127.1.2.3", 1), addresses.read());
+  }
+
+  @Test
+  void addressesOfWhatIsGoneAreNull() {
+    long[] pair = loopback.pair();
+    assertEquals(loopback.address(pair[0]), sockets.remoteAddress(pair[1]));
+    loopback.close(pair[0]);
+    assertNull(sockets.localAddress(pair[0]));
+    assertNull(sockets.remoteAddress(pair[0]));
+  }
+
+  @Test
+  void refusedConnectNamesTheCall() {
+    long listener = loopback.listen(Loopback.inet4(), LISTEN);
+    InetSocketAddress address = loopback.address(listener);
+    loopback.close(listener);
+    long fd = loopback.open(address, PORT);
+    assertEquals(-WindowsErrors.WSAECONNREFUSED, connectOutcome(fd, address));
+    assertEquals("connect", sockets.lastCall());
+    assertEquals(
+        Kind.CONNECTION_REFUSED, WindowsErrorCodes.INSTANCE.kind(WindowsErrors.WSAECONNREFUSED));
+  }
+
+  @Test
+  void connectIsNotFinishedBeforeThereIsAPeer() {
+    long fresh = loopback.open(Loopback.inet4(), PORT);
+    assertEquals(ErrorCodes.IN_PROGRESS, sockets.finishConnect(fresh));
+  }
+
+  @Test
+  void addressInUseNamesTheCallAndLeavesNoHandle() throws IOException {
+    long listener = loopback.listen(Loopback.inet4(), LISTEN);
+    InetSocketAddress address = loopback.address(listener);
+    long before = TestCalls.handles();
+    assertEquals(-WindowsErrors.WSAEADDRINUSE, sockets.listen(address, LISTEN));
+    assertEquals("bind", sockets.lastCall());
+    assertEquals(before, TestCalls.handles());
+  }
+
+  @Test
+  void addressOfNobodyNamesTheCall() {
+    // TEST-NET-1 is no address of any machine.
+    assertEquals(
+        -WindowsErrors.WSAEADDRNOTAVAIL, sockets.listen(Loopback.at("192.0.2.1", 0), LISTEN));
+    assertEquals("bind", sockets.lastCall());
+  }
+
+  @Test
+  void reusePortIsRefusedAndLeavesNoHandle() {
+    int before = TestCalls.handles();
+    long result = sockets.listen(Loopback.inet4(), LISTEN.reusePort(true));
+    assertEquals(-WindowsErrors.WSAENOPROTOOPT, result);
+    assertEquals("setsockopt(SO_REUSEPORT)", sockets.lastCall());
+    assertEquals(Kind.NOT_SUPPORTED, WindowsErrorCodes.INSTANCE.kind(-(int) result));
+    assertEquals(before, TestCalls.handles());
+  }
+
+  /** SO_REUSEADDR would let a second listener have the address. */
+  @Test
+  void addressIsExclusiveWhateverIsSaidOfReuse() {
+    for (boolean reuse : new boolean[] {true, false}) {
+      ListenOptions options = LISTEN.reuseAddress(reuse);
+      long listener = loopback.listen(Loopback.inet4(), options);
+      assertNotEquals(0, option(listener, SOL_SOCKET, SO_EXCLUSIVEADDRUSE));
+      assertEquals(
+          -WindowsErrors.WSAEADDRINUSE, sockets.listen(loopback.address(listener), options));
+    }
+  }
+
+  /**
+   * Connections that were closed wait for their end (TIME_WAIT), which keeps nobody from binding.
+   */
+  @Test
+  void addressCanBeBoundToAgainAfterItsConnections() {
+    long listener = loopback.listen(Loopback.inet4(), LISTEN);
+    InetSocketAddress address = loopback.address(listener);
+    long connected = loopback.connect(address, PORT);
+    long accepted = loopback.accept(listener, PORT);
+    sockets.shutdownOutput(accepted);
+    assertEquals(0, loopback.receive(connected, pool.lease(10), 0, 10));
+    loopback.close(accepted);
+    loopback.close(connected);
+    loopback.close(listener);
+    loopback.listen(address, LISTEN);
+  }
+
+  @Test
+  void optionsAreReallySet() {
+    PortOptions wanted =
+        PORT.noDelay(true)
+            .keepAlive(true)
+            .sendBufferBytes(20_000)
+            .receiveBufferBytes(30_000)
+            .lingerSeconds(3);
+    long listener = loopback.listen(Loopback.inet4(), LISTEN.ports(wanted));
+    long connected = loopback.connect(loopback.address(listener), wanted);
+    long accepted = loopback.accept(listener, wanted);
+    for (long fd : new long[] {connected, accepted}) {
+      assertEquals(1, option(fd, IPPROTO_TCP, TCP_NODELAY));
+      assertEquals(1, option(fd, SOL_SOCKET, SO_KEEPALIVE));
+      assertEquals(20_000, option(fd, SOL_SOCKET, SO_SNDBUF));
+      assertEquals(30_000, option(fd, SOL_SOCKET, SO_RCVBUF));
+      assertEquals(3, linger(fd));
+    }
+  }
+
+  @Test
+  void optionsThatAreOffStayOff() {
+    PortOptions off = PORT.noDelay(false);
+    long listener = loopback.listen(Loopback.inet4(), LISTEN.ports(off).reuseAddress(false));
+    long connected = loopback.connect(loopback.address(listener), off);
+    long accepted = loopback.accept(listener, off);
+    for (long fd : new long[] {connected, accepted}) {
+      assertEquals(0, option(fd, IPPROTO_TCP, TCP_NODELAY));
+      assertEquals(0, option(fd, SOL_SOCKET, SO_KEEPALIVE));
+      assertEquals(-1, linger(fd));
+    }
+  }
+
+  @Test
+  void noSocketIsInheritedByChildren() {
+    long listener = loopback.listen(Loopback.inet4(), LISTEN);
+    long connected = loopback.connect(loopback.address(listener), PORT);
+    long accepted = loopback.accept(listener, PORT);
+    for (long socket : new long[] {listener, connected, accepted}) {
+      assertFalse(TestCalls.isInherited(socket));
+    }
+  }
+
+  @Test
+  void nothingToAcceptOrReceiveIsWouldBlock() {
+    long listener = loopback.listen(Loopback.inet4(), LISTEN);
+    assertEquals(ErrorCodes.WOULD_BLOCK, sockets.accept(listener, PORT));
+    long[] pair = loopback.pair();
+    assertEquals(ErrorCodes.WOULD_BLOCK, sockets.receive(pair[0], pool.lease(10), 0, 10));
+  }
+
+  /**
+   * A connection that was reset while it waited is accepted all the same on Linux, and then read.
+   */
+  @Test
+  void connectionResetInTheBacklogDoesNotHarmTheListener() {
+    long listener = loopback.listen(Loopback.inet4(), LISTEN);
+    long dead = loopback.connect(loopback.address(listener), PORT);
+    sockets.resetOnClose(dead);
+    loopback.close(dead);
+    long alive = loopback.connect(loopback.address(listener), PORT);
+    long first = loopback.accept(listener, PORT);
+    long second = loopback.accept(listener, PORT);
+    assertEquals(-WindowsErrors.WSAECONNRESET, loopback.receive(first, pool.lease(10), 0, 10));
+    assertEquals("recv", sockets.lastCall());
+    assertEquals(loopback.address(alive), remote(second));
+  }
+
+  @Test
+  void acceptFromWhatIsNoListenerFails() {
+    long[] pair = loopback.pair();
+    assertEquals(-WindowsErrors.WSAEINVAL, sockets.accept(pair[0], PORT));
+    assertEquals("accept", sockets.lastCall());
+  }
+
+  @Test
+  void fullSocketIsWouldBlockAndFailsAfterReset() {
+    long[] pair = loopback.pair();
+    Chunk chunk = pool.lease(ChunkPool.LARGEST);
+    chunk.writeIndex(chunk.capacity());
+    long sent = 0;
+    int n = sockets.send(pair[0], chunk);
+    while (n > 0) {
+      sent += n;
+      n = sockets.send(pair[0], chunk);
+    }
+    assertEquals(ErrorCodes.WOULD_BLOCK, n);
+    assertTrue(sent > 0);
+    assertEquals(ErrorCodes.WOULD_BLOCK, sockets.send(pair[0], new Chunk[] {chunk, chunk}, 2));
+    sockets.resetOnClose(pair[1]);
+    loopback.close(pair[1]);
+    assertEquals(-WindowsErrors.WSAECONNRESET, loopback.receive(pair[0], pool.lease(10), 0, 10));
+    assertReset("send", sockets.send(pair[0], chunk));
+    assertReset("WSASend", sockets.send(pair[0], new Chunk[] {chunk, chunk}, 2));
+  }
+
+  @Test
+  void gatheringWriteKeepsTheOrderAndTheIndices() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    long[] pair = loopback.pair();
+    for (int count = 1; count <= sockets.maxGather(); count++) {
+      Chunk[] chunks = new Chunk[sockets.maxGather()];
+      int total = 0;
+      byte[] expected = new byte[count * 16];
+      for (int i = 0; i < count; i++) {
+        Chunk chunk = pool.lease(64);
+        int from = random.nextInt(48);
+        int length = random.nextInt(17);
+        for (int j = 0; j < length; j++) {
+          expected[total] = (byte) random.nextInt();
+          chunk.buffer().put(from + j, expected[total++]);
+        }
+        chunk.writeIndex(from + length);
+        chunk.readIndex(from);
+        chunks[i] = chunk;
+      }
+      assertEquals(total, sockets.send(pair[0], chunks, count), "seed " + seed);
+      assertArrayEquals(Arrays.copyOf(expected, total), received(pair[1], total), "seed " + seed);
+      for (int i = 0; i < count; i++) {
+        chunks[i].release();
+      }
+    }
+  }
+
+  @Test
+  void halfCloseIsTheEndAtThePeer() {
+    long[] pair = loopback.pair();
+    assertEquals(0, sockets.shutdownOutput(pair[0]));
+    assertEquals(0, loopback.receive(pair[1], pool.lease(10), 0, 10));
+    assertEquals(-WindowsErrors.WSAESHUTDOWN, send(pair[0], "late"));
+    assertEquals(4, send(pair[1], "back"));
+    assertEquals("back", new String(received(pair[0], 4)));
+  }
+
+  @Test
+  void shutdownAfterThePeerIsGoneIsNoFailure() {
+    long[] pair = loopback.pair();
+    sockets.resetOnClose(pair[1]);
+    loopback.close(pair[1]);
+    assertEquals(-WindowsErrors.WSAECONNRESET, loopback.receive(pair[0], pool.lease(10), 0, 10));
+    assertEquals(0, sockets.shutdownOutput(pair[0]));
+  }
+
+  @Test
+  void callsOnClosedDescriptorAreNamed() {
+    long[] pair = loopback.pair();
+    long fd = pair[0];
+    loopback.close(fd);
+    assertCall("closesocket", -WindowsErrors.WSAENOTSOCK, sockets.close(fd));
+    assertCall("shutdown", -WindowsErrors.WSAENOTSOCK, sockets.shutdownOutput(fd));
+    assertCall("setsockopt(SO_LINGER)", -WindowsErrors.WSAENOTSOCK, sockets.resetOnClose(fd));
+    assertCall("connect", -WindowsErrors.WSAENOTSOCK, sockets.connect(fd, Loopback.inet4()));
+    assertCall("connect", -WindowsErrors.WSAENOTSOCK, sockets.finishConnect(fd));
+    assertCall("send", -WindowsErrors.WSAENOTSOCK, send(fd, "x"));
+  }
+
+  /** A close that would wait is made to go on without us: the handle must be gone either way. */
+  @Test
+  void closeWithLingerTimeClosesAtOnceAndLosesNothing() {
+    PortOptions lingering = PORT.lingerSeconds(5);
+    long listener = loopback.listen(Loopback.inet4(), LISTEN);
+    long connected = loopback.connect(loopback.address(listener), lingering);
+    long accepted = loopback.accept(listener, PORT);
+    Chunk chunk = pool.lease(ChunkPool.LARGEST);
+    chunk.writeIndex(chunk.capacity());
+    long sent = 0;
+    for (int n = sockets.send(connected, chunk); n > 0; n = sockets.send(connected, chunk)) {
+      sent += n;
+    }
+    loopback.close(connected);
+    Chunk in = pool.lease(ChunkPool.LARGEST);
+    long came = 0;
+    for (int n = 1; n > 0; came += n) {
+      n = loopback.receive(accepted, in, 0, in.capacity());
+      assertTrue(n >= 0, "result " + n);
+    }
+    assertEquals(sent, came);
+    assertEquals(-WindowsErrors.WSAENOTSOCK, sockets.close(connected));
+  }
+
+  @Test
+  void missingInet6IsSaidClearly() {
+    String text = WindowsErrorCodes.INSTANCE.text(WindowsErrors.WSAEAFNOSUPPORT);
+    assertTrue(text.contains("IPv6"), text);
+    assertEquals(
+        Kind.NOT_SUPPORTED, WindowsErrorCodes.INSTANCE.kind(WindowsErrors.WSAEAFNOSUPPORT));
+  }
+
+  @Test
+  void sendAndReceiveAllocateNothing() {
+    long[] pair = loopback.pair();
+    Chunk out = chunk("hello, world");
+    out.readIndex(3);
+    Chunk in = pool.lease(64);
+    AllocationMeter.assertAllocatesNothing(
+        () -> {
+          int sent = sockets.send(pair[0], out);
+          int got = sockets.receive(pair[1], in, 7, 50);
+          assertTrue(sent == 9 && (got == 9 || got == ErrorCodes.WOULD_BLOCK));
+        });
+  }
+
+  @Test
+  void gatheringWriteAllocatesNothing() {
+    long[] pair = loopback.pair();
+    Chunk[] out = {chunk("one"), chunk("two"), chunk("three")};
+    Chunk in = pool.lease(64);
+    AllocationMeter.assertAllocatesNothing(
+        () -> {
+          long sent = sockets.send(pair[0], out, out.length);
+          int got = sockets.receive(pair[1], in, 1, 50);
+          assertTrue(sent == 11 && (got > 0 || got == ErrorCodes.WOULD_BLOCK));
+        });
+  }
+
+  private void assertConversation(InetSocketAddress address) {
+    long listener = loopback.listen(address, LISTEN);
+    InetSocketAddress bound = loopback.address(listener);
+    assertEquals(address.getAddress(), bound.getAddress());
+    long connected = loopback.connect(bound, PORT);
+    long accepted = loopback.accept(listener, PORT);
+    assertEquals(bound, sockets.remoteAddress(connected));
+    assertEquals(loopback.address(connected), sockets.remoteAddress(accepted));
+    assertEquals(4, send(connected, "ping"));
+    assertEquals("ping", new String(received(accepted, 4)));
+    assertEquals(4, send(accepted, "pong"));
+    assertEquals("pong", new String(received(connected, 4)));
+  }
+
+  private void assertCall(String name, int expected, long result) {
+    assertEquals(expected, result);
+    assertEquals(name, sockets.lastCall());
+  }
+
+  /** Reset, aborted, shut down: which it is depends on who was told first. */
+  private void assertReset(String call, long result) {
+    assertEquals(Kind.CONNECTION_RESET, WindowsErrorCodes.INSTANCE.kind(-(int) result));
+    assertEquals(call, sockets.lastCall());
+  }
+
+  private InetSocketAddress inet6OrSkip(String literal) {
+    InetSocketAddress address = Loopback.at(literal, 0);
+    long fd = sockets.listen(Loopback.at("::1", 0), LISTEN);
+    if (fd < 0) {
+      Assumptions.abort("SKIPPED: IPv6 is switched off here, nothing of it is tested");
+    }
+    sockets.close(fd);
+    return address;
+  }
+
+  private long connectOutcome(long fd, InetSocketAddress address) {
+    int result = sockets.connect(fd, address);
+    return result == ErrorCodes.IN_PROGRESS ? loopback.outcome(fd) : result;
+  }
+
+  private InetSocketAddress remote(long fd) {
+    InetSocketAddress address = sockets.remoteAddress(fd);
+    assertNotNull(address);
+    return address;
+  }
+
+  private Chunk chunk(String text) {
+    Chunk chunk = pool.lease(64);
+    chunk.buffer().put(0, text.getBytes());
+    chunk.writeIndex(text.length());
+    return chunk;
+  }
+
+  private int send(long fd, String text) {
+    return sockets.send(fd, chunk(text));
+  }
+
+  /** Receives so many bytes in pieces of random offsets, each checked to stay within its bounds. */
+  private byte[] received(long fd, int total) {
+    byte[] bytes = new byte[total];
+    Chunk chunk = pool.lease(1024);
+    for (int done = 0; done < total; ) {
+      int offset = done % 100;
+      int n = loopback.receive(fd, chunk, offset, Math.min(total - done, 300));
+      assertTrue(n > 0, "result " + n);
+      chunk.buffer().get(offset, bytes, done, n);
+      done += n;
+    }
+    chunk.release();
+    return bytes;
+  }
+
+  private int option(long fd, int level, int name) {
+    MemorySegment value = arena.allocate(JAVA_INT);
+    MemorySegment length = arena.allocateFrom(JAVA_INT, (int) value.byteSize());
+    assertEquals(0, WindowsCalls.getsockopt(error, fd, level, name, value, length));
+    return value.get(JAVA_INT, 0);
+  }
+
+  /** The seconds of SO_LINGER, or -1 if it is off. */
+  private int linger(long fd) {
+    MemorySegment value = arena.allocate(Linger.LAYOUT);
+    MemorySegment length = arena.allocateFrom(JAVA_INT, (int) value.byteSize());
+    assertEquals(0, WindowsCalls.getsockopt(error, fd, SOL_SOCKET, SO_LINGER, value, length));
+    return Linger.isEnabled(value) ? Linger.seconds(value) : -1;
+  }
+}
