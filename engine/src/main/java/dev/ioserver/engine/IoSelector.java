@@ -2,13 +2,14 @@ package dev.ioserver.engine;
 
 import dev.ioserver.engine.loop.Engines;
 import dev.ioserver.engine.park.PollerParker;
+import dev.ioserver.engine.park.SpinBudget;
 import dev.ioserver.engine.park.Tally;
+import dev.ioserver.engine.park.WakeFlag;
 import dev.ioserver.engine.spi.Condition;
 import dev.ioserver.engine.spi.EngineProvider;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Poller;
 import dev.ioserver.engine.table.RegistrationTable;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -30,24 +31,25 @@ public final class IoSelector implements AutoCloseable {
   private final Poller poller;
   private final RegistrationTable table;
   private final PollerParker parker;
-  private final long spinNanos;
+  private final SpinBudget spin;
   private final Tally polls = new Tally();
   private final Tally events = new Tally();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Asked for by {@link #wakeup()}, taken by the next select; publishes like any other source. */
-  private volatile boolean wakeupAsked;
+  private final WakeFlag wakeup = new WakeFlag();
 
   /** The thread that selects; claimed by the first select. */
   private volatile @Nullable Thread owner;
 
-  private IoSelector(EngineProvider provider, Poller poller, int maxRegistrations, long spinNanos) {
+  private IoSelector(
+      EngineProvider provider, Poller poller, int maxRegistrations, IdleStrategy idle) {
     this.provider = provider;
     this.errorCodes = provider.errorCodes();
     this.poller = poller;
     this.table = new RegistrationTable(poller, errorCodes, maxRegistrations);
     this.parker = new PollerParker(poller.waker());
-    this.spinNanos = spinNanos;
+    this.spin = new SpinBudget(idle);
   }
 
   /**
@@ -63,21 +65,21 @@ public final class IoSelector implements AutoCloseable {
 
   /**
    * Opens a selector; of the options it takes the engine, the numbers of registrations and events,
-   * and the time to spin.
+   * and the idle strategy.
    *
    * @throws EngineUnavailableException if the engine does not fit
    * @throws SystemCallException if the system refuses, for want of descriptors for example
    */
   public static IoSelector open(IoServerOptions options) throws SystemCallException {
     EngineProvider provider = Engines.choose(options.engine());
-    return open(provider, options.maxEvents(), options.maxRegistrations(), options.spinNanos());
+    return open(provider, options.maxEvents(), options.maxRegistrations(), options.idle());
   }
 
   /** Opens a selector on a given engine; for transports. */
   public static IoSelector open(
-      EngineProvider provider, int maxEvents, int maxRegistrations, long spinNanos)
+      EngineProvider provider, int maxEvents, int maxRegistrations, IdleStrategy idle)
       throws SystemCallException {
-    return new IoSelector(provider, provider.openPoller(maxEvents), maxRegistrations, spinNanos);
+    return new IoSelector(provider, provider.openPoller(maxEvents), maxRegistrations, idle);
   }
 
   /** The engine's name. */
@@ -167,17 +169,10 @@ public final class IoSelector implements AutoCloseable {
 
   /** Ends the select under way, or else the next one, without a system call if none blocks. */
   public void wakeup() {
-    // Between what the caller has published and the look at the flag. Whoever finds the flag set
-    // has
-    // nothing to do: it is cleared before the selecting thread looks at its sources again, and
-    // whoever set it sees to the rest.
-    VarHandle.fullFence();
-    if (wakeupAsked) {
-      parker.countAsked();
-      return;
+    parker.countAsked();
+    if (wakeup.ask()) {
+      parker.unparkAfterExchange();
     }
-    wakeupAsked = true;
-    parker.publishAndUnpark();
   }
 
   /**
@@ -214,12 +209,9 @@ public final class IoSelector implements AutoCloseable {
       table.apply(handler);
     }
     int n = timeoutNanos == 0 ? pollNow() : pollOrPark(timeoutNanos, recheck);
-    if (wakeupAsked) {
-      // A wake-up that comes this late ends this select too: what its thread published is seen
-      // next, since the fence stands between the flag and the caller's look at its sources.
-      wakeupAsked = false;
-      VarHandle.fullFence();
-    }
+    // A wake-up that comes this late ends this select too: what its thread published is seen next,
+    // when the caller looks at its sources.
+    wakeup.take();
     for (int i = 0; i < n; i++) {
       hand(i, handler);
     }
@@ -296,28 +288,36 @@ public final class IoSelector implements AutoCloseable {
     if (hasWork(recheck)) {
       return pollNow();
     }
-    long left = timeoutNanos;
-    if (spinNanos > 0) {
-      long began = System.nanoTime();
-      long spun;
-      do {
-        int n = pollNow();
-        if (n > 0 || hasWork(recheck)) {
-          return n;
-        }
-        spun = System.nanoTime() - began;
-        if (timeoutNanos > 0 && spun >= timeoutNanos) {
-          return 0;
-        }
-      } while (spun < spinNanos);
-      if (timeoutNanos > 0) {
-        left = timeoutNanos - spun;
+    if (!spin.isUsed()) {
+      return park(timeoutNanos, recheck);
+    }
+    long began = System.nanoTime();
+    long budget = timeoutNanos < 0 ? spin.nanos() : Math.min(spin.nanos(), timeoutNanos);
+    long waited = 0;
+    while (waited < budget) {
+      int n = pollNow();
+      if (n > 0 || hasWork(recheck)) {
+        return n;
+      }
+      long before = waited;
+      waited = System.nanoTime() - began;
+      if (!spin.goesOnAfter(waited - before)) {
+        break;
       }
     }
+    if (timeoutNanos >= 0 && waited >= timeoutNanos) {
+      return 0;
+    }
+    int n = park(timeoutNanos < 0 ? timeoutNanos : timeoutNanos - waited, recheck);
+    spin.parked(System.nanoTime() - began);
+    return n;
+  }
+
+  private int park(long timeoutNanos, Condition recheck) throws SystemCallException {
     parker.announceParked();
     int result;
     try {
-      result = poller.poll(hasWork(recheck) ? 0 : left);
+      result = poller.poll(hasWork(recheck) ? 0 : timeoutNanos);
     } finally {
       parker.awake();
     }
@@ -325,7 +325,7 @@ public final class IoSelector implements AutoCloseable {
   }
 
   private boolean hasWork(Condition recheck) {
-    return wakeupAsked || table.hasChanges() || recheck.isReady();
+    return wakeup.isAsked() || table.hasChanges() || recheck.isReady();
   }
 
   private int polled(int result) throws SystemCallException {

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     default
  * @param maxRegistrations the most sockets a loop can hold; 65,536 by default
  * @param maxEvents the most events one poll takes from the kernel; 256 by default
- * @param spinNanos nanoseconds that a loop polls without blocking before it parks; 0 (default)
- *     parks at once; {@link Long#MAX_VALUE} never parks
+ * @param idle what a loop does when it has nothing to do; by default it parks at once
  * @param closeTimeoutNanos nanoseconds that {@link IoServer#close()} gives ports to write what was
  *     sent; 1 s by default; 0 drops it at once
  * @param leakCheck whether to record where each data message was delivered, and to report on close
@@ -32,7 +31,7 @@ public record IoServerOptions(
     String name,
     int maxRegistrations,
     int maxEvents,
-    long spinNanos,
+    IdleStrategy idle,
     long closeTimeoutNanos,
     boolean leakCheck,
     boolean jmx) {
@@ -48,7 +47,6 @@ public record IoServerOptions(
         maxRegistrations,
         "1 to " + MOST_REGISTRATIONS);
     require(maxEvents >= 1 && maxEvents <= 65_536, "maxEvents", maxEvents, "1 to 65536");
-    require(spinNanos >= 0, "spinNanos", spinNanos, "0 or more");
     require(closeTimeoutNanos >= 0, "closeTimeoutNanos", closeTimeoutNanos, "0 or more");
   }
 
@@ -61,7 +59,7 @@ public record IoServerOptions(
         "ioserver",
         1 << 16,
         256,
-        0,
+        IdleStrategy.park(),
         1_000_000_000L,
         Boolean.getBoolean("ioserver.leakcheck"),
         false);
@@ -102,8 +100,8 @@ public record IoServerOptions(
     return with(engine, loops, threadFactory, name, maxRegistrations, value);
   }
 
-  /** A copy with another time of polling before parking, in nanoseconds. */
-  public IoServerOptions spinNanos(long nanos) {
+  /** A copy whose loops do something else when they have nothing to do. */
+  public IoServerOptions idle(IdleStrategy value) {
     return new IoServerOptions(
         engine,
         loops,
@@ -111,7 +109,7 @@ public record IoServerOptions(
         name,
         maxRegistrations,
         maxEvents,
-        nanos,
+        value,
         closeTimeoutNanos,
         leakCheck,
         jmx);
@@ -126,7 +124,7 @@ public record IoServerOptions(
         name,
         maxRegistrations,
         maxEvents,
-        spinNanos,
+        idle,
         nanos,
         leakCheck,
         jmx);
@@ -141,7 +139,7 @@ public record IoServerOptions(
         name,
         maxRegistrations,
         maxEvents,
-        spinNanos,
+        idle,
         closeTimeoutNanos,
         on,
         jmx);
@@ -156,7 +154,7 @@ public record IoServerOptions(
         name,
         maxRegistrations,
         maxEvents,
-        spinNanos,
+        idle,
         closeTimeoutNanos,
         leakCheck,
         on);
@@ -176,7 +174,7 @@ public record IoServerOptions(
         newName,
         newRegistrations,
         newEvents,
-        spinNanos,
+        idle,
         closeTimeoutNanos,
         leakCheck,
         jmx);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.Channel;
+import dev.ioserver.engine.IdleStrategy;
 import dev.ioserver.engine.IoSelector;
 import dev.ioserver.engine.IoServerOptions;
 import dev.ioserver.engine.Listener;
@@ -121,6 +122,44 @@ public abstract class WakeupConformance extends Conformance {
     }
   }
 
+  /** Pauses on both sides of the time that a loop asks again for before it parks. */
+  @BothShapes
+  void everyIdleStrategy_losesNoWake(Shape shape) throws Exception {
+    Random random = random();
+    List<IdleStrategy> strategies =
+        List.of(
+            IdleStrategy.spin(20_000),
+            IdleStrategy.adaptive(),
+            IdleStrategy.adaptive(1),
+            IdleStrategy.busy());
+    for (IdleStrategy strategy : strategies) {
+      try (TestServer server = server(shape, options -> options.idle(strategy))) {
+        Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
+        try (Peer peer = Peer.connect(listener.localAddress())) {
+          Port port = server.accept(listener);
+          int rounds = rounds(1_000, 50_000);
+          Work<Void> client =
+              run(
+                  "client",
+                  () -> {
+                    for (int i = 0; i < rounds; i++) {
+                      peer.write((byte) i);
+                      assertEquals((byte) i, peer.read(1)[0], strategy.toString());
+                      if (random.nextInt(4) == 0) {
+                        LockSupport.parkNanos(random.nextInt(100_000));
+                      }
+                    }
+                  });
+          for (int i = 0; i < rounds; i++) {
+            byte[] one = Bytes.take(server.expect(port, dev.ioserver.engine.Data.class));
+            port.send(java.nio.ByteBuffer.wrap(one));
+          }
+          server.join(client);
+        }
+      }
+    }
+  }
+
   @BothShapes
   void wakeAtTheVeryEndOfATimedWait_isNotLost(Shape shape) throws Exception {
     Random random = random();
@@ -157,7 +196,7 @@ public abstract class WakeupConformance extends Conformance {
       TestServer awake =
           shape == Shape.CALLER_RUNS
               ? server
-              : server(shape, options -> options.spinNanos(Long.MAX_VALUE));
+              : server(shape, options -> options.idle(IdleStrategy.busy()));
       List<Timer> timers = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         timers.add(awake.timer(TimeUnit.HOURS.toNanos(1), 0));

@@ -32,7 +32,9 @@ public final class Membership {
   private final MessageSource<?> source;
   private final ReadyList list;
 
-  /** IDLE or QUEUED. Producers: acquire load, CAS. Selecting thread: volatile store, CAS. */
+  /**
+   * IDLE or QUEUED. Producers: acquire load, CAS. Selecting thread: release store and fence, CAS.
+   */
   @SuppressWarnings("unused") // through STATE
   private int state;
 
@@ -86,7 +88,8 @@ public final class Membership {
       list.addOwn(this);
       return;
     }
-    STATE.setVolatile(this, IDLE);
+    // The fence orders this store before the look at the source.
+    STATE.setRelease(this, IDLE);
     VarHandle.fullFence();
     if (source.isReady() && STATE.compareAndSet(this, IDLE, QUEUED)) {
       list.addOwn(this);

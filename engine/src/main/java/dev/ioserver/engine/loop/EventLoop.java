@@ -94,7 +94,7 @@ public final class EventLoop {
     this.transport =
         provider.openTransport(
             new TransportContext(
-                options.maxRegistrations(), options.maxEvents(), options.spinNanos(), pool));
+                options.maxRegistrations(), options.maxEvents(), options.idle(), pool));
   }
 
   /** The loop's name. */

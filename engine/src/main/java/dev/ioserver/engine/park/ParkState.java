@@ -43,7 +43,10 @@ abstract class ParkState {
     }
   }
 
-  /** AWAKE, PARKED or NOTIFIED. Sleeper: volatile store, getAndSet. Wakers: acquire load, CAS. */
+  /**
+   * AWAKE, PARKED or NOTIFIED. Sleeper: release store and fence, getAndSet. Wakers: acquire load
+   * after a fence, or volatile load after an exchange; CAS.
+   */
   @SuppressWarnings("unused") // through STATE
   private int state;
 
@@ -63,7 +66,8 @@ abstract class ParkState {
 
   /** Says that this thread is about to block. It must look at its sources after this. */
   final void announce() {
-    STATE.setVolatile(this, PARKED);
+    // The fence orders this store before the looks that follow; a volatile store would fence twice.
+    STATE.setRelease(this, PARKED);
     VarHandle.fullFence();
   }
 
@@ -74,6 +78,10 @@ abstract class ParkState {
    */
   final boolean leave() {
     return (int) STATE.getAndSet(this, AWAKE) == NOTIFIED;
+  }
+
+  final boolean isParkedVolatile() {
+    return (int) STATE.getVolatile(this) == PARKED;
   }
 
   final boolean isParked() {

@@ -17,7 +17,7 @@ public final class PollerParker extends ParkState {
   private final Waker waker;
 
   /** Wakes asked for; any thread. */
-  private final LongAdder asked = new LongAdder();
+  private final SharedTally asked = new SharedTally();
 
   /**
    * System calls finished; any thread. Its add comes after the call, so that it proves the call
@@ -45,6 +45,17 @@ public final class PollerParker extends ParkState {
   public void unparkCounted() {
     countAsked();
     unpark();
+  }
+
+  /**
+   * As {@link #unpark()}, for callers whose last step was an exchange of a word that the polling
+   * thread looks at, by volatile access, after it has announced itself. Such an exchange needs no
+   * fence: it and the look at the state here keep their order.
+   */
+  public void unparkAfterExchange() {
+    if (isParkedVolatile()) {
+      unpark();
+    }
   }
 
   /** As {@link #unparkCounted()}, for callers that have not fenced. */
@@ -79,7 +90,7 @@ public final class PollerParker extends ParkState {
 
   /** Wakes asked for. */
   public long asked() {
-    return asked.sum();
+    return asked.get();
   }
 
   /** Wakes that cost a system call. */

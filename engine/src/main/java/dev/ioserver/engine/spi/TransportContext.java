@@ -1,12 +1,14 @@
 package dev.ioserver.engine.spi;
 
+import dev.ioserver.engine.IdleStrategy;
+
 /**
  * What a transport is built with.
  *
  * @param maxRegistrations the most endpoints it shall hold
  * @param maxEvents the most events one wait takes
- * @param spinNanos nanoseconds to poll without blocking before parking; 0 parks at once
+ * @param idle what the loop does when it has nothing to do
  * @param pool the loop's memory
  */
 public record TransportContext(
-    int maxRegistrations, int maxEvents, long spinNanos, ChunkPool pool) {}
+    int maxRegistrations, int maxEvents, IdleStrategy idle, ChunkPool pool) {}

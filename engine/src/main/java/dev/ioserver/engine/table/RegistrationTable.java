@@ -2,12 +2,12 @@ package dev.ioserver.engine.table;
 
 import dev.ioserver.engine.Interest;
 import dev.ioserver.engine.SelectHandler;
+import dev.ioserver.engine.park.SharedTally;
 import dev.ioserver.engine.park.Tally;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Poller;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.atomic.LongAdder;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ public final class RegistrationTable {
   private final MpscUnboundedVarHandleArrayQueue<Slot> changes =
       new MpscUnboundedVarHandleArrayQueue<>(CHANGES_CHUNK);
 
-  private final LongAdder asked = new LongAdder();
+  private final SharedTally asked = new SharedTally();
   private final Tally applied = new Tally();
   private final Tally stale = new Tally();
   private final AtomicInteger live = new AtomicInteger();
@@ -221,7 +221,7 @@ public final class RegistrationTable {
 
   /** Changes asked for. Any thread. */
   public long asked() {
-    return asked.sum();
+    return asked.get();
   }
 
   /** Changes that the kernel was told. Any thread. */

@@ -76,8 +76,7 @@ public final class ReadinessTransport implements Transport, SelectHandler {
   public static ReadinessTransport open(EngineProvider provider, TransportContext context)
       throws SystemCallException {
     IoSelector selector =
-        IoSelector.open(
-            provider, context.maxEvents(), context.maxRegistrations(), context.spinNanos());
+        IoSelector.open(provider, context.maxEvents(), context.maxRegistrations(), context.idle());
     try {
       Sockets sockets = provider.openSockets(selector.poller());
       return new ReadinessTransport(selector, sockets, provider.errorCodes(), context.pool());

@@ -1,0 +1,62 @@
+package dev.ioserver.engine.park;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A count with any number of writers and readers, exact, and for its first writers as cheap as
+ * {@link Tally}: each of them owns a cell that nobody else writes to, so that adding needs neither
+ * a fence nor a locked instruction. A thread that finds its cell taken adds to a {@link LongAdder}.
+ *
+ * <p>A cell stays with its thread when that ends: thread ids are not given out twice, so nobody
+ * writes to it after that, and what was counted stays counted. Where threads come and go, later
+ * ones share the adder.
+ */
+public final class SharedTally {
+
+  /** A power of two, so that an id picks a cell by its low bits: ids are given out one by one. */
+  private static final int CELLS = 16;
+
+  /** Longs from one cell to the next: two cache lines, since processors fetch them in pairs. */
+  private static final int STRIDE = 16;
+
+  private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
+
+  /**
+   * For each cell the id of the thread that owns it, 0 if none does, and behind that its count.
+   * Owner: claimed by CAS, read opaque. Count: plain load and opaque store by the owner, opaque
+   * load by readers.
+   */
+  private final long[] cells = new long[(CELLS + 1) * STRIDE];
+
+  private final LongAdder others = new LongAdder();
+
+  /** A count of 0. */
+  public SharedTally() {}
+
+  /** Adds 1. Any thread. */
+  public void increment() {
+    long thread = Thread.currentThread().threadId();
+    // The first stride is left empty: the array's length lies there, which all of them read.
+    int cell = (((int) thread & (CELLS - 1)) + 1) * STRIDE;
+    if ((long) CELL.getOpaque(cells, cell) == thread || claim(cell, thread)) {
+      CELL.setOpaque(cells, cell + 1, cells[cell + 1] + 1);
+    } else {
+      others.increment();
+    }
+  }
+
+  /** The count. Any thread; exact when nobody adds. */
+  public long get() {
+    long sum = others.sum();
+    for (int i = 1; i <= CELLS; i++) {
+      sum += (long) CELL.getOpaque(cells, i * STRIDE + 1);
+    }
+    return sum;
+  }
+
+  private boolean claim(int cell, long thread) {
+    return (long) CELL.getOpaque(cells, cell) == 0 && CELL.compareAndSet(cells, cell, 0L, thread);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.ioserver.engine.park;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A wake-up that carries nothing: "look at your sources once more". Set by any thread that has
+ * published something, taken by the polling thread before it looks.
+ *
+ * <pre>
+ *          ask(), winner of the exchange: looks whether the thread is parked
+ *   CLEAR ------------------------------------------------------------------&gt; ASKED
+ *     ^                                                                         |
+ *     +--------------------- take(), the polling thread: looks at its sources --+
+ * </pre>
+ *
+ * <p>Whoever finds it ASKED has nothing to do: it is cleared before the polling thread looks at its
+ * sources again, and whoever set it sees to the rest.
+ *
+ * <p>Thread-safety: any thread asks; the polling thread takes.
+ */
+public final class WakeFlag {
+
+  private static final VarHandle ASKED;
+
+  static {
+    try {
+      ASKED = MethodHandles.lookup().findVarHandle(WakeFlag.class, "asked", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /**
+   * Wakers: opaque load, volatile load after a fence, getAndSet. Owner: volatile load, getAndSet.
+   */
+  @SuppressWarnings("unused") // through ASKED
+  private boolean asked;
+
+  /** A clear flag. */
+  public WakeFlag() {}
+
+  /**
+   * Asks.
+   *
+   * @return whether the caller is the one that has to see whether the polling thread is parked
+   */
+  public boolean ask() {
+    if ((boolean) ASKED.getOpaque(this)) {
+      // Many wakers of one cycle: a fence and a load, which they do not disturb each other by. The
+      // fence stands between what the caller has published and the load that decides.
+      VarHandle.fullFence();
+      if ((boolean) ASKED.getVolatile(this)) {
+        return false;
+      }
+    }
+    return !(boolean) ASKED.getAndSet(this, true);
+  }
+
+  /** Whether it was asked. The polling thread, after it has announced itself, too. */
+  public boolean isAsked() {
+    return (boolean) ASKED.getVolatile(this);
+  }
+
+  /** Clears it; the polling thread looks at its sources after this. */
+  public void take() {
+    if (isAsked()) {
+      // An exchange, so that what every thread that has asked by exchange published is seen; and a
+      // fence, for those that only looked.
+      ASKED.getAndSet(this, false);
+      VarHandle.fullFence();
+    }
+  }
+}

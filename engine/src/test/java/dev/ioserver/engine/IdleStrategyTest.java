@@ -1,0 +1,31 @@
+package dev.ioserver.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class IdleStrategyTest {
+
+  @Test
+  void theDefaultParksAtOnce() {
+    assertEquals(IdleStrategy.park(), IoServerOptions.defaults().idle());
+    assertEquals(0, IdleStrategy.park().spinNanos());
+  }
+
+  @Test
+  void onlyTheAdaptiveOneAdapts() {
+    assertTrue(IdleStrategy.adaptive().isAdaptive());
+    assertTrue(IdleStrategy.adaptive(1).isAdaptive());
+    assertFalse(IdleStrategy.spin(1).isAdaptive());
+    assertFalse(IdleStrategy.busy().isAdaptive());
+  }
+
+  @Test
+  void aNegativeTimeIsRefused() {
+    var e = assertThrows(IllegalArgumentException.class, () -> IdleStrategy.spin(-1));
+    assertEquals("spinNanos is -1; it must be 0 or more", e.getMessage());
+  }
+}
