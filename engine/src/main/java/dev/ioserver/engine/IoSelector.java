@@ -39,6 +39,11 @@ public final class IoSelector implements AutoCloseable {
   /** Asked for by {@link #wakeup()}, taken by the next select; publishes like any other source. */
   private final WakeFlag wakeup = new WakeFlag();
 
+  /** The batch in hand: how many events, and which is next. The selecting thread's. */
+  private int batch;
+
+  private int next;
+
   /** The thread that selects; claimed by the first select. */
   private volatile @Nullable Thread owner;
 
@@ -184,7 +189,9 @@ public final class IoSelector implements AutoCloseable {
   }
 
   /**
-   * Waits for events and hands them to a handler.
+   * Waits for events and hands them to a handler. What the handler throws ends this call; the
+   * events that it has not been handed yet are handed over by the next one, which does not wait
+   * then.
    *
    * @param timeoutNanos nanoseconds; 0 does not wait; negative waits without end
    * @return how many events were handed over; 0 also after a wake-up or an interrupted wait
@@ -205,6 +212,11 @@ public final class IoSelector implements AutoCloseable {
       throw new IllegalStateException("the selector is closed");
     }
     claim();
+    if (next < batch) {
+      // The handler threw in the midst of a batch. Edges come but once: the rest is handed over
+      // now.
+      return handBatch(handler);
+    }
     if (table.hasChanges()) {
       table.apply(handler);
     }
@@ -212,10 +224,9 @@ public final class IoSelector implements AutoCloseable {
     // A wake-up that comes this late ends this select too: what its thread published is seen next,
     // when the caller looks at its sources.
     wakeup.take();
-    for (int i = 0; i < n; i++) {
-      hand(i, handler);
-    }
-    return n;
+    batch = n;
+    next = 0;
+    return handBatch(handler);
   }
 
   /** Lets another thread select from now on. For the selecting thread, or after it has ended. */
@@ -335,6 +346,14 @@ public final class IoSelector implements AutoCloseable {
     }
     events.add(result);
     return result;
+  }
+
+  private int handBatch(SelectHandler handler) {
+    int began = next;
+    while (next < batch) {
+      hand(next++, handler);
+    }
+    return batch - began;
   }
 
   private void hand(int i, SelectHandler handler) {

@@ -5,6 +5,7 @@ import dev.ioserver.engine.loop.Engines;
 import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.loop.LoopBeans;
 import dev.ioserver.engine.loop.LoopCall;
+import dev.ioserver.engine.loop.LoopTask;
 import dev.ioserver.engine.port.LoopTimer;
 import dev.ioserver.engine.port.TcpListener;
 import dev.ioserver.engine.port.TcpPort;
@@ -46,7 +47,14 @@ public final class IoServer implements AutoCloseable {
     this.callerRuns = options.loops() == 0;
     this.select = callerRuns ? Select.of() : null;
     this.beans = options.jmx() ? LoopBeans.register(loops) : null;
-    this.threads = callerRuns ? List.of() : start(options, loops);
+    try {
+      this.threads = callerRuns ? List.of() : start(options, loops);
+    } catch (RuntimeException | Error e) {
+      if (beans != null) {
+        beans.unregister();
+      }
+      throw e;
+    }
     if (callerRuns) {
       claim();
     }
@@ -76,7 +84,8 @@ public final class IoServer implements AutoCloseable {
         loops.add(new EventLoop(options.name() + "-" + i, provider, options));
       }
       return new IoServer(provider, options, List.copyOf(loops));
-    } catch (SystemCallException | RuntimeException e) {
+    } catch (SystemCallException | RuntimeException | Error e) {
+      // Of a loop whose thread has run this is the second close, which does nothing.
       for (EventLoop loop : loops) {
         loop.transport().close();
       }
@@ -97,8 +106,7 @@ public final class IoServer implements AutoCloseable {
     checkResolved(address);
     EventLoop loop = nextLoop();
     TcpListener listener = new TcpListener(loop, options, this::turn, this::joined);
-    LoopCall.call(loop, () -> listener.open(address));
-    return joined(listener);
+    return LoopCall.call(loop, () -> joined(listener.open(address)), TcpListener::close);
   }
 
   /** As the other, with default options. */
@@ -260,11 +268,31 @@ public final class IoServer implements AutoCloseable {
     loop.unbind();
   }
 
+  /** Makes a source of a caller-run server a member of its select, which is its owner's. */
   private <S extends MessageSource<?>> S joined(S source) {
-    if (select != null) {
-      select.add(source);
+    Select own = select;
+    if (own != null) {
+      EventLoop loop = loops.getFirst();
+      if (loop.isOwner()) {
+        own.add(source);
+      } else {
+        // Ahead of whatever this thread asks of the loop next, so that nothing of it is missed.
+        loop.execute(new Join(own, source));
+      }
     }
     return source;
+  }
+
+  private record Join(Select select, MessageSource<?> source) implements LoopTask {
+    @Override
+    public void run() {
+      select.add(source);
+    }
+
+    @Override
+    public void abandon() {
+      // The server has ended, and its select with it.
+    }
   }
 
   private EventLoop nextLoop() {
@@ -300,7 +328,18 @@ public final class IoServer implements AutoCloseable {
       }
       threads.add(thread);
     }
-    threads.forEach(Thread::start);
+    int started = 0;
+    try {
+      for (Thread thread : threads) {
+        thread.start();
+        started++;
+      }
+    } catch (RuntimeException | Error e) {
+      // No more threads to be had (OutOfMemoryError), for example: those that run end first.
+      loops.subList(0, started).forEach(EventLoop::requestClose);
+      threads.subList(0, started).forEach(IoServer::join);
+      throw e;
+    }
     return threads;
   }
 

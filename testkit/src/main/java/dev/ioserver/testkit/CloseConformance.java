@@ -23,7 +23,9 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Closing: by any thread, at any moment, as often as one likes; everyone who waits hears of it. */
@@ -31,6 +33,30 @@ public abstract class CloseConformance extends Conformance {
 
   /** For subclasses. */
   protected CloseConformance() {}
+
+  /** The system has no more threads: those that were started end, and nothing is left. */
+  @Test
+  void open_whenAThreadCannotStart_leavesNothingBehind() throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    ThreadFactory factory =
+        body -> {
+          int number = made.incrementAndGet();
+          return new Thread(body, "conformance-" + number) {
+            @Override
+            public synchronized void start() {
+              if (number == 3) {
+                throw new OutOfMemoryError("unable to create native thread, on purpose");
+              }
+              super.start();
+            }
+          };
+        };
+    IoServerOptions options =
+        IoServerOptions.defaults().engine(engine()).loops(4).jmx(true).threadFactory(factory);
+    Error thrown = assertThrows(OutOfMemoryError.class, () -> IoServer.open(options));
+    assertTrue(String.valueOf(thrown.getMessage()).contains("on purpose"));
+    assertEquals(4, made.get());
+  }
 
   @Test
   void closeServer_whileEverythingGoesOn_everyBlockedCallerEnds() throws Exception {

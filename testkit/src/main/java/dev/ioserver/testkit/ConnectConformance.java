@@ -27,6 +27,29 @@ public abstract class ConnectConformance extends Conformance {
   /** For subclasses. */
   protected ConnectConformance() {}
 
+  /** What was sent before the connection stood is written before it is closed. */
+  @BothShapes
+  void connectSendClose_atOnce_theBytesArrive(Shape shape) throws Exception {
+    try (TestServer server = server(shape);
+        ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      for (int i = 0; i < rounds(50, 2_000); i++) {
+        Port port = server.connect((InetSocketAddress) listener.getLocalSocketAddress());
+        port.send(Bytes.of("all of it"));
+        port.close();
+        Work<Peer.Sum> reader =
+            begin(
+                "reader",
+                () -> {
+                  try (Peer peer = new Peer(listener.accept())) {
+                    return peer.readAll();
+                  }
+                });
+        assertEquals(9, server.join(reader).length());
+        server.until("closed", () -> LifecycleConformance.drained(port));
+      }
+    }
+  }
+
   @BothShapes
   void thousandsOfConnects_ofThisEngine(Shape shape) throws Exception {
     int rounds = rounds(1_000, 20_000);

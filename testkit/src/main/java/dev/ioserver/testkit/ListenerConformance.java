@@ -1,14 +1,17 @@
 package dev.ioserver.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.Accepted;
 import dev.ioserver.engine.Closed;
 import dev.ioserver.engine.Data;
+import dev.ioserver.engine.Failed;
 import dev.ioserver.engine.ListenOptions;
 import dev.ioserver.engine.Listener;
 import dev.ioserver.engine.Port;
@@ -32,6 +35,66 @@ public abstract class ListenerConformance extends Conformance {
 
   /** For subclasses. */
   protected ListenerConformance() {}
+
+  /** Nobody would hold the listener of a caller that has given up: there must be none. */
+  @Test
+  void listen_interrupted_leavesNoListenerBehind() throws Exception {
+    try (TestServer server = server(Shape.CALLER_RUNS)) {
+      for (int i = 0; i < 20; i++) {
+        boolean late = i % 2 == 0;
+        Work<Boolean> other =
+            begin(
+                "listening",
+                () -> {
+                  try {
+                    server.io().listen(TestServer.loopback()).close();
+                    return true;
+                  } catch (IllegalStateException e) {
+                    assertTrue(Thread.interrupted(), "the interrupt was lost");
+                    return false;
+                  }
+                });
+        if (late) {
+          // The loop does not run meanwhile, so that the call cannot be answered.
+          while (other.thread().getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+          }
+        }
+        other.interrupt();
+        if (late) {
+          assertFalse(other.get());
+        }
+        while (!other.isDone() || server.io().select().size() > 0) {
+          // Nothing, or the end of a listener that was opened in time.
+          server.io().select().receive(1_000_000);
+        }
+      }
+    }
+  }
+
+  /** The table is full: the port that could not be adopted fails, and not before it is known. */
+  @Test
+  void acceptedPort_thatCannotBeRegistered_failsAfterAccepted() throws Exception {
+    try (TestServer server = server(Shape.CALLER_RUNS, options -> options.maxRegistrations(2))) {
+      Listener listener = server.io().listen(TestServer.loopback());
+      Select select = server.io().select();
+      try (Peer _ = Peer.connect(listener.localAddress());
+          Peer second = Peer.connect(listener.localAddress())) {
+        List<Object> messages = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          messages.add(select.receive(TestServer.LONG_NANOS));
+        }
+        assertInstanceOf(Accepted.class, messages.get(0));
+        Accepted accepted = assertInstanceOf(Accepted.class, messages.get(1));
+        Failed failed = assertInstanceOf(Failed.class, messages.get(2));
+        assertSame(accepted.port(), failed.source());
+        assertEquals(SystemCallException.Kind.NO_RESOURCES, LifecycleConformance.kind(failed));
+        assertInstanceOf(Closed.class, messages.get(3));
+        assertTrue(second.readsEnd() || second.readsReset());
+      }
+      select.remove(listener);
+    }
+  }
 
   @BothShapes
   void acceptStorm_everyConnectionIsServedOnce(Shape shape) throws Exception {

@@ -30,6 +30,46 @@ public abstract class SelectorConformance extends Conformance {
   /** For subclasses. */
   protected SelectorConformance() {}
 
+  /** An edge comes but once: what a handler leaves behind when it throws must not be lost. */
+  @Test
+  void aHandlerThatThrows_losesNoOtherEvent() throws Exception {
+    try (IoSelector selector = open();
+        RawSockets sockets = RawSockets.open(selector)) {
+      int count = 5;
+      int interest = Interest.READ | (selector.isEdgeTriggered() ? Interest.EDGE : 0);
+      List<RawSockets.Pair> pairs = new ArrayList<>();
+      List<Long> expected = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        RawSockets.Pair pair = sockets.pair();
+        pairs.add(pair);
+        expected.add(selector.register(pair.descriptor(), interest, null));
+        pair.peer().write((byte) i);
+      }
+      List<Long> seen = new ArrayList<>();
+      SelectHandler throwing =
+          (token, _, _) -> {
+            seen.add(token);
+            throw new IllegalStateException("on purpose");
+          };
+      long deadline = System.nanoTime() + LONG;
+      while (seen.size() < count && System.nanoTime() - deadline < 0) {
+        assertThrows(IllegalStateException.class, () -> selector.select(throwing, LONG));
+      }
+      seen.sort(null);
+      expected.sort(null);
+      assertEquals(expected, seen);
+      for (RawSockets.Pair pair : pairs) {
+        pair.peer().close();
+      }
+      for (long token : expected) {
+        selector.deregisterNow(token);
+      }
+      for (RawSockets.Pair pair : pairs) {
+        sockets.close(pair.descriptor());
+      }
+    }
+  }
+
   @Test
   void register_select_deregister() throws Exception {
     try (IoSelector selector = open();

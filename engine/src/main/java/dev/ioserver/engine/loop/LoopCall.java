@@ -3,6 +3,8 @@ package dev.ioserver.engine.loop;
 import dev.ioserver.engine.SystemCallException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,42 +24,71 @@ public final class LoopCall<R> implements LoopTask {
     R run() throws SystemCallException;
   }
 
+  /**
+   * Whose the result is.
+   *
+   * <pre>
+   *   OPEN --the loop has it--&gt; DONE: the caller takes it
+   *     +----the caller has given up--&gt; GIVEN_UP: the loop does nothing, or undoes what it did
+   * </pre>
+   */
+  private enum State {
+    OPEN,
+    DONE,
+    GIVEN_UP
+  }
+
   private final Body<R> body;
+  private final Consumer<? super R> undo;
+  private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
   private final CountDownLatch done = new CountDownLatch(1);
   private @Nullable R result;
   private @Nullable Exception failure;
 
-  private LoopCall(Body<R> body) {
+  private LoopCall(Body<R> body, Consumer<? super R> undo) {
     this.body = body;
+    this.undo = undo;
   }
 
   /**
    * Has the loop do it, and waits. On the owner's thread it is done at once.
    *
+   * @param undo what to do on the loop's thread with a result for which nobody waits any more
    * @throws IllegalStateException if the loop is closed, or the wait is interrupted
    */
-  public static <R> R call(EventLoop loop, Body<R> body) throws SystemCallException {
+  public static <R> R call(EventLoop loop, Body<R> body, Consumer<? super R> undo)
+      throws SystemCallException {
     if (loop.isOwner()) {
       return body.run();
     }
-    LoopCall<R> call = new LoopCall<>(body);
+    LoopCall<R> call = new LoopCall<>(body, undo);
     loop.execute(call);
     return call.await(loop);
   }
 
   @Override
   public void run() {
+    if (state.get() == State.GIVEN_UP) {
+      return;
+    }
+    R made = null;
     try {
-      result = body.run();
+      made = body.run();
+      result = made;
     } catch (SystemCallException | RuntimeException e) {
       failure = e;
     }
-    done.countDown();
+    if (state.compareAndSet(State.OPEN, State.DONE)) {
+      done.countDown();
+    } else if (made != null) {
+      undo.accept(made);
+    }
   }
 
   @Override
   public void abandon() {
     failure = new IllegalStateException("the server is closed");
+    state.compareAndSet(State.OPEN, State.DONE);
     done.countDown();
   }
 
@@ -70,7 +101,10 @@ public final class LoopCall<R> implements LoopTask {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for the loop", e);
+      if (state.compareAndSet(State.OPEN, State.GIVEN_UP)) {
+        throw new IllegalStateException("interrupted while waiting for the loop", e);
+      }
+      // Done at the same moment: it is the caller's, and the interrupt is for its next wait.
     }
     if (failure instanceof SystemCallException e) {
       throw e;

@@ -44,6 +44,7 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
   static final int SHUTDOWN = 1 << 5;
   static final int CLOSE = 1 << 6;
   static final int ABORT = 1 << 7;
+  private static final int ADOPT_FAILED = 1 << 8;
 
   private static final Endpoint NO_ENDPOINT = new NoEndpoint();
 
@@ -61,6 +62,9 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
 
   /** Given with ADOPT; published by the request. */
   private long descriptor;
+
+  /** Why the accepted descriptor could not be adopted; given with ADOPT_FAILED. */
+  private @Nullable SystemCallException adoptFailure;
 
   private boolean dirty;
 
@@ -99,6 +103,9 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
     }
     if ((bits & ADOPT) != 0) {
       adopt();
+    }
+    if ((bits & ADOPT_FAILED) != 0) {
+      adoptFailed();
     }
     // What was sent before any other request was in the outbox before the request was made.
     drainOutbox();
@@ -151,7 +158,16 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
       port.setConnected();
       opened(adopted);
     } catch (SystemCallException e) {
-      onFailed(e);
+      // Told later, when Accepted has been: nobody can know of this port before.
+      adoptFailure = e;
+      ask(ADOPT_FAILED);
+    }
+  }
+
+  private void adoptFailed() {
+    SystemCallException cause = adoptFailure;
+    if (!ended && cause != null) {
+      onFailed(cause);
       onClosed();
     }
   }

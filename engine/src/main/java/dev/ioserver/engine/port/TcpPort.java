@@ -300,7 +300,8 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   @Override
   public long pendingBytes() {
-    return output.pending();
+    // What had not been written when it ended never will be.
+    return ended ? 0 : output.pending();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.ioserver.engine.ListenOptions;
 import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.SystemCallException;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What ports need of a system, shaped as completions: ask for something, and hear through an {@link
@@ -33,16 +34,17 @@ public interface Transport extends AutoCloseable {
   Endpoint adopt(long descriptor, PortOptions options, EndpointHandler handler)
       throws SystemCallException;
 
-  /** Closes a descriptor that was accepted and that nobody will adopt. */
+  /**
+   * Closes a descriptor that was accepted and that nobody will adopt. It may come after {@link
+   * #close()}: a connection that another loop has accepted for a loop that ends.
+   */
   void discard(long descriptor);
 
   /** The local address of an accepted descriptor that is not adopted yet, or null. */
-  @org.jspecify.annotations.Nullable
-  InetSocketAddress localAddress(long descriptor);
+  @Nullable InetSocketAddress localAddress(long descriptor);
 
   /** The peer of an accepted descriptor that is not adopted yet, or null. */
-  @org.jspecify.annotations.Nullable
-  InetSocketAddress remoteAddress(long descriptor);
+  @Nullable InetSocketAddress remoteAddress(long descriptor);
 
   /**
    * Waits for completions and hands them to their handlers.
