@@ -1,6 +1,7 @@
 package dev.ioserver.examples.cli;
 
 import dev.ioserver.engine.Framing;
+import dev.ioserver.engine.IdleStrategy;
 import dev.ioserver.engine.LoopCounters;
 import dev.ioserver.examples.echo.EchoConfig;
 import dev.ioserver.examples.echo.EchoServer;
@@ -66,6 +67,17 @@ final class EchoCommand implements Callable<Integer> {
   private int loops;
 
   @Option(
+      names = "--idle",
+      paramLabel = "park|adaptive|busy",
+      defaultValue = "park",
+      converter = Idle.class,
+      description = {
+        "What an event loop does with nothing to do: it parks at once (default),",
+        "asks the kernel again for a while if waits have lately been short, or never parks."
+      })
+  private IdleStrategy idle;
+
+  @Option(
       names = "--seconds",
       paramLabel = "N",
       description = "Ends by itself after so many seconds.")
@@ -104,7 +116,7 @@ final class EchoCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--seconds " + seconds + " must be 0 or more");
     }
     InetSocketAddress address = HostPort.resolve(host, HostPort.port(port));
-    return new EchoConfig(engine, loops, address, framing());
+    return new EchoConfig(engine, loops, idle, address, framing());
   }
 
   private Framing framing() {

@@ -73,6 +73,7 @@ final class GatewayRuns {
     return GatewayConfig.defaults()
         .engine(engine)
         .loops(options.loops)
+        .idle(options.idle)
         .stocks(options.stocks.symbols())
         .credentials(options.credentials.user(), options.credentials.password());
   }
@@ -89,7 +90,7 @@ final class GatewayRuns {
         gateway,
         options.connections,
         options.rate,
-        Math.round(options.warmupSeconds() * NANOS_PER_SECOND),
+        Math.round(options.warmup * NANOS_PER_SECOND),
         Math.round(options.measuredSeconds() * NANOS_PER_SECOND),
         LoadOptions.GRACE_NANOS,
         options.stocks.symbols(),

@@ -1,6 +1,7 @@
 package dev.ioserver.examples.echo;
 
 import dev.ioserver.engine.Framing;
+import dev.ioserver.engine.IdleStrategy;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param engine the engine's name, or null for the best available
  * @param loops how many event loops with a thread each; 0 lets the caller run the loop
+ * @param idle what a loop does when it has nothing to do
  * @param listen where to listen, resolved
  * @param framing what is echoed as one piece
  */
 public record EchoConfig(
-    @Nullable String engine, int loops, InetSocketAddress listen, Framing framing) {}
+    @Nullable String engine,
+    int loops,
+    IdleStrategy idle,
+    InetSocketAddress listen,
+    Framing framing) {}

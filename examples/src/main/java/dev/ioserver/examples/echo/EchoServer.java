@@ -64,7 +64,11 @@ public final class EchoServer implements MessageHandler, AutoCloseable {
    */
   public static EchoServer open(EchoConfig config) throws SystemCallException {
     IoServerOptions options =
-        IoServerOptions.defaults().engine(config.engine()).loops(config.loops()).name("echo");
+        IoServerOptions.defaults()
+            .engine(config.engine())
+            .loops(config.loops())
+            .idle(config.idle())
+            .name("echo");
     PortOptions ports =
         PortOptions.defaults()
             .framing(config.framing())

@@ -34,6 +34,7 @@ class CommandErrorsTest {
           gateway --warmup -1                       | --warmup
           gateway --rounds 0                        | --rounds
           gateway --loops -1                        | --loops
+          gateway --idle never                      | park, adaptive or busy
           gateway --stocks 0                        | 1 to 64
           gateway --stocks a,b                      | capitals
           gateway --stocks AAPL,AAPL                | different
@@ -60,6 +61,7 @@ class CommandErrorsTest {
           echo --port 0 --host 192.0.2.1            | an address of this host
           echo --port 0 --seconds -1                | --seconds
           echo --port 0 --loops -1                  | loops
+          echo --port 0 --idle never                | park, adaptive or busy
           doctor now                                | now
           """)
   void saysWhatToDo(String args, String expected) {

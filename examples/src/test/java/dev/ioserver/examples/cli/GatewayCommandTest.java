@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayCommandTest {
 
@@ -37,6 +38,15 @@ class GatewayCommandTest {
     assertTrue(run.out().contains("engine " + engine), run.out());
     assertTrue(run.out().contains("   unanswered "), "no progress: " + run.out());
     assertEquals("", run.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"adaptive", "busy"})
+  void runsWithLoopsThatDoNotParkAtOnce(String idle) {
+    CommandRun run = CommandRun.of(args("--rate", "1000", "--idle", idle));
+    assertEquals(0, run.exitCode(), run.out() + run.err());
+    assertEquals(0, run.number("lost"));
+    assertTrue(run.number("executions") > 0);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.ioserver.engine.Framing;
+import dev.ioserver.engine.IdleStrategy;
 import dev.ioserver.examples.AvailableEngines;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -182,7 +183,11 @@ class EchoServerTest {
 
   private static EchoConfig config(String engine, int loops, Framing framing) {
     return new EchoConfig(
-        engine, loops, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), framing);
+        engine,
+        loops,
+        IdleStrategy.park(),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        framing);
   }
 
   static List<String> engines() {

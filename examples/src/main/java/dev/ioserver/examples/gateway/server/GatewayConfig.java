@@ -1,5 +1,6 @@
 package dev.ioserver.examples.gateway.server;
 
+import dev.ioserver.engine.IdleStrategy;
 import dev.ioserver.examples.gateway.ouch.Ouch;
 import dev.ioserver.examples.gateway.soup.SoupPacket;
 import dev.ioserver.examples.gateway.soup.SoupTimeouts;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine the engine's name, or null (default) for the best available
  * @param loops how many event loops with a thread each; 0 (default) lets the thread of the sessions
  *     run the loop itself
+ * @param idle what a loop does when it has nothing to do; parks at once by default
  * @param listen where to listen, resolved; port 0 lets the system choose; by default a port of the
  *     system's choice on the loopback address
  * @param stocks the symbols that are traded, 1 to 64, each of 1 to 8 printable characters; by
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record GatewayConfig(
     @Nullable String engine,
     int loops,
+    IdleStrategy idle,
     InetSocketAddress listen,
     List<String> stocks,
     String user,
@@ -61,6 +64,7 @@ public record GatewayConfig(
     return new GatewayConfig(
         null,
         0,
+        IdleStrategy.park(),
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         List.of("AAPL", "MSFT", "NVDA", "AMZN"),
         "demo",
@@ -71,37 +75,44 @@ public record GatewayConfig(
 
   /** A copy with another engine; null takes the best available. */
   public GatewayConfig engine(@Nullable String value) {
-    return new GatewayConfig(value, loops, listen, stocks, user, password, timeouts, limits);
+    return new GatewayConfig(value, loops, idle, listen, stocks, user, password, timeouts, limits);
   }
 
   /** A copy with another number of event loops; 0 for none but the sessions' own thread. */
   public GatewayConfig loops(int value) {
-    return new GatewayConfig(engine, value, listen, stocks, user, password, timeouts, limits);
+    return new GatewayConfig(engine, value, idle, listen, stocks, user, password, timeouts, limits);
+  }
+
+  /** A copy whose loops do something else when they have nothing to do. */
+  public GatewayConfig idle(IdleStrategy value) {
+    return new GatewayConfig(
+        engine, loops, value, listen, stocks, user, password, timeouts, limits);
   }
 
   /** A copy with another address to listen on. */
   public GatewayConfig listen(InetSocketAddress value) {
-    return new GatewayConfig(engine, loops, value, stocks, user, password, timeouts, limits);
+    return new GatewayConfig(engine, loops, idle, value, stocks, user, password, timeouts, limits);
   }
 
   /** A copy with other stocks. */
   public GatewayConfig stocks(List<String> value) {
-    return new GatewayConfig(engine, loops, listen, value, user, password, timeouts, limits);
+    return new GatewayConfig(engine, loops, idle, listen, value, user, password, timeouts, limits);
   }
 
   /** A copy with another user and password. */
   public GatewayConfig credentials(String newUser, String newPassword) {
-    return new GatewayConfig(engine, loops, listen, stocks, newUser, newPassword, timeouts, limits);
+    return new GatewayConfig(
+        engine, loops, idle, listen, stocks, newUser, newPassword, timeouts, limits);
   }
 
   /** A copy with another clock. */
   public GatewayConfig timeouts(SoupTimeouts value) {
-    return new GatewayConfig(engine, loops, listen, stocks, user, password, value, limits);
+    return new GatewayConfig(engine, loops, idle, listen, stocks, user, password, value, limits);
   }
 
   /** A copy with other limits. */
   public GatewayConfig limits(GatewayLimits value) {
-    return new GatewayConfig(engine, loops, listen, stocks, user, password, timeouts, value);
+    return new GatewayConfig(engine, loops, idle, listen, stocks, user, password, timeouts, value);
   }
 
   private static void requireText(String name, String text, int maxLength) {

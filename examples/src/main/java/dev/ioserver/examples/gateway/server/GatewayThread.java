@@ -47,7 +47,11 @@ final class GatewayThread implements Runnable {
             .map(stock -> new BookLink(stock, config.limits().bookMessages()))
             .toList();
     IoServerOptions options =
-        IoServerOptions.defaults().engine(config.engine()).loops(config.loops()).name("gateway");
+        IoServerOptions.defaults()
+            .engine(config.engine())
+            .loops(config.loops())
+            .idle(config.idle())
+            .name("gateway");
     try (IoServer io = IoServer.open(options)) {
       serve(io, books);
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
