@@ -30,6 +30,7 @@ import dev.ioserver.engine.SystemCallException.Kind;
 import dev.ioserver.engine.spi.Chunk;
 import dev.ioserver.engine.spi.ChunkPool;
 import dev.ioserver.engine.spi.ErrorCodes;
+import dev.ioserver.posix.SocketAddresses;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -106,7 +107,7 @@ class LinuxSocketsTest {
   void scopeOfLinkLocalAddressIsKept() throws IOException {
     byte[] linkLocal = InetAddress.ofLiteral("fe80::1:2").getAddress();
     var address = new InetSocketAddress(Inet6Address.getByAddress(null, linkLocal, 7), 4711);
-    var addresses = new SocketAddresses(arena, errno);
+    var addresses = new SocketAddresses(LinuxSockets.SYSTEM, arena, errno);
     addresses.write(address);
     InetSocketAddress read = addresses.read();
     assertNotNull(read);
