@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ioserver.bindings.bsd.KEvent;
+import dev.ioserver.bindings.bsd.KQueue;
 import dev.ioserver.engine.SystemCallException;
 import dev.ioserver.engine.spi.Waker;
 import java.util.ArrayList;
@@ -68,6 +70,14 @@ class KqueueWakerTest {
     }
     assertEquals(0, poller.poll(FOREVER));
     assertWaits();
+  }
+
+  /** On FreeBSD, NOTE_TRIGGER together with EV_CLEAR in one change loses the wake. */
+  @Test
+  void triggerIsAChangeWithoutFlagsFreebsd() {
+    assertEquals(0, KEvent.flags(UserEventWaker.TRIGGER, 0));
+    assertEquals(KQueue.NOTE_TRIGGER, KEvent.filterFlags(UserEventWaker.TRIGGER, 0));
+    assertEquals(KqueuePoller.WAKER_TOKEN, KEvent.token(UserEventWaker.TRIGGER, 0));
   }
 
   @Test
