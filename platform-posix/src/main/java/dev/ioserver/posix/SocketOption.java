@@ -1,6 +1,6 @@
 package dev.ioserver.posix;
 
-/** The socket options that are set or read, under the names that POSIX or custom gives them. */
+/** The socket options that are set or read, under the names that they have on most systems. */
 public enum SocketOption {
   /** The error that a socket keeps, which reading clears. */
   SO_ERROR,
