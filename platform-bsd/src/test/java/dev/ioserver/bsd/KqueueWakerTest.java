@@ -8,6 +8,7 @@ import dev.ioserver.bindings.bsd.KEvent;
 import dev.ioserver.bindings.bsd.KQueue;
 import dev.ioserver.engine.SystemCallException;
 import dev.ioserver.engine.spi.Waker;
+import dev.ioserver.testkit.AllocationMeter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -103,8 +103,7 @@ public class PosixErrorCodes implements ErrorCodes {
       // EPERM is what a firewall makes of connect and send. The last two are Capsicum's.
       case "EACCES", "EPERM", "ENOTCAPABLE", "ECAPMODE" -> Kind.PERMISSION_DENIED;
       case "ECONNREFUSED" -> Kind.CONNECTION_REFUSED;
-      // EPIPE: the reset was heard of before, by a read for example, and this is the write after
-      // it.
+      // EPIPE: a read, say, has heard of the reset before, and this is the write after it.
       case "ECONNRESET", "ECONNABORTED", "EPIPE", "ENETRESET", "ESHUTDOWN", "ENOTCONN" ->
           Kind.CONNECTION_RESET;
       case "ETIMEDOUT" -> Kind.TIMED_OUT;

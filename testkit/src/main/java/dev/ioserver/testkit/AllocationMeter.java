@@ -1,25 +1,20 @@
-package dev.ioserver.linux;
+package dev.ioserver.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Asserts that something allocates nothing on the Java heap once it is warm.
- *
- * <p>The counter is reached by reflection: its module is one that the engine has no need of, and a
- * module reads what it reflects on without saying so.
- */
-final class AllocationMeter {
+/** Asserts that something allocates nothing on the Java heap once it is warm. */
+public final class AllocationMeter {
 
   private static final int WARM_UP = 60_000;
   private static final int MEASURED = 10_000;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-  private static final MethodHandle ALLOCATED = allocated();
+  private static final ThreadMXBean THREADS =
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   private AllocationMeter() {}
 
@@ -27,7 +22,7 @@ final class AllocationMeter {
    * Runs an action until it is compiled, and then asserts that it allocates 0 bytes. Compilation
    * ends when it ends: what counts is that a round without allocation comes.
    */
-  static void assertAllocatesNothing(Runnable action) {
+  public static void assertAllocatesNothing(Runnable action) {
     repeat(action, WARM_UP);
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     long allocated;
@@ -46,25 +41,6 @@ final class AllocationMeter {
   }
 
   private static long allocatedBytes() {
-    try {
-      return (long) ALLOCATED.invokeExact();
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static MethodHandle allocated() {
-    try {
-      Object bean =
-          Class.forName("java.lang.management.ManagementFactory")
-              .getMethod("getThreadMXBean")
-              .invoke(null);
-      Class<?> type = Class.forName("com.sun.management.ThreadMXBean");
-      return MethodHandles.publicLookup()
-          .findVirtual(type, "getCurrentThreadAllocatedBytes", MethodType.methodType(long.class))
-          .bindTo(bean);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
+    return THREADS.getCurrentThreadAllocatedBytes();
   }
 }
