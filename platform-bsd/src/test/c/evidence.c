@@ -23,7 +23,7 @@ struct kevent {
   void *udata;
 };
 
-enum { READ = -1, WRITE = -2, ADD = 1, CLEAR = 0x20, ERROR = 0x4000, END = 0x8000 };
+enum { READ = -1, WRITE = -2, USER = -11, ADD = 1, CLEAR = 0x20, ERROR = 0x4000, END = 0x8000 };
 
 static int (*kqueue_)(void);
 static int (*kevent_)(int, const struct kevent *, int, struct kevent *, int, const struct timespec *);
@@ -135,6 +135,20 @@ static void full_batches_lose_edges(void) {
   printf("events-of-four %d\n", total);
 }
 
+/* The descriptor of a kernel's kqueue is readable while the queue has events. */
+static void queues_do_not_nest(void) {
+  struct kevent event, add, trigger;
+  int inner = kqueue_(), outer = kqueue_();
+  add = change(7, USER, ADD | CLEAR);
+  kevent_(inner, &add, 1, NULL, 0, NULL);
+  trigger = change(7, USER, 0);
+  trigger.fflags = 0x01000000; /* NOTE_TRIGGER */
+  kevent_(inner, &trigger, 1, NULL, 0, NULL);
+  add = change(inner, READ, ADD);
+  printf("nested-reported %d\n", kevent_(outer, &add, 1, &event, 1, &SHORT) == 1);
+  printf("inner-has-event %d\n", kevent_(inner, NULL, 0, &event, 1, &NO_TIME) == 1);
+}
+
 int main(int count, char **arguments) {
   void *library = count == 2 ? dlopen(arguments[1], RTLD_NOW) : NULL;
   if (library == NULL) {
@@ -149,5 +163,6 @@ int main(int count, char **arguments) {
   second_filter_hides_the_end("end-said-read-first", READ, WRITE);
   second_filter_hides_the_end("end-said-write-first", WRITE, READ);
   full_batches_lose_edges();
+  queues_do_not_nest();
   return 0;
 }

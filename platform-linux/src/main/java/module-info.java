@@ -7,6 +7,7 @@
 module dev.ioserver.linux {
   requires dev.ioserver.bindings;
   requires dev.ioserver.engine;
+  requires dev.ioserver.posix;
   requires static org.jspecify;
 
   provides dev.ioserver.engine.spi.EngineProvider with

@@ -42,11 +42,21 @@ class ArchitectureTest {
   /** All that programs written against the engine may see: this package, not those below it. */
   private static final String PUBLIC_API = "dev.ioserver.engine";
 
+  /** What systems share, which knows none of them. */
+  private static final String POSIX = "dev.ioserver.posix..";
+
   private static final List<String> SYSTEMS = List.of("linux", "bsd", "windows");
 
   /** Layers that exist today. A rule over a layer without classes would hold for no reason. */
   private static final List<String> LAYERS =
-      List.of(BINDINGS, ENGINE, PUBLIC_API, "dev.ioserver.linux..", EXAMPLES);
+      List.of(
+          BINDINGS,
+          ENGINE,
+          PUBLIC_API,
+          POSIX,
+          "dev.ioserver.linux..",
+          "dev.ioserver.bsd..",
+          EXAMPLES);
 
   /** Methods that the JDK lets only modules with native access call, and what loads libraries. */
   private static final Map<String, Set<String>> RESTRICTED =
@@ -143,6 +153,16 @@ class ArchitectureTest {
         .map(system -> DynamicTest.dynamicTest(system, () -> knowsNoOtherSystem(system)));
   }
 
+  @Test
+  void whatSystemsShareKnowsNoSystem() {
+    noClasses()
+        .that()
+        .resideInAPackage(POSIX)
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(BINDINGS).or(anySystem()))
+        .check(project);
+  }
+
   private static void knowsNoOtherSystem(String system) {
     String[] others =
         SYSTEMS.stream()
@@ -203,6 +223,10 @@ class ArchitectureTest {
   }
 
   private static DescribedPredicate<JavaClass> anyPlatform() {
+    return anySystem().or(resideInAPackage(POSIX));
+  }
+
+  private static DescribedPredicate<JavaClass> anySystem() {
     return resideInAnyPackage(
         SYSTEMS.stream().map(ArchitectureTest::platform).toArray(String[]::new));
   }

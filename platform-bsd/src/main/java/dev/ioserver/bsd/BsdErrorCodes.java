@@ -1,102 +1,19 @@
 package dev.ioserver.bsd;
 
-import dev.ioserver.bindings.bsd.BsdTarget;
 import dev.ioserver.bindings.bsd.Errno;
-import dev.ioserver.engine.SystemCallException.Kind;
-import dev.ioserver.engine.spi.ErrorCodes;
-import java.util.Arrays;
+import dev.ioserver.posix.PosixErrorCodes;
 
 /**
  * What errno means: {@code errno(2)} and the ERRORS sections of the calls.
  *
  * <p>Thread-safety: any thread; no state.
  */
-final class BsdErrorCodes implements ErrorCodes {
+final class BsdErrorCodes extends PosixErrorCodes {
 
   /** The one instance. */
   static final BsdErrorCodes INSTANCE = new BsdErrorCodes();
 
-  /**
-   * By code. The constants come from the bindings and are none to the compiler: a table, no switch.
-   */
-  private static final Kind[] KINDS = kinds();
-
-  private BsdErrorCodes() {}
-
-  @Override
-  public String name(int code) {
-    return Errno.name(code);
-  }
-
-  @Override
-  public String text(int code) {
-    String text = Errno.text(code);
-    // As a rule it is IPv6 that is switched off, and the bare words do not lead there.
-    return code == Errno.EAFNOSUPPORT ? text + "; is IPv6 switched off here?" : text;
-  }
-
-  @Override
-  public Kind kind(int code) {
-    return code >= 0 && code < KINDS.length ? KINDS[code] : Kind.OTHER;
-  }
-
-  private static Kind[] kinds() {
-    // No code of any of the systems is near this; those beyond are unknown ones.
-    Kind[] kinds = new Kind[256];
-    Arrays.fill(kinds, Kind.OTHER);
-    set(kinds, Kind.ADDRESS_IN_USE, Errno.EADDRINUSE);
-    set(kinds, Kind.ADDRESS_NOT_AVAILABLE, Errno.EADDRNOTAVAIL);
-    // EPERM is what a firewall makes of connect and send.
-    set(
-        kinds,
-        Kind.PERMISSION_DENIED,
-        Errno.EACCES,
-        Errno.EPERM,
-        Errno.ENOTCAPABLE,
-        Errno.ECAPMODE);
-    set(kinds, Kind.CONNECTION_REFUSED, Errno.ECONNREFUSED);
-    // EPIPE: the reset was heard of before, by a read for example, and this is the write after it.
-    set(
-        kinds,
-        Kind.CONNECTION_RESET,
-        Errno.ECONNRESET,
-        Errno.ECONNABORTED,
-        Errno.EPIPE,
-        Errno.ENETRESET,
-        Errno.ESHUTDOWN,
-        Errno.ENOTCONN);
-    set(kinds, Kind.TIMED_OUT, Errno.ETIMEDOUT);
-    set(
-        kinds,
-        Kind.UNREACHABLE,
-        Errno.ENETUNREACH,
-        Errno.EHOSTUNREACH,
-        Errno.ENETDOWN,
-        Errno.EHOSTDOWN,
-        Errno.ENONET);
-    set(kinds, Kind.TOO_MANY_DESCRIPTORS, Errno.EMFILE, Errno.ENFILE);
-    set(kinds, Kind.NO_RESOURCES, Errno.ENOBUFS, Errno.ENOMEM, Errno.ENOSPC, Errno.EAGAIN);
-    // EINVAL is what kevent says of a descriptor that cannot be waited for, but it is said of much
-    // else too.
-    set(kinds, Kind.BAD_DESCRIPTOR, Errno.EBADF, Errno.ENOTSOCK, Errno.ENOENT, Errno.EEXIST);
-    set(
-        kinds,
-        Kind.NOT_SUPPORTED,
-        Errno.ENOSYS,
-        Errno.EOPNOTSUPP,
-        Errno.EAFNOSUPPORT,
-        Errno.EPFNOSUPPORT,
-        Errno.EPROTONOSUPPORT,
-        Errno.ESOCKTNOSUPPORT,
-        Errno.ENOPROTOOPT);
-    return kinds;
-  }
-
-  private static void set(Kind[] kinds, Kind kind, int... codes) {
-    for (int code : codes) {
-      if (code != BsdTarget.ABSENT) {
-        kinds[code] = kind;
-      }
-    }
+  private BsdErrorCodes() {
+    super(Errno::name, Errno::text);
   }
 }

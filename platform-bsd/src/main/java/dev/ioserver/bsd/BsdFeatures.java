@@ -56,7 +56,7 @@ final class BsdFeatures {
   }
 
   private static String accepting() {
-    return BsdSockets.HAS_FLAGS ? "accept4" : "accept, and two calls of fcntl";
+    return BsdSocketCalls.HAS_FLAGS ? "accept4" : "accept, and two calls of fcntl";
   }
 
   private static String descriptorLimit() {

@@ -26,9 +26,15 @@ public final class KqueueEngineProvider implements EngineProvider {
     return "kqueue";
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A library that stands in for a kernel's kqueue is for whoever asks for it by name: it comes
+   * behind the engine of the system itself.
+   */
   @Override
   public int priority() {
-    return 100;
+    return BsdBindings.isStandIn() ? 50 : 100;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ioserver.bsd;
 
+import dev.ioserver.bindings.bsd.Errno;
 import dev.ioserver.bindings.bsd.KQueue;
 import dev.ioserver.engine.Interest;
 
@@ -47,5 +48,16 @@ final class KqueueInterest {
       ready |= Interest.READ | Interest.WRITE | Interest.ERROR;
     }
     return ready;
+  }
+
+  /**
+   * What a registration that was refused says of the descriptor's readiness; {@link Interest#NONE}
+   * if it is a failure. EPIPE: macOS refuses to register a pipe whose other end is closed. That end
+   * is what it would report.
+   */
+  static int fromRefusal(int code) {
+    return code == Errno.EPIPE
+        ? Interest.READ | Interest.WRITE | Interest.PEER_CLOSED
+        : Interest.NONE;
   }
 }

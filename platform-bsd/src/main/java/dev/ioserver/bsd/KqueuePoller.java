@@ -305,10 +305,8 @@ final class KqueuePoller implements Poller {
     if (code == 0 || (token == REMOVAL_TOKEN && isGone(code))) {
       return taken;
     }
-    // macOS refuses to register a pipe whose other end is closed: that end is what it would report.
-    return code == Errno.EPIPE
-        ? put(taken, token, Interest.READ | Interest.WRITE | Interest.PEER_CLOSED, 0)
-        : put(taken, token, 0, -code);
+    int ready = KqueueInterest.fromRefusal(code);
+    return put(taken, token, ready, ready == Interest.NONE ? -code : 0);
   }
 
   /** The two directions of a descriptor make one event where the kernel reports them in a row. */

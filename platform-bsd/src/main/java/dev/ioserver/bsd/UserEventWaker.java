@@ -22,7 +22,7 @@ final class UserEventWaker extends KqueueWaker {
   private static final long IDENT = -1L;
 
   /** The change of each wake-up; never written after this, and shared by all wakers for good. */
-  private static final MemorySegment TRIGGER = trigger();
+  static final MemorySegment TRIGGER = trigger();
 
   /**
    * Where concurrent wakes all let the kernel's errno go, and which nobody trusts: with two writers

@@ -12,10 +12,10 @@
  *       dev.ioserver.bsd.TakenErrors} keeps what libkqueue takes from sockets.
  *   <li>{@link dev.ioserver.bsd.KqueueWaker} ends the wait from other threads, and is either a
  *       {@link dev.ioserver.bsd.UserEventWaker} or a {@link dev.ioserver.bsd.PipeWaker}.
- *   <li>{@link dev.ioserver.bsd.BsdSockets} makes the socket calls, with {@link
- *       dev.ioserver.bsd.SocketOptions}, {@link dev.ioserver.bsd.SocketAddresses} and {@link
- *       dev.ioserver.bsd.GatheringWrite} each holding the memory that one kind of call needs, and
- *       {@link dev.ioserver.bsd.Descriptors} for flags that no call sets at once.
+ *   <li>{@link dev.ioserver.bsd.BsdSockets} makes the socket calls. In which order, and what is
+ *       tolerated, is {@link dev.ioserver.posix}'s; {@link dev.ioserver.bsd.BsdSocketCalls} and
+ *       {@link dev.ioserver.bsd.BsdStructs} put in the numbers and layouts of these systems, and
+ *       {@link dev.ioserver.bsd.Descriptors} the flags that no call sets at once.
  *   <li>{@link dev.ioserver.bsd.BsdErrorCodes} says what errno means.
  * </ol>
  *

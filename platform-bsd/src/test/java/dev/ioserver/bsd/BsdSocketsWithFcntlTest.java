@@ -4,12 +4,7 @@ package dev.ioserver.bsd;
 class BsdSocketsWithFcntlTest extends BsdSocketsTest {
 
   @Override
-  BsdSockets sockets(KqueuePoller poller) {
-    return new BsdSockets(poller, false);
-  }
-
-  @Override
-  String acceptCall() {
-    return "accept";
+  boolean atOnce() {
+    return false;
   }
 }

@@ -14,6 +14,8 @@ import dev.ioserver.engine.spi.Chunk;
 import dev.ioserver.engine.spi.ChunkPool;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Poller;
+import dev.ioserver.testkit.AllocationMeter;
+import dev.ioserver.testkit.Loopback;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.BitSet;
@@ -231,7 +233,7 @@ class KqueuePollerTest {
   void lastByteOfThePeerIsReadinessAndSaidSo() {
     long[] pair = loopback.pair();
     poller.add(pair[0], TOKEN, Interest.READ);
-    loopback.sockets.shutdownOutput(pair[1]);
+    loopback.sockets().shutdownOutput(pair[1]);
     assertEvent(Interest.READ | Interest.PEER_CLOSED, PATIENCE_NANOS);
   }
 
@@ -240,7 +242,7 @@ class KqueuePollerTest {
   void endThatComesWithTheLastBytesIsSaid() {
     long[] pair = loopback.pair();
     send(pair[1]);
-    loopback.sockets.shutdownOutput(pair[1]);
+    loopback.sockets().shutdownOutput(pair[1]);
     sleepMillis(20);
     poller.add(pair[0], TOKEN, Interest.READ | Interest.WRITE | Interest.EDGE);
     assertTrue(poller.poll(PATIENCE_NANOS) > 0);
@@ -253,12 +255,12 @@ class KqueuePollerTest {
     InetSocketAddress address = loopback.address(listener);
     loopback.close(listener);
     long fd = loopback.open(address, PortOptions.defaults());
-    int result = loopback.sockets.connect(fd, address);
+    int result = loopback.sockets().connect(fd, address);
     if (result == ErrorCodes.IN_PROGRESS) {
       poller.add(fd, TOKEN, Interest.READ | Interest.WRITE | Interest.EDGE);
       assertTrue(poller.poll(PATIENCE_NANOS) > 0);
       assertTrue(seen(Interest.WRITE));
-      result = loopback.sockets.finishConnect(fd);
+      result = loopback.sockets().finishConnect(fd);
     }
     assertEquals(-Errno.ECONNREFUSED, result);
   }
@@ -276,7 +278,7 @@ class KqueuePollerTest {
       send(pair[1]);
       assertWaits(SOON_NANOS);
     } finally {
-      loopback.sockets.close(duplicate);
+      loopback.sockets().close(duplicate);
     }
   }
 
@@ -295,7 +297,7 @@ class KqueuePollerTest {
       send(pair[1]);
       assertWaits(SOON_NANOS);
     } finally {
-      loopback.sockets.close(duplicate);
+      loopback.sockets().close(duplicate);
     }
   }
 
@@ -584,7 +586,7 @@ class KqueuePollerTest {
   private void send(long fd) {
     Chunk chunk = pool.lease(1);
     chunk.writeIndex(1);
-    assertEquals(1, loopback.sockets.send(fd, chunk));
+    assertEquals(1, loopback.sockets().send(fd, chunk));
     chunk.release();
   }
 
@@ -595,7 +597,7 @@ class KqueuePollerTest {
   }
 
   private void reset(long fd) {
-    assertEquals(0, loopback.sockets.resetOnClose(fd));
+    assertEquals(0, loopback.sockets().resetOnClose(fd));
     loopback.close(fd);
   }
 }

@@ -8,4 +8,9 @@ class KqueueRegressionConformanceTest extends RegressionConformance {
   protected String engine() {
     return "kqueue";
   }
+
+  @Override
+  protected long duplicate(long descriptor) {
+    return TestCalls.dup((int) descriptor);
+  }
 }

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ioserver.bindings.bsd.KEvent;
+import dev.ioserver.bindings.bsd.KQueue;
 import dev.ioserver.engine.SystemCallException;
 import dev.ioserver.engine.spi.Waker;
+import dev.ioserver.testkit.AllocationMeter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -68,6 +71,14 @@ class KqueueWakerTest {
     }
     assertEquals(0, poller.poll(FOREVER));
     assertWaits();
+  }
+
+  /** On FreeBSD, NOTE_TRIGGER together with EV_CLEAR in one change loses the wake. */
+  @Test
+  void triggerIsAChangeWithoutFlagsFreebsd() {
+    assertEquals(0, KEvent.flags(UserEventWaker.TRIGGER, 0));
+    assertEquals(KQueue.NOTE_TRIGGER, KEvent.filterFlags(UserEventWaker.TRIGGER, 0));
+    assertEquals(KqueuePoller.WAKER_TOKEN, KEvent.token(UserEventWaker.TRIGGER, 0));
   }
 
   @Test

@@ -91,6 +91,13 @@ class LibkqueueEvidenceTest {
     assertEquals(2, observed.get("events-of-four"));
   }
 
+  /** Hence {@link KqueuePoller#descriptor} has none to give. */
+  @Test
+  void queuesDoNotNest() {
+    assertEquals(1, observed.get("inner-has-event"));
+    assertEquals(0, observed.get("nested-reported"));
+  }
+
   private static String source() {
     Path here = Path.of("src/test/c/evidence.c");
     return (Files.exists(here) ? here : Path.of("platform-bsd").resolve(here)).toString();

@@ -8,9 +8,9 @@
  *       dev.ioserver.linux.EpollInterest} translates its bits, {@link
  *       dev.ioserver.linux.EpollTimeout} decides how long and with which call it waits.
  *   <li>{@link dev.ioserver.linux.EventfdWaker} ends the wait from other threads.
- *   <li>{@link dev.ioserver.linux.LinuxSockets} makes the socket calls, with {@link
- *       dev.ioserver.linux.SocketOptions}, {@link dev.ioserver.linux.SocketAddresses} and {@link
- *       dev.ioserver.linux.GatheringWrite} each holding the memory that one kind of call needs.
+ *   <li>{@link dev.ioserver.linux.LinuxSockets} makes the socket calls. In which order, and what is
+ *       tolerated, is {@link dev.ioserver.posix}'s; {@link dev.ioserver.linux.LinuxSocketCalls} and
+ *       {@link dev.ioserver.linux.LinuxStructs} put in the numbers and layouts of Linux.
  *   <li>{@link dev.ioserver.linux.LinuxErrorCodes} says what errno means.
  * </ol>
  *

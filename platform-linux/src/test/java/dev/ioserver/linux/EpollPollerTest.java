@@ -11,6 +11,8 @@ import dev.ioserver.engine.SystemCallException.Kind;
 import dev.ioserver.engine.spi.Chunk;
 import dev.ioserver.engine.spi.ChunkPool;
 import dev.ioserver.engine.spi.Poller;
+import dev.ioserver.testkit.AllocationMeter;
+import dev.ioserver.testkit.Loopback;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.SocketChannel;
@@ -36,7 +38,7 @@ class EpollPollerTest {
   /** What the JDK uses to get its own threads out of system calls; its handler does nothing. */
   private static final int JDK_WAKEUP_SIGNAL = 62;
 
-  private final Loopback loopback = new Loopback();
+  private final Loopback loopback = new Loopback(new LinuxSockets());
   private final ChunkPool pool = new ChunkPool();
   private EpollPoller poller;
 
@@ -139,9 +141,9 @@ class EpollPollerTest {
   void lastByteOfThePeerIsReadinessAndSaidSo() {
     long[] pair = loopback.pair();
     poller.add(pair[0], TOKEN, Interest.READ);
-    loopback.sockets.shutdownOutput(pair[1]);
+    loopback.sockets().shutdownOutput(pair[1]);
     assertEvent(Interest.READ | Interest.PEER_CLOSED, PATIENCE_NANOS);
-    loopback.sockets.shutdownOutput(pair[0]);
+    loopback.sockets().shutdownOutput(pair[0]);
     assertEquals(1, poller.poll(PATIENCE_NANOS));
     assertEquals(
         Interest.READ | Interest.WRITE | Interest.PEER_CLOSED,
@@ -162,7 +164,7 @@ class EpollPollerTest {
       send(pair[1]);
       assertWaits(SOON_NANOS);
     } finally {
-      loopback.sockets.close(duplicate);
+      loopback.sockets().close(duplicate);
     }
   }
 
@@ -180,7 +182,7 @@ class EpollPollerTest {
       assertEquals(Poller.REMOVED, poller.remove(pair[0], TOKEN, Interest.READ), "too late");
       assertEvent(Interest.READ, 0);
     } finally {
-      loopback.sockets.close(duplicate);
+      loopback.sockets().close(duplicate);
     }
     assertEquals(0, poller.poll(0), "the last number of it is closed");
   }
@@ -455,7 +457,7 @@ class EpollPollerTest {
   private void send(long fd) {
     Chunk chunk = pool.lease(1);
     chunk.writeIndex(1);
-    assertEquals(1, loopback.sockets.send(fd, chunk));
+    assertEquals(1, loopback.sockets().send(fd, chunk));
     chunk.release();
   }
 
@@ -466,7 +468,7 @@ class EpollPollerTest {
   }
 
   private void reset(long fd) {
-    assertEquals(0, loopback.sockets.resetOnClose(fd));
+    assertEquals(0, loopback.sockets().resetOnClose(fd));
     loopback.close(fd);
   }
 }

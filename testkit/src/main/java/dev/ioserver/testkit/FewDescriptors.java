@@ -38,6 +38,12 @@ final class FewDescriptors {
   static Process start(String engine, Shape shape, Path output) throws IOException {
     List<String> java = new ArrayList<>();
     java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Properties that a test set itself are no arguments: which library, which waker.
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith("ioserver.")) {
+        java.add("-D" + name + "=" + System.getProperty(name));
+      }
+    }
     for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       // Modules as they are here; agents and debuggers stay out.
       if (argument.startsWith("--")) {

@@ -135,9 +135,11 @@ public abstract class ListenerConformance extends Conformance {
             select.add(accepted.port());
           }
           case Data data -> {
-            data.port().send(data.bytes());
+            // The message is another one's as soon as it is released.
+            Port port = data.port();
+            port.send(data.bytes());
             data.release();
-            data.port().close();
+            port.close();
           }
           case Closed _ -> served++;
           case null -> throw new AssertionError("nothing came after " + served);

@@ -34,6 +34,14 @@ public final class BsdBindings {
     return Choice.LIBRARY;
   }
 
+  /**
+   * Whether what this process would call is a library that stands in for a kernel's kqueue. False
+   * where there is nothing to call.
+   */
+  public static boolean isStandIn() {
+    return Choice.TARGET == BsdTarget.LIBKQUEUE;
+  }
+
   /** What this process would call, or null where there is nothing. */
   static @Nullable BsdTarget target() {
     return Choice.TARGET;

@@ -285,15 +285,16 @@ public final class BsdCalls {
   }
 
   /**
-   * Receives up to {@code length} bytes: {@code recv(2)}.
+   * Receives up to {@code length} bytes into memory given by its address, which the caller keeps
+   * alive: {@code recv(2)}.
    *
+   * @param address a native address, of {@code length} bytes at least
    * @param flags {@code MSG_} of {@link Sockets}
    * @return how many bytes came, 0 when the peer has closed its direction
    */
-  public static long recv(
-      MemorySegment errno, int fd, MemorySegment buffer, long length, int flags) {
+  public static long recv(MemorySegment errno, int fd, long address, long length, int flags) {
     try {
-      long result = (long) BsdHandles.RECV.invokeExact(errno, fd, buffer, length, flags);
+      long result = (long) BsdHandles.RECV_AT.invokeExact(errno, fd, address, length, flags);
       return result >= 0 ? result : -errno(errno);
     } catch (Throwable failure) {
       throw BsdHandles.unexpected(failure);
@@ -301,15 +302,16 @@ public final class BsdCalls {
   }
 
   /**
-   * Sends up to {@code length} bytes: {@code send(2)}.
+   * Sends up to {@code length} bytes from memory given by its address, which the caller keeps
+   * alive: {@code send(2)}.
    *
+   * @param address a native address, of {@code length} bytes at least
    * @param flags {@code MSG_} of {@link Sockets}
    * @return how many bytes went
    */
-  public static long send(
-      MemorySegment errno, int fd, MemorySegment buffer, long length, int flags) {
+  public static long send(MemorySegment errno, int fd, long address, long length, int flags) {
     try {
-      long result = (long) BsdHandles.SEND.invokeExact(errno, fd, buffer, length, flags);
+      long result = (long) BsdHandles.SEND_AT.invokeExact(errno, fd, address, length, flags);
       return result >= 0 ? result : -errno(errno);
     } catch (Throwable failure) {
       throw BsdHandles.unexpected(failure);

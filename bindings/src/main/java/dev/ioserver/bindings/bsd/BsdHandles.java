@@ -24,10 +24,16 @@ import org.jspecify.annotations.Nullable;
  * that finds nothing, through the linker's default lookup. The two functions of kqueue come from
  * the file that {@link BsdBindings#LIBRARY_PROPERTY} names, where the target is a library.
  *
+ * <p>The handles of the calls that a loop makes all the time are not final, and nobody changes
+ * them: inlined into the loop's tree they allocate, as {@code LinuxHandles} explains.
+ *
  * <p>Initialising this class throws {@link UnsatisfiedLinkError} if a function is missing, and
  * {@link IllegalArgumentException} if the file of the library cannot be loaded.
  */
-@SuppressWarnings("restricted") // Linking is what this class is for.
+@SuppressWarnings({
+  "restricted", // Linking is what this class is for.
+  "NonFinalStaticField" // See above.
+})
 final class BsdHandles {
   private static final BsdTarget TARGET = BsdTarget.here();
   private static final Linker LINKER = Linker.nativeLinker();
@@ -44,7 +50,7 @@ final class BsdHandles {
 
   // In the order of BsdCalls. A pointer is ADDRESS, size_t, ssize_t and long are JAVA_LONG.
   static final MethodHandle KQUEUE = ofKqueue("kqueue", ints());
-  static final MethodHandle KEVENT =
+  static MethodHandle KEVENT =
       ofKqueue("kevent", ints(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
 
   static final MethodHandle PIPE = required("pipe", ints(ADDRESS));
@@ -67,11 +73,16 @@ final class BsdHandles {
   static final MethodHandle SETSOCKOPT =
       required("setsockopt", ints(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
 
-  static final MethodHandle READ = required("read", longs(JAVA_INT, ADDRESS, JAVA_LONG));
-  static final MethodHandle WRITE = required("write", longs(JAVA_INT, ADDRESS, JAVA_LONG));
-  static final MethodHandle RECV = required("recv", longs(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-  static final MethodHandle SEND = required("send", longs(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-  static final MethodHandle SENDMSG = required("sendmsg", longs(JAVA_INT, ADDRESS, JAVA_INT));
+  static MethodHandle READ = required("read", longs(JAVA_INT, ADDRESS, JAVA_LONG));
+  static MethodHandle WRITE = required("write", longs(JAVA_INT, ADDRESS, JAVA_LONG));
+
+  /** With the buffer as a plain address: there is no slice to be made for each call. */
+  static MethodHandle RECV_AT = required("recv", longs(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+
+  /** With the buffer as a plain address: there is no slice to be made for each call. */
+  static MethodHandle SEND_AT = required("send", longs(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+
+  static MethodHandle SENDMSG = required("sendmsg", longs(JAVA_INT, ADDRESS, JAVA_INT));
 
   static final MethodHandle CLOSE = required("close", ints(JAVA_INT));
 

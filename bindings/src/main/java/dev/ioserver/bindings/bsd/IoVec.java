@@ -1,7 +1,6 @@
 package dev.ioserver.bindings.bsd;
 
 import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.GroupLayout;
@@ -24,13 +23,13 @@ public final class IoVec {
   private IoVec() {}
 
   /**
-   * Fills the piece at {@code index} with the address of {@code base}, which must be native and
-   * stay alive until the call that uses the array is over.
+   * Fills the piece at {@code index} with memory given by its address. The caller keeps it alive
+   * until the call that uses the array is over.
    *
-   * @param length bytes at {@code base}
+   * @param length bytes at {@code address}
    */
-  public static void set(MemorySegment array, int index, MemorySegment base, long length) {
-    array.set(ADDRESS, index * SIZE + BASE, base);
+  public static void set(MemorySegment array, int index, long address, long length) {
+    array.set(JAVA_LONG, index * SIZE + BASE, address);
     array.set(JAVA_LONG, index * SIZE + LENGTH, length);
   }
 

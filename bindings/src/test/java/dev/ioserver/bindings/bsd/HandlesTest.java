@@ -38,14 +38,20 @@ class HandlesTest {
     Map<String, MethodType> written = new TreeMap<>();
     for (Field field : BsdHandles.class.getDeclaredFields()) {
       if (field.getType() == MethodHandle.class && !field.getName().equals("DLSYM")) {
+        String name = field.getName().toLowerCase(Locale.ROOT);
         MethodHandle handle = (MethodHandle) field.get(null);
         if (handle == null) {
-          generated.remove(field.getName().toLowerCase(Locale.ROOT)); // Not on this system.
+          generated.remove(name); // Not on this system.
           continue;
         }
         MethodType type = handle.type();
         assertEquals(MemorySegment.class, type.parameterType(0), "the segment that receives errno");
-        written.put(field.getName().toLowerCase(Locale.ROOT), type.dropParameterTypes(0, 1));
+        if (name.endsWith("_at")) {
+          // With its buffer as an address.
+          type = type.changeParameterType(2, MemorySegment.class);
+          name = name.substring(0, name.length() - "_at".length());
+        }
+        written.put(name, type.dropParameterTypes(0, 1));
       }
     }
 

@@ -43,7 +43,7 @@ class LifecycleTest {
       }
       assertEquals(MANY, gateway.statistics().sessions());
       assertEquals(MANY, gateway.statistics().connections());
-      assertEquals(MANY, gateway.statistics().executed());
+      Await.until("all executions counted", () -> gateway.statistics().executed() == MANY);
     } finally {
       for (PlainClient client : clients) {
         client.close();

@@ -1,23 +1,22 @@
-package dev.ioserver.linux;
+package dev.ioserver.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import dev.ioserver.bindings.linux.Linger;
-import dev.ioserver.bindings.linux.LinuxCalls;
-import dev.ioserver.bindings.linux.Sockets;
 import dev.ioserver.engine.ListenOptions;
 import dev.ioserver.engine.PortOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Sets and reads socket options: {@code setsockopt(2)}, {@code socket(7)}, {@code tcp(7)}, {@code
- * ipv6(7)}. Options that a fresh socket has anyway cost no call.
+ * Sets and reads socket options: {@code setsockopt(2)}. Options that a fresh socket has anyway cost
+ * no call.
  *
  * <p>Thread-safety: one thread at a time.
  */
 final class SocketOptions {
 
+  private final PosixCalls calls;
+  private final PosixStructs structs;
   private final MemorySegment errno;
   private final MemorySegment number;
   private final MemorySegment linger;
@@ -28,10 +27,12 @@ final class SocketOptions {
 
   private String lastCall = "setsockopt";
 
-  SocketOptions(Arena arena, MemorySegment errno) {
+  SocketOptions(PosixSystem system, Arena arena, MemorySegment errno) {
+    this.calls = system.calls();
+    this.structs = system.structs();
     this.errno = errno;
     this.number = arena.allocate(JAVA_INT);
-    this.linger = arena.allocate(Linger.LAYOUT);
+    this.linger = structs.newLinger(arena);
     this.length = arena.allocate(JAVA_INT);
   }
 
@@ -45,15 +46,15 @@ final class SocketOptions {
   int listener(int fd, boolean inet6, ListenOptions options) {
     failure = 0;
     if (inet6) {
-      // In both directions: what it is without a word is up to the machine (net.ipv6.bindv6only).
-      int only = options.v6Only() ? 1 : 0;
-      set(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_V6ONLY, only, "setsockopt(IPV6_V6ONLY)");
+      // In both directions: what it is without a word is up to the machine (net.ipv6.bindv6only of
+      // Linux, net.inet6.ip6.v6only of BSD).
+      set(fd, SocketOption.IPV6_V6ONLY, options.v6Only() ? 1 : 0);
     }
     if (options.reuseAddress()) {
-      set(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1, "setsockopt(SO_REUSEADDR)");
+      set(fd, SocketOption.SO_REUSEADDR, 1);
     }
     if (options.reusePort()) {
-      set(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEPORT, 1, "setsockopt(SO_REUSEPORT)");
+      set(fd, SocketOption.SO_REUSEPORT, 1);
     }
     setPort(fd, options.ports());
     return failure;
@@ -84,8 +85,7 @@ final class SocketOptions {
    */
   int takeError(int fd) {
     length.set(JAVA_INT, 0, (int) number.byteSize());
-    int result =
-        LinuxCalls.getsockopt(errno, fd, Sockets.SOL_SOCKET, Sockets.SO_ERROR, number, length);
+    int result = calls.getsockopt(errno, fd, SocketOption.SO_ERROR, number, length);
     return result < 0 ? result : -number.get(JAVA_INT, 0);
   }
 
@@ -95,19 +95,20 @@ final class SocketOptions {
   }
 
   private void setPort(int fd, PortOptions options) {
+    if (calls.hasNoSignalOption()) {
+      set(fd, SocketOption.SO_NOSIGPIPE, 1);
+    }
     if (options.noDelay()) {
-      set(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1, "setsockopt(TCP_NODELAY)");
+      set(fd, SocketOption.TCP_NODELAY, 1);
     }
     if (options.keepAlive()) {
-      set(fd, Sockets.SOL_SOCKET, Sockets.SO_KEEPALIVE, 1, "setsockopt(SO_KEEPALIVE)");
+      set(fd, SocketOption.SO_KEEPALIVE, 1);
     }
     if (options.sendBufferBytes() > 0) {
-      int bytes = options.sendBufferBytes();
-      set(fd, Sockets.SOL_SOCKET, Sockets.SO_SNDBUF, bytes, "setsockopt(SO_SNDBUF)");
+      set(fd, SocketOption.SO_SNDBUF, options.sendBufferBytes());
     }
     if (options.receiveBufferBytes() > 0) {
-      int bytes = options.receiveBufferBytes();
-      set(fd, Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, bytes, "setsockopt(SO_RCVBUF)");
+      set(fd, SocketOption.SO_RCVBUF, options.receiveBufferBytes());
     }
     if (options.lingerSeconds() >= 0) {
       setLinger(fd, options.lingerSeconds());
@@ -115,19 +116,19 @@ final class SocketOptions {
   }
 
   private void setLinger(int fd, int seconds) {
-    Linger.set(linger, true, seconds);
-    set(fd, Sockets.SOL_SOCKET, Sockets.SO_LINGER, linger, "setsockopt(SO_LINGER)");
+    structs.setLinger(linger, seconds);
+    set(fd, SocketOption.SO_LINGER, linger);
   }
 
-  private void set(int fd, int level, int name, int value, String call) {
+  private void set(int fd, SocketOption option, int value) {
     number.set(JAVA_INT, 0, value);
-    set(fd, level, name, number, call);
+    set(fd, option, number);
   }
 
-  private void set(int fd, int level, int name, MemorySegment value, String call) {
+  private void set(int fd, SocketOption option, MemorySegment value) {
     if (failure == 0) {
-      lastCall = call;
-      failure = LinuxCalls.setsockopt(errno, fd, level, name, value, (int) value.byteSize());
+      lastCall = option.setter();
+      failure = calls.setsockopt(errno, fd, option, value);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.ioserver.linux;
+package dev.ioserver.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -8,6 +8,7 @@ import dev.ioserver.engine.ListenOptions;
 import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.spi.Chunk;
 import dev.ioserver.engine.spi.ErrorCodes;
+import dev.ioserver.engine.spi.Sockets;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -17,38 +18,52 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /** Sockets on the loopback device for one test, all closed at its end. One thread. */
-final class Loopback implements AutoCloseable {
+public final class Loopback implements AutoCloseable {
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  final LinuxSockets sockets = new LinuxSockets();
+  private final Sockets sockets;
   private final List<Long> open = new ArrayList<>();
 
+  /** Closes the calls, too, at the end. */
+  public Loopback(Sockets sockets) {
+    this.sockets = sockets;
+  }
+
+  /** The calls. */
+  public Sockets sockets() {
+    return sockets;
+  }
+
   /** The IPv4 loopback address, with a port that the kernel chooses. */
-  static InetSocketAddress inet4() {
+  public static InetSocketAddress inet4() {
     return at("127.0.0.1", 0);
   }
 
-  static InetSocketAddress at(String literal, int port) {
+  /** An address, from its literal. */
+  public static InetSocketAddress at(String literal, int port) {
     return new InetSocketAddress(InetAddress.ofLiteral(literal), port);
   }
 
-  long listen(InetSocketAddress address, ListenOptions options) {
+  /** A socket that listens. */
+  public long listen(InetSocketAddress address, ListenOptions options) {
     return keep("listen", sockets.listen(address, options));
   }
 
-  long open(InetSocketAddress remote, PortOptions options) {
+  /** A socket that is not connected yet. */
+  public long open(InetSocketAddress remote, PortOptions options) {
     return keep("open", sockets.open(remote, options));
   }
 
-  InetSocketAddress address(long listener) {
+  /** Where a socket is bound to. */
+  public InetSocketAddress address(long listener) {
     InetSocketAddress address = sockets.localAddress(listener);
     assertNotNull(address);
     return address;
   }
 
   /** Connects, and waits until the connection stands. */
-  long connect(InetSocketAddress remote, PortOptions options) {
+  public long connect(InetSocketAddress remote, PortOptions options) {
     long fd = open(remote, options);
     long result = sockets.connect(fd, remote);
     if (result == ErrorCodes.IN_PROGRESS) {
@@ -59,28 +74,29 @@ final class Loopback implements AutoCloseable {
   }
 
   /** The outcome of a connect that is under way. */
-  long outcome(long fd) {
+  public long outcome(long fd) {
     return await(ErrorCodes.IN_PROGRESS, () -> sockets.finishConnect(fd));
   }
 
-  long accept(long listener, PortOptions options) {
+  /** Waits for a connection. */
+  public long accept(long listener, PortOptions options) {
     return keep("accept", await(ErrorCodes.WOULD_BLOCK, () -> sockets.accept(listener, options)));
   }
 
   /** Receives at least one byte, the end or an error. */
-  int receive(long fd, Chunk chunk, int offset, int length) {
+  public int receive(long fd, Chunk chunk, int offset, int length) {
     return (int) await(ErrorCodes.WOULD_BLOCK, () -> sockets.receive(fd, chunk, offset, length));
   }
 
   /** Two ends of a connection: the one that connected, the one that was accepted. */
-  long[] pair() {
+  public long[] pair() {
     long listener = listen(inet4(), ListenOptions.defaults());
     long connected = connect(address(listener), PortOptions.defaults());
     return new long[] {connected, accept(listener, PortOptions.defaults())};
   }
 
   /** Closes one of the sockets before the end. */
-  void close(long fd) {
+  public void close(long fd) {
     assertTrue(open.remove(fd));
     assertEquals(0, sockets.close(fd));
   }

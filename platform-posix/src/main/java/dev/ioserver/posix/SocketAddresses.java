@@ -1,10 +1,7 @@
-package dev.ioserver.bsd;
+package dev.ioserver.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import dev.ioserver.bindings.bsd.BsdCalls;
-import dev.ioserver.bindings.bsd.SockAddr;
-import dev.ioserver.bindings.bsd.Sockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.Inet6Address;
@@ -14,33 +11,34 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns addresses of Java into those of the kernel and back: {@code inet(4)}, {@code inet6(4)}.
- * Holds the memory for one address at a time.
+ * Turns addresses of Java into those of the kernel and back, {@code struct sockaddr_in} and {@code
+ * sockaddr_in6}. Holds the memory for one address at a time.
  *
  * <p>Thread-safety: one thread at a time.
  */
-final class SocketAddresses {
+public final class SocketAddresses {
 
+  private final PosixCalls calls;
+  private final PosixStructs structs;
   private final MemorySegment errno;
   private final MemorySegment address;
   private final MemorySegment length;
 
-  SocketAddresses(Arena arena, MemorySegment errno) {
+  /** Allocates what is needed. */
+  public SocketAddresses(PosixSystem system, Arena arena, MemorySegment errno) {
+    this.calls = system.calls();
+    this.structs = system.structs();
     this.errno = errno;
-    this.address = arena.allocate(SockAddr.LAYOUT);
+    this.address = structs.newAddress(arena);
     this.length = arena.allocate(JAVA_INT);
   }
 
   /**
-   * The family of the socket that an address needs. An IPv4 address gets an IPv4 socket, even
-   * though an IPv6 one could reach it: it then works where IPv6 is switched off, and firewalls and
-   * tools see what was asked for.
+   * Whether an address is one of IPv6. Java makes no IPv6 address of an IPv4-mapped one.
+   *
+   * <p>An IPv4 address gets an IPv4 socket, even though an IPv6 one could reach it: it then works
+   * where IPv6 is switched off, and firewalls and tools see what was asked for.
    */
-  static int family(InetSocketAddress address) {
-    return isInet6(address) ? Sockets.AF_INET6 : Sockets.AF_INET;
-  }
-
-  /** Whether an address is one of IPv6. Java makes no IPv6 address of an IPv4-mapped one. */
   static boolean isInet6(InetSocketAddress address) {
     return address.getAddress() instanceof Inet6Address;
   }
@@ -48,19 +46,19 @@ final class SocketAddresses {
   /** {@code bind(2)}. */
   int bind(int fd, InetSocketAddress local) {
     int bytes = write(local);
-    return BsdCalls.bind(errno, fd, address, bytes);
+    return calls.bind(errno, fd, address, bytes);
   }
 
   /** {@code connect(2)}. */
   int connect(int fd, InetSocketAddress remote) {
     int bytes = write(remote);
-    return BsdCalls.connect(errno, fd, address, bytes);
+    return calls.connect(errno, fd, address, bytes);
   }
 
   /** {@code getsockname(2)}: the local address, or null if it cannot be had. */
   @Nullable InetSocketAddress local(int fd) {
     makeRoom();
-    return BsdCalls.getsockname(errno, fd, address, length) < 0 ? null : read();
+    return calls.getsockname(errno, fd, address, length) < 0 ? null : read();
   }
 
   /** {@code getpeername(2)}: the peer's address, or null if it cannot be had. */
@@ -71,38 +69,35 @@ final class SocketAddresses {
   /** {@code getpeername(2)} for its result alone: 0, or -ENOTCONN where there is no connection. */
   int peer(int fd) {
     makeRoom();
-    return BsdCalls.getpeername(errno, fd, address, length);
+    return calls.getpeername(errno, fd, address, length);
   }
 
   /** The kernel reads from this how much room there is, and writes what it took. */
   private void makeRoom() {
-    length.set(JAVA_INT, 0, (int) SockAddr.LAYOUT.byteSize());
+    length.set(JAVA_INT, 0, (int) address.byteSize());
   }
 
   /** Makes an address of the kernel, and returns the bytes it takes. */
-  int write(InetSocketAddress from) {
+  public int write(InetSocketAddress from) {
     InetAddress host = from.getAddress();
     return host instanceof Inet6Address inet6
-        ? SockAddr.setInet6(address, inet6.getAddress(), from.getPort(), inet6.getScopeId())
-        : SockAddr.setInet4(address, host.getAddress(), from.getPort());
+        ? structs.setInet6(address, inet6.getAddress(), from.getPort(), inet6.getScopeId())
+        : structs.setInet4(address, host.getAddress(), from.getPort());
   }
 
   /** Makes an address of Java; null if it is of another family. */
-  @Nullable InetSocketAddress read() {
-    int family = SockAddr.family(address);
-    if (family != Sockets.AF_INET && family != Sockets.AF_INET6) {
-      return null;
-    }
-    return new InetSocketAddress(host(), SockAddr.port(address));
+  public @Nullable InetSocketAddress read() {
+    return structs.isInternet(address)
+        ? new InetSocketAddress(host(), structs.port(address))
+        : null;
   }
 
   private InetAddress host() {
-    byte[] bytes = SockAddr.host(address);
-    int scope = SockAddr.scopeId(address);
+    byte[] bytes = structs.host(address);
+    int scope = structs.scopeId(address);
     try {
-      // Without a scope, getByAddress makes an Inet4Address of an IPv4-mapped one, too: that is
-      // what
-      // an IPv4 peer of a dual-stack listener is to everybody above.
+      // Without a scope, getByAddress also makes an Inet4Address of an IPv4-mapped one, which is
+      // what an IPv4 peer of a dual-stack listener is to everybody above.
       return scope == 0
           ? InetAddress.getByAddress(bytes)
           : Inet6Address.getByAddress(null, bytes, scope);

@@ -1,0 +1,4 @@
+package dev.ioserver.bsd;
+
+@OnKqueue(waker = "pipe")
+class KqueuePipeSelectThreadsConformanceTest extends KqueueSelectThreadsConformanceTest {}
