@@ -1,5 +1,6 @@
 package dev.ioserver.bench.echo;
 
+import dev.ioserver.bench.peer.Idle;
 import dev.ioserver.bench.peer.Peers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,9 +16,12 @@ abstract class EchoServer implements AutoCloseable {
    */
   static EchoServer start(String peer, boolean busy) throws Exception {
     Peers.require(peer);
+    Idle idle = busy ? Idle.SPIN : Idle.chosen();
     return switch (peer) {
-      case Peers.IOSERVER, Peers.IOSERVER_NIO -> new PortEchoServer(peer, busy);
-      case Peers.IOSERVER_SELECTOR -> new SelectorEchoServer(busy);
+      case Peers.IOSERVER, Peers.IOSERVER_NIO -> new PortEchoServer(peer, idle);
+      case Peers.IOSERVER_ADAPTIVE -> new PortEchoServer(Peers.IOSERVER, Idle.ADAPTIVE);
+      case Peers.IOSERVER_SPIN -> new PortEchoServer(Peers.IOSERVER, Idle.SPIN);
+      case Peers.IOSERVER_SELECTOR -> new SelectorEchoServer(idle);
       case Peers.JAVA_NIO -> new NioEchoServer(busy);
       case Peers.NETTY_NIO, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING ->
           new NettyEchoServer(peer, busy);

@@ -15,7 +15,14 @@ public final class Group {
     /** The median of single operations, and beside it the 99th percentile. */
     MEDIAN,
     /** Counters of the benchmark's own: median and 99th percentile in microseconds. */
-    OWN_PERCENTILES
+    OWN_PERCENTILES,
+    /** A counter of the benchmark's own: the mean time of an operation in nanoseconds. */
+    OWN_MEAN;
+
+    /** Whether an operation is what the benchmark counts, and not what JMH takes for one. */
+    boolean isOwn() {
+      return this == OWN_PERCENTILES || this == OWN_MEAN;
+    }
   }
 
   private final String title;
@@ -40,12 +47,20 @@ public final class Group {
   }
 
   Group variant(Tier tier, String... namesAndValues) {
+    variants.put(variant(namesAndValues), tier);
+    return this;
+  }
+
+  void variantUnlessThere(Tier tier, String... namesAndValues) {
+    variants.putIfAbsent(variant(namesAndValues), tier);
+  }
+
+  private static Map<String, String> variant(String... namesAndValues) {
     Map<String, String> variant = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       variant.put(namesAndValues[i], namesAndValues[i + 1]);
     }
-    variants.put(variant, tier);
-    return this;
+    return variant;
   }
 
   List<Case> cases(Tier tier) {

@@ -3,6 +3,7 @@ package dev.ioserver.bench.run;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -15,6 +16,7 @@ public final class Outcome {
   private final List<Sample> samples = new ArrayList<>();
   private final List<RunResult> results = new ArrayList<>();
   private @Nullable String cause;
+  private double systemCallCount = Double.NaN;
   private String systemCalls = "";
   private String systemCallsByName = "";
 
@@ -40,6 +42,11 @@ public final class Outcome {
   /** System calls for each operation, or why that is not known. */
   public String systemCalls() {
     return systemCalls;
+  }
+
+  /** The same as a number, or NaN. */
+  public double systemCallCount() {
+    return systemCallCount;
   }
 
   /** The same, call by call; may be empty. */
@@ -85,8 +92,13 @@ public final class Outcome {
     cause = text;
   }
 
-  void systemCalls(String perOperation, String byName) {
-    systemCalls = perOperation;
+  void systemCalls(String whyUnknown) {
+    systemCalls = whyUnknown;
+  }
+
+  void systemCalls(double perOperation, String byName) {
+    systemCallCount = perOperation;
+    systemCalls = String.format(Locale.ROOT, "%.2f", perOperation);
     systemCallsByName = byName;
   }
 

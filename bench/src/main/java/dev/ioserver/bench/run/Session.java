@@ -1,5 +1,6 @@
 package dev.ioserver.bench.run;
 
+import dev.ioserver.bench.peer.Idle;
 import dev.ioserver.bench.peer.NativeProgram;
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.wake.ParkedBenchmark;
@@ -42,38 +43,39 @@ public final class Session {
   private static final double MOST_SECONDS = 5;
   private static final int WARMUPS = 2;
   private static final int MEASUREMENTS = 2;
+
+  /** How long a run is warmed up and counted for system calls, in seconds. */
+  private static final double COUNTING_SECONDS = 0.5;
+
   private static final double NANOS_PER_MICRO = 1_000;
+
+  /** Of the time, what may be spent on counting system calls. */
+  private static final double COUNTING_SHARE = 0.4;
 
   /** System calls per operation that are worth a word. */
   private static final double LEAST_SHOWN = 0.01;
 
   private final List<Outcome> outcomes;
-  private final int rounds;
-  private final double budgetSeconds;
-  private final boolean countSystemCalls;
+  private final Effort effort;
   private final PrintStream progress;
   private final Path log;
   private final long began = System.nanoTime();
   private int done;
   private int planned;
 
+  /** What runs took beyond the time they were told to measure: that of starting and ending. */
+  private double overheadSeconds;
+
+  private int runs;
+
   /**
    * A session over some cases.
    *
-   * @param budgetSeconds how long it may take; 0 without limit
    * @param log what JMH says goes there
    */
-  public Session(
-      List<Case> cases,
-      int rounds,
-      int budgetSeconds,
-      boolean countSystemCalls,
-      PrintStream progress,
-      Path log) {
+  public Session(List<Case> cases, Effort effort, PrintStream progress, Path log) {
     this.outcomes = cases.stream().map(Outcome::new).toList();
-    this.rounds = rounds;
-    this.budgetSeconds = budgetSeconds;
-    this.countSystemCalls = countSystemCalls;
+    this.effort = effort;
     this.progress = progress;
     this.log = log;
   }
@@ -81,12 +83,12 @@ public final class Session {
   /** Runs it all; what could not be run says why. */
   public List<Outcome> run() throws IOException {
     List<Outcome> able = able();
-    planned = able.size() * (rounds + (countSystemCalls ? 1 : 0));
+    planned = able.size() * (effort.rounds() + (effort.countSystemCalls() ? 1 : 0));
     try (PrintStream to = new PrintStream(log.toFile(), StandardCharsets.UTF_8)) {
-      if (countSystemCalls) {
+      if (effort.countSystemCalls()) {
         countSystemCalls(able, to);
       }
-      for (int round = 0; round < rounds; round++) {
+      for (int round = 0; round < effort.rounds(); round++) {
         round(able, round, to);
       }
     }
@@ -121,24 +123,41 @@ public final class Session {
   }
 
   private void round(List<Outcome> able, int round, PrintStream to) {
-    double left = budgetSeconds == 0 ? Double.MAX_VALUE : budgetSeconds - elapsed();
-    int forks = able.size() * (rounds - round);
-    double perFork = budgetSeconds == 0 ? MOST_SECONDS : left / forks - START_SECONDS;
-    double seconds = Math.clamp(perFork, LEAST_SECONDS * 2, MOST_SECONDS);
+    double seconds = secondsPerRun(able.size() * (effort.rounds() - round));
     for (int i = 0; i < able.size(); i++) {
       // Every other round backwards: nobody comes always after the same neighbour.
       Outcome outcome = able.get(round % 2 == 0 ? i : able.size() - 1 - i);
-      if (round > 0 && budgetSeconds > 0 && elapsed() > budgetSeconds) {
+      if (round > 0 && isOver(1)) {
         progress.println(
-            "the time is up: " + (able.size() - i) + " runs of the last round are left out");
+            "the time is up: "
+                + (able.size() - i)
+                + " runs of round "
+                + (round + 1)
+                + " are left out");
         return;
       }
+      double before = elapsed();
       Sample sample = outcome.cause() == null ? measure(outcome, round, seconds, to) : null;
       if (sample != null) {
         outcome.add(sample);
+        overheadSeconds += elapsed() - before - seconds;
+        runs++;
       }
       tell(outcome.what(), sample == null ? "failed, see " + log : text(sample.nanos()));
     }
+  }
+
+  /** What is left of the time, shared among the runs that are to come. */
+  private double secondsPerRun(int runsToCome) {
+    if (effort.secondsPerRun() > 0) {
+      return effort.secondsPerRun();
+    }
+    if (effort.budgetSeconds() == 0) {
+      return MOST_SECONDS;
+    }
+    double overhead = runs == 0 ? START_SECONDS : overheadSeconds / runs;
+    double share = (effort.budgetSeconds() - elapsed()) / runsToCome - overhead;
+    return Math.clamp(share, LEAST_SECONDS * 2, MOST_SECONDS);
   }
 
   private @Nullable Sample measure(Outcome outcome, int round, double seconds, PrintStream to) {
@@ -154,10 +173,10 @@ public final class Session {
             .measurementIterations(MEASUREMENTS)
             .measurementTime(TimeValue.milliseconds(iteration))
             .addProfiler(GCProfiler.class);
-    if (what.group().figure() == Group.Figure.OWN_PERCENTILES) {
-      options
-          .measurementIterations(1)
-          .param("millis", Long.toString(Math.max(100, iteration * MEASUREMENTS)));
+    if (what.group().figure().isOwn()) {
+      // Each iteration is one shot that takes as long as it is told to.
+      long shot = Math.max(100, Math.round(seconds * 1_000 / (WARMUPS + 1)));
+      options.measurementIterations(1).param("millis", Long.toString(shot));
     }
     Collection<RunResult> results = run(options, to);
     if (results.isEmpty()) {
@@ -184,7 +203,13 @@ public final class Session {
               round,
               score(result, "p50Micros") * NANOS_PER_MICRO,
               score(result, "p99Micros") * NANOS_PER_MICRO,
-              Double.NaN);
+              score(result, "bytesPerOperation"));
+      case OWN_MEAN ->
+          new Sample(
+              round,
+              score(result, "nanosPerOperation"),
+              Double.NaN,
+              score(result, "bytesPerOperation"));
     };
   }
 
@@ -198,45 +223,55 @@ public final class Session {
     String cause = SyscallCounter.unavailabilityCause();
     if (cause != null) {
       progress.println("!! SYSTEM CALLS ARE NOT COUNTED: " + cause);
-      able.forEach(outcome -> outcome.systemCalls("not counted", cause));
+      able.forEach(outcome -> outcome.systemCalls("not counted: " + cause));
       planned -= able.size();
       return;
     }
     for (Outcome outcome : able) {
-      String why = isWakeInC(outcome.what()) ? "not Java" : isOverTime() ? "no time left" : null;
+      String why =
+          isWakeInC(outcome.what()) ? "not Java" : isOver(COUNTING_SHARE) ? "no time left" : null;
       if (why != null) {
-        outcome.systemCalls(why, "");
+        outcome.systemCalls(why);
         planned--;
         continue;
       }
-      Collection<RunResult> results =
-          run(
-              options(outcome.what())
-                  .warmupIterations(1)
-                  .warmupTime(TimeValue.milliseconds(200))
-                  .measurementIterations(1)
-                  .measurementTime(TimeValue.milliseconds(300))
-                  .addProfiler(SyscallProfiler.class),
-              to);
+      double before = elapsed();
+      Collection<RunResult> results = run(counting(outcome.what()), to);
       if (results.isEmpty()) {
-        outcome.systemCalls("failed", "");
+        outcome.systemCalls("failed");
       } else {
         note(outcome, results.iterator().next());
+        overheadSeconds += elapsed() - before - COUNTING_SECONDS;
+        runs++;
       }
       tell(outcome.what(), outcome.systemCalls() + " system calls per operation");
     }
   }
 
-  /** A quarter of the time is enough for counting. */
-  private boolean isOverTime() {
-    return budgetSeconds > 0 && elapsed() > budgetSeconds * 0.3;
+  private ChainedOptionsBuilder counting(Case what) {
+    long shot = Math.round(COUNTING_SECONDS * 1_000 / 2);
+    ChainedOptionsBuilder options =
+        options(what)
+            .warmupIterations(1)
+            .warmupTime(TimeValue.milliseconds(shot))
+            .measurementIterations(1)
+            .measurementTime(TimeValue.milliseconds(shot))
+            .addProfiler(SyscallProfiler.class);
+    return what.group().figure().isOwn() ? options.param("millis", Long.toString(shot)) : options;
+  }
+
+  /** Whether this share of the time has passed. */
+  private boolean isOver(double share) {
+    return effort.budgetSeconds() > 0 && elapsed() > effort.budgetSeconds() * share;
   }
 
   private static void note(Outcome outcome, RunResult result) {
+    double operations = outcome.what().group().figure().isOwn() ? score(result, "operations") : 1;
     Map<String, Double> calls = new TreeMap<>();
     for (String name : result.getSecondaryResults().keySet()) {
       if (name.startsWith(SyscallProfiler.PREFIX)) {
-        calls.put(name.substring(SyscallProfiler.PREFIX.length()), score(result, name));
+        calls.put(
+            name.substring(SyscallProfiler.PREFIX.length()), score(result, name) / operations);
       }
     }
     Double all = calls.remove(SyscallProfiler.ALL);
@@ -246,15 +281,16 @@ public final class Session {
             .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
             .map(call -> String.format(Locale.ROOT, "%s %.2f", call.getKey(), call.getValue()))
             .collect(Collectors.joining(", "));
-    outcome.systemCalls(String.format(Locale.ROOT, "%.2f", all == null ? Double.NaN : all), byName);
+    outcome.systemCalls(all == null ? Double.NaN : all, byName);
   }
 
-  private static ChainedOptionsBuilder options(Case what) {
+  private ChainedOptionsBuilder options(Case what) {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + Pattern.quote(what.benchmark()) + "$")
             .param("peer", what.peer())
             .forks(1)
+            .jvmArgsPrepend("-D" + Idle.PROPERTY + "=" + effort.serverIdle())
             .shouldFailOnError(false)
             .timeout(TimeValue.seconds(30));
     what.variant().forEach(options::param);

@@ -84,7 +84,7 @@ class EveryBenchmarkRunsTest {
             .measurementTime(TimeValue.milliseconds(10))
             .shouldFailOnError(true);
     what.variant().forEach(options::param);
-    if (what.group().figure() == Group.Figure.OWN_PERCENTILES) {
+    if (what.group().figure().isOwn()) {
       options.param("millis", "20");
     }
     PrintStream terminal = System.out;

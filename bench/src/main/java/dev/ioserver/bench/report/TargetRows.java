@@ -1,0 +1,97 @@
+package dev.ioserver.bench.report;
+
+import dev.ioserver.bench.peer.Peers;
+import dev.ioserver.bench.run.Outcome;
+import dev.ioserver.bench.run.Sample;
+import dev.ioserver.bench.run.Session;
+import dev.ioserver.bench.run.Spread;
+import dev.ioserver.bench.run.Target;
+import dev.ioserver.bench.run.Targets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The project's targets beside what was found, as text. */
+final class TargetRows {
+
+  static final List<String> HEADINGS = List.of("target", "limit", "found", "");
+
+  /** Below this an operation makes no system call of its own. */
+  private static final double NO_CALLS = 0.01;
+
+  /** Below this an operation allocates nothing: what the harness allocates between iterations. */
+  private static final double NO_BYTES = 1;
+
+  private TargetRows() {}
+
+  /** Those of which something was measured. */
+  static List<List<String>> of(List<Outcome> outcomes) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Target target : Targets.all()) {
+      Spread found = target.found(outcomes);
+      if (found.isKnown()) {
+        rows.add(
+            List.of(
+                target.what(),
+                target.limitText(),
+                target.bottom() == null ? times(found) : Rows.text(found),
+                target.verdict(found).text()));
+      }
+    }
+    calls("wake an awake loop", "AwakeBenchmark.wakers1", outcomes, rows);
+    calls("interest off and on again", "InterestBenchmark.toggle ", outcomes, rows);
+    bytes(outcomes, rows);
+    return rows;
+  }
+
+  private static String times(Spread found) {
+    return Session.text(found.median())
+        + " ("
+        + Session.text(found.least())
+        + " to "
+        + Session.text(found.most())
+        + ")";
+  }
+
+  private static void calls(
+      String what, String name, List<Outcome> outcomes, List<List<String>> rows) {
+    for (Outcome outcome : outcomes) {
+      double count = outcome.systemCallCount();
+      if (outcome.what().name().startsWith(name) && isOurs(outcome) && !Double.isNaN(count)) {
+        rows.add(
+            List.of(
+                what + ": system calls",
+                "0",
+                String.format(Locale.ROOT, "%.4f per operation", count),
+                count < NO_CALLS ? "met" : "missed"));
+        return;
+      }
+    }
+  }
+
+  private static void bytes(List<Outcome> outcomes, List<List<String>> rows) {
+    List<String> allocating = new ArrayList<>();
+    int looked = 0;
+    for (Outcome outcome : outcomes) {
+      double bytes = outcome.spread(Sample::allocatedBytes).median();
+      if (isOurs(outcome) && !Double.isNaN(bytes)) {
+        looked++;
+        if (bytes >= NO_BYTES) {
+          allocating.add(String.format(Locale.ROOT, "%s: %.1f B", outcome.what().title(), bytes));
+        }
+      }
+    }
+    if (looked > 0) {
+      rows.add(
+          List.of(
+              "allocation of ioserver in " + looked + " benchmarks",
+              "0 B per operation (below " + Math.round(NO_BYTES) + ")",
+              allocating.isEmpty() ? "none" : String.join("; ", allocating),
+              allocating.isEmpty() ? "met" : "see docs/benchmarks.md"));
+    }
+  }
+
+  private static boolean isOurs(Outcome outcome) {
+    return outcome.what().peer().equals(Peers.IOSERVER);
+  }
+}
