@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,9 +92,7 @@ public final class Main implements Callable<Integer> {
               + " spin, or nanoseconds to spin before parking. Busy servers spin anyway.")
   private String serverIdle = "park";
 
-  @Option(
-      names = "--no-syscalls",
-      description = "Do not count system calls, which takes a run of its own for each case.")
+  @Option(names = "--no-syscalls", description = "Do not count system calls.")
   private boolean noSystemCalls;
 
   @Option(
@@ -113,9 +112,16 @@ public final class Main implements Callable<Integer> {
     Integer status = Relaunch.withoutWarnings(Main.class, args);
     if (status == null) {
       System.setProperty("java.awt.headless", "true");
-      status = new CommandLine(new Main()).setCommandName("ioserver bench").execute(args);
+      status =
+          new CommandLine(new Main()).setCommandName("ioserver bench").execute(withoutName(args));
     }
     System.exit(status);
+  }
+
+  /** A launcher that cannot drop an argument hands on the name of the command too. */
+  private static String[] withoutName(String[] args) {
+    boolean named = args.length > 0 && args[0].equals("bench");
+    return named ? Arrays.copyOfRange(args, 1, args.length) : args;
   }
 
   @Override

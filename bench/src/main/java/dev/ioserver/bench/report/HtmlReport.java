@@ -44,9 +44,10 @@ public final class HtmlReport {
       most. <span class="slower">Above 1 the peer takes longer than ioserver</span>,
       <span class="faster">below 1 it is faster</span>; <span class="same">where the spread contains 1
       there is no difference to speak of</span>.</li>
-      <li><b>syscalls/op</b>: counted by the kernel in a run of their own, of the whole process: client,
+      <li><b>syscalls/op</b>: counted by the kernel in an iteration of its own, of the whole process: client,
       server and harness. Hold the pointer over a figure to see which.</li>
-      <li><b>B/op</b>: allocated by all threads of the JVM that measures. Programs in C and Rust run in a
+      <li><b>B/op</b>: allocated by all threads of the JVM that measures. JMH itself allocates some, however
+      long it measures: less than 1 MB in an iteration is shown as 0, with the bound that follows. Programs in C and Rust run in a
       process of their own, and the figure is that of the client alone.</li>
       </ul>
       <p>docs/benchmarks.md says what each benchmark does and where its pitfalls are.</p>

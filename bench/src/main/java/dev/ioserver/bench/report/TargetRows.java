@@ -1,8 +1,8 @@
 package dev.ioserver.bench.report;
 
 import dev.ioserver.bench.peer.Peers;
+import dev.ioserver.bench.run.Allocated;
 import dev.ioserver.bench.run.Outcome;
-import dev.ioserver.bench.run.Sample;
 import dev.ioserver.bench.run.Session;
 import dev.ioserver.bench.run.Spread;
 import dev.ioserver.bench.run.Target;
@@ -18,9 +18,6 @@ final class TargetRows {
 
   /** Below this an operation makes no system call of its own. */
   private static final double NO_CALLS = 0.01;
-
-  /** Below this an operation allocates nothing: what the harness allocates between iterations. */
-  private static final double NO_BYTES = 1;
 
   private TargetRows() {}
 
@@ -73,11 +70,11 @@ final class TargetRows {
     List<String> allocating = new ArrayList<>();
     int looked = 0;
     for (Outcome outcome : outcomes) {
-      double bytes = outcome.spread(Sample::allocatedBytes).median();
-      if (isOurs(outcome) && !Double.isNaN(bytes)) {
+      Allocated allocated = outcome.allocated();
+      if (isOurs(outcome) && allocated.isKnown()) {
         looked++;
-        if (bytes >= NO_BYTES) {
-          allocating.add(String.format(Locale.ROOT, "%s: %.1f B", outcome.what().title(), bytes));
+        if (!allocated.isNothing()) {
+          allocating.add(outcome.what().title() + ": " + allocated + " B");
         }
       }
     }
@@ -85,8 +82,8 @@ final class TargetRows {
       rows.add(
           List.of(
               "allocation of ioserver in " + looked + " benchmarks",
-              "0 B per operation (below " + Math.round(NO_BYTES) + ")",
-              allocating.isEmpty() ? "none" : String.join("; ", allocating),
+              "0 B per operation",
+              allocating.isEmpty() ? "0" : String.join("; ", allocating),
               allocating.isEmpty() ? "met" : "see docs/benchmarks.md"));
     }
   }

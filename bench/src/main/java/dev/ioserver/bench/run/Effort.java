@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param rounds how often each case is run
  * @param budgetSeconds how long all of it may take; 0 without limit
  * @param secondsPerRun how long each run warms up and measures; 0 for what the budget allows
- * @param countSystemCalls whether they are counted, in a run of their own for each case
+ * @param countSystemCalls whether they are counted, by one more iteration in the first round
  * @param serverIdle what {@link Idle#parse} takes, for the servers of this project
  */
 public record Effort(
@@ -21,20 +21,11 @@ public record Effort(
 
   /** In words, for so many cases. */
   public String describe(int cases) {
-    int runs = cases * rounds + (countSystemCalls ? cases : 0);
     String each =
         secondsPerRun > 0
             ? String.format(Locale.ROOT, "%.1f s each and what it takes to start", secondsPerRun)
             : budgetSeconds > 0 ? "within " + budgetSeconds + " s" : "at length";
-    return cases
-        + " cases, "
-        + rounds
-        + " rounds"
-        + (countSystemCalls ? " and one to count system calls" : "")
-        + ": "
-        + runs
-        + " runs, "
-        + each;
+    return cases + " cases, " + rounds + " rounds" + ": " + cases * rounds + " runs, " + each;
   }
 
   /** What a tier spends. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A benchmark, the peers it has and the parameters it is run with, each from some tier on. */
 public final class Group {
@@ -29,6 +30,7 @@ public final class Group {
   private final Class<?> type;
   private final String method;
   private final Figure figure;
+  private @Nullable String callsMeanNothing;
   private final Map<String, Tier> peers = new LinkedHashMap<>();
   private final Map<Map<String, String>, Tier> variants = new LinkedHashMap<>();
 
@@ -61,6 +63,16 @@ public final class Group {
       variant.put(namesAndValues[i], namesAndValues[i + 1]);
     }
     return variant;
+  }
+
+  /** System calls are not to be counted, since they would say nothing, and why. */
+  Group withoutCalls(String why) {
+    callsMeanNothing = why;
+    return this;
+  }
+
+  @Nullable String callsMeanNothing() {
+    return callsMeanNothing;
   }
 
   List<Case> cases(Tier tier) {

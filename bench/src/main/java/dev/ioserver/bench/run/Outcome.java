@@ -2,6 +2,7 @@ package dev.ioserver.bench.run;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -62,6 +63,15 @@ public final class Outcome {
   /** Smallest, median and largest of something over the rounds. */
   public Spread spread(ToDoubleFunction<Sample> what) {
     return Spread.of(samples, what);
+  }
+
+  /** What the round that allocated least of it did: noise only adds. */
+  public Allocated allocated() {
+    return samples.stream()
+        .map(Sample::allocated)
+        .filter(Allocated::isKnown)
+        .min(Comparator.comparingDouble(Allocated::bytesPerOperation))
+        .orElse(Allocated.UNKNOWN);
   }
 
   /**

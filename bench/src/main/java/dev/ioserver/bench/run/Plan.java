@@ -287,6 +287,7 @@ public final class Plan {
                 EchoRateBenchmark.class,
                 "atRate",
                 Group.Figure.OWN_PERCENTILES)
+            .withoutCalls("the client polls")
             .peers(DEFAULT, Peers.IOSERVER, Peers.JAVA_NIO, Peers.NETTY_EPOLL, Peers.C)
             .peers(FULL, Peers.IOSERVER_NIO, Peers.NETTY_NIO, Peers.NETTY_IO_URING, Peers.MIO);
     rates.variant(DEFAULT, "connections", "64", "bytes", "64", "messagesPerSecond", "10000");

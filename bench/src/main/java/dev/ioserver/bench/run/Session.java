@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
@@ -32,7 +34,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * Runs cases in rounds. A round runs every case once, each in a JVM of its own, so that what is
  * compared was measured shortly one after the other and a neighbour's noise, which comes and goes,
- * hits all peers alike.
+ * hits all peers alike. In the first round an iteration is added in which the kernel counts system
+ * calls, and which is not part of the times.
  */
 public final class Session {
 
@@ -44,13 +47,10 @@ public final class Session {
   private static final int WARMUPS = 2;
   private static final int MEASUREMENTS = 2;
 
-  /** How long a run is warmed up and counted for system calls, in seconds. */
-  private static final double COUNTING_SECONDS = 0.5;
-
   private static final double NANOS_PER_MICRO = 1_000;
 
-  /** Of the time, what may be spent on counting system calls. */
-  private static final double COUNTING_SHARE = 0.4;
+  /** A call with which only wakers of the harness wait, when there are more than processors. */
+  private static final String YIELD = "sched_yield";
 
   /** System calls per operation that are worth a word. */
   private static final double LEAST_SHOWN = 0.01;
@@ -62,6 +62,7 @@ public final class Session {
   private final long began = System.nanoTime();
   private int done;
   private int planned;
+  private boolean counting;
 
   /** What runs took beyond the time they were told to measure: that of starting and ending. */
   private double overheadSeconds;
@@ -83,11 +84,9 @@ public final class Session {
   /** Runs it all; what could not be run says why. */
   public List<Outcome> run() throws IOException {
     List<Outcome> able = able();
-    planned = able.size() * (effort.rounds() + (effort.countSystemCalls() ? 1 : 0));
+    planned = able.size() * effort.rounds();
+    counting = canCount(able);
     try (PrintStream to = new PrintStream(log.toFile(), StandardCharsets.UTF_8)) {
-      if (effort.countSystemCalls()) {
-        countSystemCalls(able, to);
-      }
       for (int round = 0; round < effort.rounds(); round++) {
         round(able, round, to);
       }
@@ -127,7 +126,7 @@ public final class Session {
     for (int i = 0; i < able.size(); i++) {
       // Every other round backwards: nobody comes always after the same neighbour.
       Outcome outcome = able.get(round % 2 == 0 ? i : able.size() - 1 - i);
-      if (round > 0 && isOver(1)) {
+      if (round > 0 && isOver()) {
         progress.println(
             "the time is up: "
                 + (able.size() - i)
@@ -163,125 +162,143 @@ public final class Session {
   private @Nullable Sample measure(Outcome outcome, int round, double seconds, PrintStream to) {
     Case what = outcome.what();
     if (isWakeInC(what)) {
+      outcome.systemCalls("not Java");
       return wakeInC(what, round, seconds);
     }
-    long iteration = Math.round(seconds * 1_000 / (WARMUPS + MEASUREMENTS));
+    String without = what.group().callsMeanNothing();
+    boolean counts = counting && round == 0 && without == null;
+    if (counting && without != null) {
+      outcome.systemCalls(without);
+    }
+    boolean own = what.group().figure().isOwn();
+    int measurements = own ? 1 : MEASUREMENTS;
+    // The benchmark's own are shots that take as long as they are told to.
+    long millis = Math.max(own ? 100 : 1, Math.round(seconds * 1_000 / (WARMUPS + measurements)));
     ChainedOptionsBuilder options =
         options(what)
             .warmupIterations(WARMUPS)
-            .warmupTime(TimeValue.milliseconds(iteration))
-            .measurementIterations(MEASUREMENTS)
-            .measurementTime(TimeValue.milliseconds(iteration))
+            .warmupTime(TimeValue.milliseconds(millis))
+            .measurementIterations(measurements + (counts ? 1 : 0))
+            .measurementTime(TimeValue.milliseconds(millis))
             .addProfiler(GCProfiler.class);
-    if (what.group().figure().isOwn()) {
-      // Each iteration is one shot that takes as long as it is told to.
-      long shot = Math.max(100, Math.round(seconds * 1_000 / (WARMUPS + 1)));
-      options.measurementIterations(1).param("millis", Long.toString(shot));
+    if (own) {
+      options.param("millis", Long.toString(millis));
+    }
+    if (counts) {
+      options.addProfiler(SyscallProfiler.class, SyscallProfiler.LAST);
     }
     Collection<RunResult> results = run(options, to);
     if (results.isEmpty()) {
       outcome.cause("it failed, see " + log);
       return null;
     }
-    outcome.add(results);
-    return sample(what.group().figure(), round, results.iterator().next());
+    RunResult result = results.iterator().next();
+    if (counts) {
+      result = counted(outcome, result);
+    }
+    outcome.add(List.of(result));
+    return sample(what.group().figure(), round, result);
   }
 
   private static Sample sample(Group.Figure figure, int round, RunResult result) {
-    double bytes = score(result, "gc.alloc.rate.norm");
+    Allocated allocated =
+        new Allocated(score(result, "gc.alloc.rate.norm"), operationsPerIteration(result));
+    Allocated ownAllocated = Allocated.exactly(score(result, "bytesPerOperation"));
     Result<?> primary = result.getPrimaryResult();
     return switch (figure) {
-      case MEAN -> new Sample(round, primary.getScore(), Double.NaN, bytes);
+      case MEAN -> new Sample(round, primary.getScore(), Double.NaN, allocated);
       case MEDIAN ->
           new Sample(
               round,
               primary.getStatistics().getPercentile(50),
               primary.getStatistics().getPercentile(99),
-              bytes);
+              allocated);
       case OWN_PERCENTILES ->
           new Sample(
               round,
               score(result, "p50Micros") * NANOS_PER_MICRO,
               score(result, "p99Micros") * NANOS_PER_MICRO,
-              score(result, "bytesPerOperation"));
+              ownAllocated);
       case OWN_MEAN ->
-          new Sample(
-              round,
-              score(result, "nanosPerOperation"),
-              Double.NaN,
-              score(result, "bytesPerOperation"));
+          new Sample(round, score(result, "nanosPerOperation"), Double.NaN, ownAllocated);
     };
   }
 
-  /** One of the results that come beside the time, or NaN. */
+  private static double operationsPerIteration(RunResult result) {
+    return result.getBenchmarkResults().stream()
+        .flatMap(fork -> fork.getIterationResults().stream())
+        .mapToLong(iteration -> iteration.getMetadata().getMeasuredOps())
+        .average()
+        .orElse(0);
+  }
+
   private static double score(RunResult result, String name) {
-    Result<?> found = result.getSecondaryResults().get(name);
+    return score(result.getSecondaryResults().get(name));
+  }
+
+  /** One of the results that come beside the time, or NaN. */
+  private static double score(@Nullable Result<?> found) {
     return found == null ? Double.NaN : found.getScore();
   }
 
-  private void countSystemCalls(List<Outcome> able, PrintStream to) {
+  /** Whether they are to be counted here and can be. */
+  private boolean canCount(List<Outcome> able) {
+    if (!effort.countSystemCalls()) {
+      able.forEach(outcome -> outcome.systemCalls("not asked for"));
+      return false;
+    }
     String cause = SyscallCounter.unavailabilityCause();
     if (cause != null) {
       progress.println("!! SYSTEM CALLS ARE NOT COUNTED: " + cause);
       able.forEach(outcome -> outcome.systemCalls("not counted: " + cause));
-      planned -= able.size();
-      return;
     }
-    for (Outcome outcome : able) {
-      String why =
-          isWakeInC(outcome.what()) ? "not Java" : isOver(COUNTING_SHARE) ? "no time left" : null;
-      if (why != null) {
-        outcome.systemCalls(why);
-        planned--;
-        continue;
-      }
-      double before = elapsed();
-      Collection<RunResult> results = run(counting(outcome.what()), to);
-      if (results.isEmpty()) {
-        outcome.systemCalls("failed");
-      } else {
-        note(outcome, results.iterator().next());
-        overheadSeconds += elapsed() - before - COUNTING_SECONDS;
-        runs++;
-      }
-      tell(outcome.what(), outcome.systemCalls() + " system calls per operation");
-    }
+    return cause == null;
   }
 
-  private ChainedOptionsBuilder counting(Case what) {
-    long shot = Math.round(COUNTING_SECONDS * 1_000 / 2);
-    ChainedOptionsBuilder options =
-        options(what)
-            .warmupIterations(1)
-            .warmupTime(TimeValue.milliseconds(shot))
-            .measurementIterations(1)
-            .measurementTime(TimeValue.milliseconds(shot))
-            .addProfiler(SyscallProfiler.class);
-    return what.group().figure().isOwn() ? options.param("millis", Long.toString(shot)) : options;
+  private boolean isOver() {
+    return effort.budgetSeconds() > 0 && elapsed() > effort.budgetSeconds();
   }
 
-  /** Whether this share of the time has passed. */
-  private boolean isOver(double share) {
-    return effort.budgetSeconds() > 0 && elapsed() > effort.budgetSeconds() * share;
+  /**
+   * Notes the system calls of the last iteration, and gives the result without it: the time of an
+   * iteration that is counted is of no use.
+   */
+  private static RunResult counted(Outcome outcome, RunResult result) {
+    BenchmarkResult fork = result.getBenchmarkResults().iterator().next();
+    List<IterationResult> iterations = new ArrayList<>(fork.getIterationResults());
+    IterationResult last = iterations.removeLast();
+    note(outcome, last);
+    return new RunResult(
+        result.getParams(),
+        List.of(new BenchmarkResult(fork.getParams(), iterations, fork.getMetadata())));
   }
 
-  private static void note(Outcome outcome, RunResult result) {
-    double operations = outcome.what().group().figure().isOwn() ? score(result, "operations") : 1;
+  private static void note(Outcome outcome, IterationResult last) {
+    double operations =
+        outcome.what().group().figure().isOwn()
+            ? score(last.getSecondaryResults().get("operations"))
+            : 1;
     Map<String, Double> calls = new TreeMap<>();
-    for (String name : result.getSecondaryResults().keySet()) {
+    for (String name : last.getSecondaryResults().keySet()) {
       if (name.startsWith(SyscallProfiler.PREFIX)) {
         calls.put(
-            name.substring(SyscallProfiler.PREFIX.length()), score(result, name) / operations);
+            name.substring(SyscallProfiler.PREFIX.length()),
+            score(last.getSecondaryResults().get(name)) / operations);
       }
     }
     Double all = calls.remove(SyscallProfiler.ALL);
+    Double yields = calls.remove(YIELD);
     String byName =
         calls.entrySet().stream()
             .filter(call -> call.getValue() >= LEAST_SHOWN)
             .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
             .map(call -> String.format(Locale.ROOT, "%s %.2f", call.getKey(), call.getValue()))
             .collect(Collectors.joining(", "));
-    outcome.systemCalls(all == null ? Double.NaN : all, byName);
+    if (all == null) {
+      outcome.systemCalls("failed");
+    } else {
+      outcome.systemCalls(yields == null ? all : Math.max(0, all - yields), byName);
+    }
   }
 
   private ChainedOptionsBuilder options(Case what) {
@@ -331,8 +348,9 @@ public final class Session {
       }
       boolean untilItRuns = what.group().method().equals("wakeUntilItRuns");
       return untilItRuns
-          ? new Sample(round, Double.parseDouble(found[2]), Double.parseDouble(found[3]), 0)
-          : new Sample(round, Double.parseDouble(found[0]), Double.NaN, 0);
+          ? new Sample(
+              round, Double.parseDouble(found[2]), Double.parseDouble(found[3]), Allocated.UNKNOWN)
+          : new Sample(round, Double.parseDouble(found[0]), Double.NaN, Allocated.UNKNOWN);
     } catch (IOException e) {
       progress.println(e.getMessage());
       return null;
