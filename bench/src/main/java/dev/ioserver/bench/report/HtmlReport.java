@@ -29,7 +29,8 @@ public final class HtmlReport {
       svg .grid { stroke: #e4e4e4; } svg .guide { stroke: #ccc; stroke-dasharray: 2 3; }
       svg .tick { text-anchor: middle; fill: #666; font-size: 12px; } svg .name { text-anchor: end; }
       svg .range { stroke-width: 5; stroke-linecap: round; stroke: #9db7d1; } svg .dot { fill: #3b6ea5; }
-      svg .range.ours { stroke: #f2b27a; } svg .dot.ours { fill: #d9621e; }
+      svg .range.ours, svg .range.kin { stroke: #f2b27a; }
+      svg .dot.ours, svg .dot.kin { fill: #d9621e; }
       """;
 
   private static final String HOW_TO_READ =
@@ -47,7 +48,7 @@ public final class HtmlReport {
       <li><b>syscalls/op</b>: counted by the kernel in an iteration of its own, of the whole process: client,
       server and harness. Hold the pointer over a figure to see which.</li>
       <li><b>B/op</b>: allocated by all threads of the JVM that measures. JMH itself allocates some, however
-      long it measures: less than 1 MB in an iteration is shown as 0, with the bound that follows. Programs in C and Rust run in a
+      long it measures: less than 512 KB in an iteration is shown as 0, with the bound that follows. Programs in C and Rust run in a
       process of their own, and the figure is that of the client alone.</li>
       </ul>
       <p>docs/benchmarks.md says what each benchmark does and where its pitfalls are.</p>
@@ -126,7 +127,7 @@ public final class HtmlReport {
   }
 
   private static void row(StringBuilder page, Outcome outcome, List<Outcome> group) {
-    boolean ours = outcome.what().peer().startsWith(Peers.IOSERVER);
+    boolean ours = outcome.what().peer().equals(Peers.IOSERVER);
     List<String> cells = Rows.cells(outcome, group);
     if (outcome.samples().isEmpty()) {
       page.append("<tr class=\"none\"><td>").append(escaped(cells.getFirst()));

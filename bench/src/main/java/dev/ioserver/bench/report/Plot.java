@@ -90,7 +90,8 @@ final class Plot {
   private void peer(Outcome outcome, double y) throws XMLStreamException {
     Spread times = times(outcome);
     String peer = outcome.what().peer();
-    String style = peer.startsWith(Peers.IOSERVER) ? "ours" : "peer";
+    String style =
+        peer.equals(Peers.IOSERVER) ? "ours" : peer.startsWith(Peers.IOSERVER) ? "kin" : "peer";
     text("name " + style, LEFT - 12, y + 4, peer);
     line("guide", LEFT, y, x(times.median()), y);
     line("range " + style, x(times.least()), y, x(times.most()), y);

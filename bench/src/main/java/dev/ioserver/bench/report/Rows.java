@@ -28,7 +28,7 @@ final class Rows {
           "the peer's time divided by ioserver's in the same round: median, least to most;"
               + " above 1 the peer takes longer",
           "system calls of the whole process for each operation, counted by the kernel",
-          "bytes allocated by the whole JVM for each operation; less than 1 MB in an iteration is"
+          "bytes allocated by the whole JVM for each operation; less than 512 KB in an iteration is"
               + " what the harness itself allocates, and shown as 0 with the bound");
 
   private Rows() {}

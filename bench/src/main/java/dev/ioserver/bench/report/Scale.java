@@ -67,7 +67,10 @@ record Scale(double from, double to, boolean isLogarithmic) {
     if (nanos < 1e3) {
       return trimmed(nanos) + " ns";
     }
-    return nanos < 1e6 ? trimmed(nanos / 1e3) + " us" : trimmed(nanos / 1e6) + " ms";
+    if (nanos < 1e6) {
+      return trimmed(nanos / 1e3) + " us";
+    }
+    return nanos < 1e9 ? trimmed(nanos / 1e6) + " ms" : trimmed(nanos / 1e9) + " s";
   }
 
   private static String trimmed(double value) {

@@ -17,7 +17,7 @@ public record Allocated(double bytesPerOperation, double operations) {
    * What the harness allocates around an iteration, and some more. It does not grow with the
    * iteration, so that a longer one shows smaller allocations.
    */
-  private static final double HARNESS_BYTES = 1 << 20;
+  private static final double HARNESS_BYTES = 512 << 10;
 
   /** Bytes from which the harness was kept out. */
   static Allocated exactly(double bytesPerOperation) {

@@ -57,13 +57,15 @@ public final class Plan {
         new Group(
                 "wake an awake loop, 2 wakers", AwakeBenchmark.class, "wakers2", Group.Figure.MEAN)
             .peers(FULL, Peers.IOSERVER, Peers.JAVA_NIO, Peers.NETTY_EPOLL_WAKEUP, Peers.EVENTFD)
-            .peers(FULL, Peers.IOSERVER_CHANNEL, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING));
+            .peers(FULL, Peers.IOSERVER_CHANNEL, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING)
+            .peers(FULL, Peers.NETTY_NIO, Peers.LOCK_SUPPORT));
     groups.add(
         new Group(
                 "wake an awake loop, 4 wakers", AwakeBenchmark.class, "wakers4", Group.Figure.MEAN)
             .peers(DEFAULT, Peers.IOSERVER, Peers.NETTY_EPOLL_WAKEUP)
             .peers(FULL, Peers.JAVA_NIO, Peers.EVENTFD)
-            .peers(FULL, Peers.IOSERVER_CHANNEL, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING));
+            .peers(FULL, Peers.IOSERVER_CHANNEL, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING)
+            .peers(FULL, Peers.NETTY_NIO, Peers.LOCK_SUPPORT));
     groups.add(
         new Group(
                 "first wake of each cycle of an awake loop",
@@ -114,7 +116,9 @@ public final class Plan {
             .peers(FULL, Peers.NETTY_EPOLL, Peers.LOCK_SUPPORT, Peers.IOSERVER_NIO)
             .peers(FULL, Peers.IOSERVER_CHANNEL, Peers.NETTY_NIO, Peers.NETTY_IO_URING)
             .variant(FULL, "wakers", "2", "pauseMicros", "30")
-            .variant(DEFAULT, "wakers", "4", "pauseMicros", "30"));
+            .variant(DEFAULT, "wakers", "4", "pauseMicros", "30")
+            .variant(FULL, "wakers", "2", "pauseMicros", "1500")
+            .variant(FULL, "wakers", "4", "pauseMicros", "1500"));
     groups.add(
         new Group(
                 "wake a parked loop, the waker's part",
@@ -127,7 +131,9 @@ public final class Plan {
             .variant(DEFAULT, "wakers", "1", "pauseMicros", "30")
             .variant(FULL, "wakers", "1", "pauseMicros", "1500")
             .variant(FULL, "wakers", "2", "pauseMicros", "30")
-            .variant(DEFAULT, "wakers", "4", "pauseMicros", "30"));
+            .variant(DEFAULT, "wakers", "4", "pauseMicros", "30")
+            .variant(FULL, "wakers", "2", "pauseMicros", "1500")
+            .variant(FULL, "wakers", "4", "pauseMicros", "1500"));
   }
 
   private static void interest(List<Group> groups) {

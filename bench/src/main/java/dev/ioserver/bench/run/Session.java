@@ -382,8 +382,11 @@ public final class Session {
     if (nanos < 1_000) {
       return String.format(Locale.ROOT, "%.1f ns", nanos);
     }
-    return nanos < 1_000_000
-        ? String.format(Locale.ROOT, "%.2f us", nanos / 1_000)
-        : String.format(Locale.ROOT, "%.2f ms", nanos / 1_000_000);
+    if (nanos < 1_000_000) {
+      return String.format(Locale.ROOT, "%.2f us", nanos / 1_000);
+    }
+    return nanos < 1_000_000_000
+        ? String.format(Locale.ROOT, "%.2f ms", nanos / 1_000_000)
+        : String.format(Locale.ROOT, "%.2f s", nanos / 1_000_000_000);
   }
 }

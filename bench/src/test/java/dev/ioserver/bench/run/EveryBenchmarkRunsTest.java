@@ -58,7 +58,13 @@ class EveryBenchmarkRunsTest {
   Stream<DynamicTest> everyPeerInEveryBenchmark() {
     Map<String, Case> firstOfEach = new LinkedHashMap<>();
     for (Case each : Plan.cases(Tier.FULL)) {
-      firstOfEach.putIfAbsent(each.benchmark() + " " + each.peer(), each);
+      // Sizes are left to the measurements; what changes the way is not.
+      String way =
+          Stream.of("wakers", "server", "client")
+              .map(name -> each.variant().get(name))
+              .map(String::valueOf)
+              .collect(Collectors.joining(" "));
+      firstOfEach.putIfAbsent(each.benchmark() + " " + each.peer() + " " + way, each);
     }
     return firstOfEach.values().stream()
         .filter(each -> !Session.isWakeInC(each))
