@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
       "",
       "The figures are printed, and written to a directory: report.html (with plots),"
           + " jmh-result.json and jmh.log. docs/benchmarks.md explains each benchmark.",
-      "Measure on a machine that does nothing else. java -jar bench/target/benchmarks.jar is JMH's"
+      "Exit code: 0 ok, 1 a benchmark failed, 2 it could not start. Measure on a machine that does"
+          + " nothing else. java -jar bench/target/benchmarks.jar is JMH's"
           + " own command, for single benchmarks and its profilers."
     })
 public final class Main implements Callable<Integer> {
@@ -163,7 +164,10 @@ public final class Main implements Callable<Integer> {
     HtmlReport.write(page, command(), machine, outcomes);
     session.writeJson(out.resolve("jmh-result.json"));
     terminal.println("report: " + page.toAbsolutePath());
-    return 0;
+    List<String> failed =
+        outcomes.stream().filter(Outcome::isFailed).map(outcome -> outcome.what().name()).toList();
+    failed.forEach(name -> terminal.println("!! FAILED: " + name));
+    return failed.isEmpty() ? 0 : 1;
   }
 
   private boolean isWanted(Case candidate) {

@@ -17,6 +17,7 @@ public final class Outcome {
   private final List<Sample> samples = new ArrayList<>();
   private final List<RunResult> results = new ArrayList<>();
   private @Nullable String cause;
+  private boolean failed;
   private double systemCallCount = Double.NaN;
   private String systemCalls = "";
   private String systemCallsByName = "";
@@ -98,8 +99,18 @@ public final class Outcome {
     results.addAll(more);
   }
 
+  /** Whether it could have run, and did not. */
+  public boolean isFailed() {
+    return failed;
+  }
+
   void cause(String text) {
     cause = text;
+  }
+
+  void fail(String text) {
+    cause = text;
+    failed = true;
   }
 
   void systemCalls(String whyUnknown) {

@@ -189,7 +189,7 @@ public final class Session {
     }
     Collection<RunResult> results = run(options, to);
     if (results.isEmpty()) {
-      outcome.cause("it failed, see " + log);
+      outcome.fail("it failed, see " + log);
       return null;
     }
     RunResult result = results.iterator().next();
@@ -315,13 +315,14 @@ public final class Session {
   }
 
   /** JMH prints to standard output; while it runs, that is the log. */
-  private static Collection<RunResult> run(ChainedOptionsBuilder options, PrintStream to) {
+  private Collection<RunResult> run(ChainedOptionsBuilder options, PrintStream to) {
     PrintStream terminal = System.out;
     System.setOut(to);
     try {
       return new Runner(options.build()).run();
     } catch (RunnerException e) {
       to.println(e);
+      progress.println("!! " + e.getMessage());
       return List.of();
     } finally {
       System.setOut(terminal);
