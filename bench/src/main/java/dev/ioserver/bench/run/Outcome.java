@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -18,6 +20,7 @@ public final class Outcome {
   private final List<RunResult> results = new ArrayList<>();
   private @Nullable String cause;
   private boolean failed;
+  private final Map<String, Double> calledByName = new TreeMap<>();
   private double systemCallCount = Double.NaN;
   private String systemCalls = "";
   private String systemCallsByName = "";
@@ -49,6 +52,11 @@ public final class Outcome {
   /** The same as a number, or NaN. */
   public double systemCallCount() {
     return systemCallCount;
+  }
+
+  /** How often one of them was called for each operation, or NaN if none is known. */
+  public double systemCallCount(String name) {
+    return calledByName.isEmpty() ? Double.NaN : calledByName.getOrDefault(name, 0.0);
   }
 
   /** The same, call by call; may be empty. */
@@ -117,8 +125,9 @@ public final class Outcome {
     systemCalls = whyUnknown;
   }
 
-  void systemCalls(double perOperation, String byName) {
+  void systemCalls(double perOperation, Map<String, Double> calls, String byName) {
     systemCallCount = perOperation;
+    calledByName.putAll(calls);
     systemCalls = String.format(Locale.ROOT, "%.2f", perOperation);
     systemCallsByName = byName;
   }

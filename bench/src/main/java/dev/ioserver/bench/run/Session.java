@@ -42,10 +42,16 @@ public final class Session {
   /** What a fork costs before and after it measures, as a first guess. */
   private static final double START_SECONDS = 1.0;
 
+  /** What counting system calls costs beside its iteration, as a guess. */
+  private static final double COUNTING_SECONDS = 0.5;
+
   private static final double LEAST_SECONDS = 0.2;
   private static final double MOST_SECONDS = 5;
   private static final int WARMUPS = 2;
   private static final int MEASUREMENTS = 2;
+
+  /** The iteration that counts, as a part of those that do not. */
+  private static final double COUNTING_SHARE = 1.0 / (WARMUPS + MEASUREMENTS);
 
   private static final double NANOS_PER_MICRO = 1_000;
 
@@ -122,10 +128,17 @@ public final class Session {
   }
 
   private void round(List<Outcome> able, int round, PrintStream to) {
-    double seconds = secondsPerRun(able.size() * (effort.rounds() - round));
+    String title = "";
+    double seconds = 0;
     for (int i = 0; i < able.size(); i++) {
       // Every other round backwards: nobody comes always after the same neighbour.
       Outcome outcome = able.get(round % 2 == 0 ? i : able.size() - 1 - i);
+      // Those that are compared with each other are measured for the same time.
+      if (!outcome.what().title().equals(title)) {
+        title = outcome.what().title();
+        int runsToCome = able.size() * (effort.rounds() - round) - i;
+        seconds = secondsPerRun(runsToCome, counting && round == 0 ? able.size() - i : 0);
+      }
       if (round > 0 && isOver()) {
         progress.println(
             "the time is up: "
@@ -139,7 +152,8 @@ public final class Session {
       Sample sample = outcome.cause() == null ? measure(outcome, round, seconds, to) : null;
       if (sample != null) {
         outcome.add(sample);
-        overheadSeconds += elapsed() - before - seconds;
+        double counted = counting && round == 0 ? COUNTING_SECONDS + seconds * COUNTING_SHARE : 0;
+        overheadSeconds += elapsed() - before - seconds - counted;
         runs++;
       }
       tell(outcome.what(), sample == null ? "failed, see " + log : text(sample.nanos()));
@@ -147,7 +161,7 @@ public final class Session {
   }
 
   /** What is left of the time, shared among the runs that are to come. */
-  private double secondsPerRun(int runsToCome) {
+  private double secondsPerRun(int runsToCome, int countsToCome) {
     if (effort.secondsPerRun() > 0) {
       return effort.secondsPerRun();
     }
@@ -155,7 +169,12 @@ public final class Session {
       return MOST_SECONDS;
     }
     double overhead = runs == 0 ? START_SECONDS : overheadSeconds / runs;
-    double share = (effort.budgetSeconds() - elapsed()) / runsToCome - overhead;
+    double left =
+        effort.budgetSeconds()
+            - elapsed()
+            - runsToCome * overhead
+            - countsToCome * COUNTING_SECONDS;
+    double share = left / (runsToCome + countsToCome * COUNTING_SHARE);
     return Math.clamp(share, LEAST_SECONDS * 2, MOST_SECONDS);
   }
 
@@ -297,7 +316,7 @@ public final class Session {
     if (all == null) {
       outcome.systemCalls("failed");
     } else {
-      outcome.systemCalls(yields == null ? all : Math.max(0, all - yields), byName);
+      outcome.systemCalls(yields == null ? all : Math.max(0, all - yields), calls, byName);
     }
   }
 
