@@ -153,6 +153,10 @@ public final class Main implements Callable<Integer> {
     Map<String, String> machine = Machine.describe();
     machine.put("effort", effort.describe(cases.size()));
     machine.put("idle servers", "those of ioserver " + serverIdle);
+    String busy = Machine.busy();
+    if (busy != null) {
+      machine.put("warning", busy);
+    }
     machine.forEach((name, value) -> terminal.printf("%-12s %s%n", name, value));
     Files.createDirectories(out);
     Session session = new Session(cases, effort, terminal, out.resolve("jmh.log"));

@@ -35,7 +35,7 @@ final class TargetRows {
                 target.what(),
                 target.limitText(),
                 target.bottom() == null ? times(found) : Rows.text(found),
-                target.verdict(found).text()));
+                target.verdict(found).text() + reserve(target.rounds(outcomes))));
       }
     }
     // Its own looks at the kernel are not the wakers' calls.
@@ -53,6 +53,15 @@ final class TargetRows {
         rows);
     bytes(outcomes, rows);
     return rows;
+  }
+
+  /** Of a round or two nothing can be told about the spread. */
+  private static String reserve(int rounds) {
+    return switch (rounds) {
+      case 1 -> ", in the only round";
+      case 2 -> ", in two rounds";
+      default -> "";
+    };
   }
 
   private static String times(Spread found) {

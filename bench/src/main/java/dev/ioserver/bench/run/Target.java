@@ -40,10 +40,7 @@ public record Target(String what, String top, @Nullable String bottom, double li
 
   /** The limit in words. */
   public String limitText() {
-    String number =
-        limit == Math.rint(limit)
-            ? String.format(Locale.ROOT, "%.0f", limit)
-            : String.format(Locale.ROOT, "%.1f", limit);
+    String number = String.format(Locale.ROOT, "%.2f", limit).replaceFirst("\\.?0+$", "");
     return (most ? "at most " : "at least ") + number + (bottom == null ? " ns" : "");
   }
 
@@ -58,6 +55,12 @@ public record Target(String what, String top, @Nullable String bottom, double li
     }
     Outcome below = find(outcomes, bottom);
     return below == null ? Spread.of(List.of()) : above.timesAsLongAs(below);
+  }
+
+  /** How many rounds there are of it. */
+  public int rounds(List<Outcome> outcomes) {
+    Outcome above = find(outcomes, top);
+    return above == null ? 0 : above.samples().size();
   }
 
   /** What is to be said of what was found. */

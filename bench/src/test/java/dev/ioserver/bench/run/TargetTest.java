@@ -31,6 +31,14 @@ class TargetTest {
   }
 
   @Test
+  void limitsAreWrittenOutInFull() {
+    assertEquals("at most 1.1", AT_MOST.limitText());
+    assertEquals("at least 2", AT_LEAST.limitText());
+    assertEquals("at most 100 ns", new Target("what", "a", null, 100, true).limitText());
+    assertEquals("at most 1.05 ns", new Target("what", "a", null, 1.05, true).limitText());
+  }
+
+  @Test
   void everyTargetNamesCasesOfThePlan() {
     Set<String> names = Plan.cases(Tier.FULL).stream().map(Case::name).collect(Collectors.toSet());
     for (Target target : Targets.all()) {
