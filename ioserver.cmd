@@ -9,6 +9,8 @@ setlocal enableextensions
 set WANTED=25
 set "HERE=%~dp0"
 set "LIB=%HERE%examples\target\lib"
+set "MODULE=examples"
+if "%~1"=="bench" set "MODULE=bench"
 set "JAVA="
 
 if defined IOSERVER_JAVA_HOME (
@@ -30,6 +32,7 @@ if not defined JAVA (
 
 call :jar
 if not defined JAR goto build
+if "%MODULE%"=="bench" goto run
 if exist "%LIB%\" goto run
 
 :build
@@ -39,7 +42,7 @@ where mvn >nul 2>nul || (
 )
 echo ioserver: building, the first time takes a minute or two ... 1>&2
 pushd "%HERE%"
-call mvn -q -B -ntp -Dmaven.test.skip=true -pl examples -am package 1>&2
+call mvn -q -B -ntp -Dmaven.test.skip=true -pl %MODULE% -am package 1>&2
 set BUILT=%ERRORLEVEL%
 popd
 if not "%BUILT%"=="0" (
@@ -49,7 +52,13 @@ if not "%BUILT%"=="0" (
 call :jar
 
 :run
+if "%MODULE%"=="bench" goto bench
 "%JAVA%" --enable-native-access=dev.ioserver.bindings -p "%JAR%;%LIB%" %IOSERVER_OPTS% -m dev.ioserver.examples/dev.ioserver.examples.Main %*
+exit /b %ERRORLEVEL%
+
+rem JMH and what it measures run from one jar on the class path. The word bench is the jar's too.
+:bench
+"%JAVA%" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow %IOSERVER_OPTS% -cp "%JAR%" dev.ioserver.bench.Main %*
 exit /b %ERRORLEVEL%
 
 rem Takes a java.exe if it is new enough and none was taken before.
@@ -63,5 +72,9 @@ exit /b 0
 
 :jar
 set "JAR="
+if "%MODULE%"=="bench" (
+  if exist "%HERE%bench\target\benchmarks.jar" set "JAR=%HERE%bench\target\benchmarks.jar"
+  exit /b 0
+)
 for %%f in ("%HERE%examples\target\ioserver-examples-*.jar") do set "JAR=%%~ff"
 exit /b 0

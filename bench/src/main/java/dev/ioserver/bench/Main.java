@@ -1,8 +1,10 @@
 package dev.ioserver.bench;
 
+import dev.ioserver.bench.peer.Idle;
 import dev.ioserver.bench.report.HtmlReport;
 import dev.ioserver.bench.report.TerminalTable;
 import dev.ioserver.bench.run.Case;
+import dev.ioserver.bench.run.Effort;
 import dev.ioserver.bench.run.Machine;
 import dev.ioserver.bench.run.Outcome;
 import dev.ioserver.bench.run.Plan;
@@ -13,14 +15,20 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code ioserver bench}: runs the benchmarks and shows what they found. */
 @Command(
@@ -35,7 +43,8 @@ import picocli.CommandLine.Option;
       "",
       "The figures are printed, and written to a directory: report.html (with plots),"
           + " jmh-result.json and jmh.log. docs/benchmarks.md explains each benchmark.",
-      "Measure on a machine that does nothing else. java -jar bench/target/benchmarks.jar is JMH's"
+      "Exit code: 0 ok, 1 a benchmark failed, 2 it could not start. Measure on a machine that does"
+          + " nothing else. java -jar bench/target/benchmarks.jar is JMH's"
           + " own command, for single benchmarks and its profilers."
     })
 public final class Main implements Callable<Integer> {
@@ -62,8 +71,29 @@ public final class Main implements Callable<Integer> {
   private int rounds;
 
   @Option(
-      names = "--no-syscalls",
-      description = "Do not count system calls, which takes a run of its own for each case.")
+      names = "--peers",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Only these peers, such as ioserver,c,netty-epoll; ratios need ioserver.")
+  private Set<String> peers = Set.of();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description =
+          "How long each run warms up and measures, however long it takes in all; without it what"
+              + " the time allows.")
+  private double seconds;
+
+  @Option(
+      names = "--server-idle",
+      paramLabel = "HOW",
+      description =
+          "What ioserver's echo servers do while there is nothing to do: park (default), adaptive,"
+              + " busy, or nanoseconds to ask again before parking. Busy rows are busy anyway.")
+  private String serverIdle = "park";
+
+  @Option(names = "--no-syscalls", description = "Do not count system calls.")
   private boolean noSystemCalls;
 
   @Option(
@@ -72,7 +102,10 @@ public final class Main implements Callable<Integer> {
       description = "Where the report goes; ${DEFAULT-VALUE}.")
   private Path out = Path.of("bench-results");
 
+  @Spec private CommandSpec spec;
+
   /** For picocli. */
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
   public Main() {}
 
   /** Runs the command; relaunches itself where the JVM would print warnings. */
@@ -80,49 +113,99 @@ public final class Main implements Callable<Integer> {
     Integer status = Relaunch.withoutWarnings(Main.class, args);
     if (status == null) {
       System.setProperty("java.awt.headless", "true");
-      status = new CommandLine(new Main()).setCommandName("ioserver bench").execute(args);
+      status =
+          new CommandLine(new Main()).setCommandName("ioserver bench").execute(withoutName(args));
     }
     System.exit(status);
   }
 
+  /** A launcher that cannot drop an argument hands on the name of the command too. */
+  private static String[] withoutName(String[] args) {
+    boolean named = args.length > 0 && args[0].equals("bench");
+    return named ? Arrays.copyOfRange(args, 1, args.length) : args;
+  }
+
   @Override
   public Integer call() throws IOException {
+    long began = System.nanoTime();
     PrintStream terminal = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Tier tier = quick ? Tier.QUICK : full ? Tier.FULL : Tier.DEFAULT;
     // With a pattern it is not the tier that chooses, only how long it may take.
     List<Case> cases =
         Plan.cases(only == null ? tier : Tier.FULL).stream().filter(this::isWanted).toList();
+    check();
+    Effort effort =
+        new Effort(
+            rounds > 0 ? rounds : tier.rounds(),
+            seconds > 0 ? 0 : tier.budgetSeconds(),
+            seconds,
+            !noSystemCalls,
+            serverIdle);
+    if (cases.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "nothing is left of the benchmarks; see --list --full");
+    }
     if (list) {
       cases.forEach(wanted -> terminal.println(wanted.name()));
+      terminal.println(effort.describe(cases.size()));
       return 0;
     }
-    if (cases.isEmpty()) {
-      terminal.println("Nothing matches " + only + "; see --list --full.");
-      return 2;
-    }
     Map<String, String> machine = Machine.describe();
+    machine.put("effort", effort.describe(cases.size()));
+    machine.put("idle servers", "those of ioserver " + serverIdle);
+    String busy = Machine.busy();
+    if (busy != null) {
+      machine.put("warning", busy);
+    }
     machine.forEach((name, value) -> terminal.printf("%-12s %s%n", name, value));
     Files.createDirectories(out);
-    Session session =
-        new Session(
-            cases,
-            rounds > 0 ? rounds : tier.rounds(),
-            tier.budgetSeconds(),
-            !noSystemCalls,
-            terminal,
-            out.resolve("jmh.log"));
+    Session session = new Session(cases, effort, terminal, out.resolve("jmh.log"));
     List<Outcome> outcomes = session.run();
     machine.put("load after", Machine.load());
+    machine.put("took", Math.round((System.nanoTime() - began) / 1e9) + " s");
     TerminalTable.print(outcomes, terminal);
     Path page = out.resolve("report.html");
     HtmlReport.write(page, command(), machine, outcomes);
     session.writeJson(out.resolve("jmh-result.json"));
     terminal.println("report: " + page.toAbsolutePath());
-    return 0;
+    List<String> failed =
+        outcomes.stream().filter(Outcome::isFailed).map(outcome -> outcome.what().name()).toList();
+    failed.forEach(name -> terminal.println("!! FAILED: " + name));
+    return failed.isEmpty() ? 0 : 1;
   }
 
   private boolean isWanted(Case candidate) {
-    return only == null || only.matcher(candidate.name()).find();
+    return (only == null || only.matcher(candidate.name()).find())
+        && (peers.isEmpty() || peers.contains(candidate.peer()));
+  }
+
+  private void check() {
+    if (quick && full) {
+      throw new ParameterException(spec.commandLine(), "either --quick or --full");
+    }
+    if (rounds < 0 || rounds > 1_000) {
+      throw new ParameterException(spec.commandLine(), "--rounds must be 1 to 1000");
+    }
+    if (seconds < 0 || seconds > 3_600) {
+      throw new ParameterException(spec.commandLine(), "--seconds must be up to 3600");
+    }
+    try {
+      Idle.parse(serverIdle);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--server-idle: " + e.getMessage(), e);
+    }
+    Set<String> known = Plan.cases(Tier.FULL).stream().map(Case::peer).collect(Collectors.toSet());
+    for (String peer : peers) {
+      if (!known.contains(peer)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "no peer is called '" + peer + "'; there are " + String.join(", ", sorted(known)));
+      }
+    }
+  }
+
+  private static List<String> sorted(Set<String> names) {
+    return names.stream().sorted().toList();
   }
 
   private String command() {
@@ -130,7 +213,10 @@ public final class Main implements Callable<Integer> {
         + (quick ? " --quick" : "")
         + (full ? " --full" : "")
         + (only == null ? "" : " --only '" + only + "'")
+        + (peers.isEmpty() ? "" : " --peers " + String.join(",", sorted(peers)))
         + (rounds == 0 ? "" : " --rounds " + rounds)
+        + (seconds == 0 ? "" : " --seconds " + seconds)
+        + (serverIdle.equals("park") ? "" : " --server-idle " + serverIdle)
         + (noSystemCalls ? " --no-syscalls" : "");
   }
 }

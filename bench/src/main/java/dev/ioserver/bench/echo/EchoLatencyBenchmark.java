@@ -21,9 +21,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One message there and back over one connection. The client is a thread that writes and blocks in
- * its read, the same for all; the server blocks in the kernel between messages, or looks at it
- * again and again.
+ * One message there and back over one connection. Client and server each block in the kernel
+ * between messages, or look at it again and again. The client is the same for all.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -38,6 +37,8 @@ public class EchoLatencyBenchmark {
   @Param({
     Peers.IOSERVER,
     Peers.IOSERVER_NIO,
+    Peers.IOSERVER_ADAPTIVE,
+    Peers.IOSERVER_BUSY,
     Peers.IOSERVER_SELECTOR,
     Peers.JAVA_NIO,
     Peers.NETTY_NIO,
@@ -51,36 +52,40 @@ public class EchoLatencyBenchmark {
   @Param({"blocking", "busy"})
   String server;
 
+  @Param({"blocking", "busy"})
+  String client;
+
   @Param({"64", "1024"})
   int bytes;
 
   private EchoServer echo;
-  private SocketChannel client;
+  private SocketChannel socket;
   private ByteBuffer outgoing;
   private ByteBuffer incoming;
 
   @Setup
   public void open() throws Exception {
     echo = EchoServer.start(peer, server.equals("busy"));
-    client = SocketChannel.open(echo.address());
-    client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    socket = SocketChannel.open(echo.address());
+    socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    socket.configureBlocking(!client.equals("busy"));
     outgoing = ByteBuffer.allocateDirect(bytes);
     incoming = ByteBuffer.allocateDirect(bytes);
   }
 
   @TearDown
   public void close() throws Exception {
-    client.close();
+    socket.close();
     echo.close();
   }
 
   @Benchmark
   public int roundTrip() throws IOException {
     outgoing.clear();
-    client.write(outgoing);
+    socket.write(outgoing);
     incoming.clear();
     while (incoming.hasRemaining()) {
-      if (client.read(incoming) < 0) {
+      if (socket.read(incoming) < 0) {
         throw new IOException("the server has closed the connection");
       }
     }

@@ -1,6 +1,7 @@
 package dev.ioserver.bench.echo;
 
 import dev.ioserver.bench.JvmArgs;
+import dev.ioserver.bench.peer.Allocation;
 import dev.ioserver.bench.peer.Peers;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -70,6 +71,7 @@ public class EchoRateBenchmark {
   @AuxCounters(AuxCounters.Type.EVENTS)
   public static class Latency {
     private final Histogram histogram = new Histogram(LONGEST_NANOS, 3);
+    private long allocated;
 
     public double p50Micros() {
       return histogram.getValueAtPercentile(50) / NANOS_PER_MICRO;
@@ -81,6 +83,14 @@ public class EchoRateBenchmark {
 
     public double p999Micros() {
       return histogram.getValueAtPercentile(99.9) / NANOS_PER_MICRO;
+    }
+
+    public double operations() {
+      return histogram.getTotalCount();
+    }
+
+    public double bytesPerOperation() {
+      return (double) allocated / Math.max(1, histogram.getTotalCount());
     }
   }
 
@@ -100,6 +110,8 @@ public class EchoRateBenchmark {
   public void atRate(Latency latency) {
     latency.histogram.reset();
     int messages = Math.max(1, (int) (messagesPerSecond * (long) millis / 1_000));
+    long before = Allocation.bytes();
     clients.exchangeAtRate(messagesPerSecond, messages, latency.histogram);
+    latency.allocated = Allocation.bytes() - before;
   }
 }

@@ -1,6 +1,8 @@
 package dev.ioserver.bench.echo;
 
+import dev.ioserver.bench.peer.Idle;
 import dev.ioserver.bench.peer.Peers;
+import dev.ioserver.engine.IdleStrategy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,9 +17,12 @@ abstract class EchoServer implements AutoCloseable {
    */
   static EchoServer start(String peer, boolean busy) throws Exception {
     Peers.require(peer);
+    IdleStrategy idle = busy ? IdleStrategy.busy() : Idle.chosen();
     return switch (peer) {
-      case Peers.IOSERVER, Peers.IOSERVER_NIO -> new PortEchoServer(peer, busy);
-      case Peers.IOSERVER_SELECTOR -> new SelectorEchoServer(busy);
+      case Peers.IOSERVER, Peers.IOSERVER_NIO -> new PortEchoServer(peer, idle);
+      case Peers.IOSERVER_ADAPTIVE -> new PortEchoServer(Peers.IOSERVER, IdleStrategy.adaptive());
+      case Peers.IOSERVER_BUSY -> new PortEchoServer(Peers.IOSERVER, IdleStrategy.busy());
+      case Peers.IOSERVER_SELECTOR -> new SelectorEchoServer(idle);
       case Peers.JAVA_NIO -> new NioEchoServer(busy);
       case Peers.NETTY_NIO, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING ->
           new NettyEchoServer(peer, busy);

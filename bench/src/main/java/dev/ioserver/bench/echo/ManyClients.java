@@ -6,7 +6,6 @@ import dev.ioserver.bindings.linux.Epoll;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -28,6 +27,9 @@ final class ManyClients implements AutoCloseable {
   /** Bytes of the message in hand that have come back. */
   private final int[] partial;
 
+  /** At a fixed rate, the number of the message whose echo comes next on a connection. */
+  private final long[] nextEcho;
+
   private boolean started;
 
   ManyClients(InetSocketAddress server, int connections, int size) {
@@ -37,6 +39,7 @@ final class ManyClients implements AutoCloseable {
     incoming = arena.allocate(ROOM);
     descriptors = new int[connections];
     partial = new int[connections];
+    nextEcho = new long[connections];
     for (int i = 0; i < connections; i++) {
       descriptors[i] = sockets.connect(server);
       loop.add(descriptors[i], Epoll.EPOLLIN, i);
@@ -73,10 +76,9 @@ final class ManyClients implements AutoCloseable {
    */
   void exchangeAtRate(int messagesPerSecond, int messages, Histogram latencies) {
     long gapNanos = 1_000_000_000L / messagesPerSecond;
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    ArrayDeque<Long>[] due = new ArrayDeque[descriptors.length];
-    for (int i = 0; i < due.length; i++) {
-      due[i] = new ArrayDeque<>();
+    // Echoes come back in order, so the number of an echo, and with it when it was due, is known.
+    for (int i = 0; i < descriptors.length; i++) {
+      nextEcho[i] = i;
     }
     long start = System.nanoTime();
     int sent = 0;
@@ -85,7 +87,6 @@ final class ManyClients implements AutoCloseable {
       long now = System.nanoTime();
       while (sent < messages && now - (start + sent * gapNanos) >= 0) {
         int connection = sent % descriptors.length;
-        due[connection].add(start + sent * gapNanos);
         send(descriptors[connection]);
         sent++;
       }
@@ -97,7 +98,9 @@ final class ManyClients implements AutoCloseable {
         }
         long arrived = System.nanoTime();
         for (int complete = take(connection); complete > 0; complete--) {
-          latencies.recordValue(Math.max(1, arrived - due[connection].remove()));
+          long due = start + nextEcho[connection] * gapNanos;
+          latencies.recordValue(Math.max(1, arrived - due));
+          nextEcho[connection] += descriptors.length;
           received++;
         }
       }

@@ -5,6 +5,7 @@ import dev.ioserver.bench.peer.Threads;
 import dev.ioserver.engine.Accepted;
 import dev.ioserver.engine.Channel;
 import dev.ioserver.engine.Data;
+import dev.ioserver.engine.IdleStrategy;
 import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.IoServerOptions;
 import dev.ioserver.engine.Listener;
@@ -28,9 +29,9 @@ final class PortEchoServer extends EchoServer implements MessageHandler {
 
   private volatile boolean stopped;
 
-  PortEchoServer(String peer, boolean busy) throws Exception {
+  PortEchoServer(String peer, IdleStrategy idle) throws Exception {
     CompletableFuture<Integer> listening = new CompletableFuture<>();
-    thread = new Thread(() -> run(peer, busy, listening), "echo");
+    thread = new Thread(() -> run(peer, idle, listening), "echo");
     thread.setDaemon(true);
     thread.start();
     port = listening.get();
@@ -62,14 +63,15 @@ final class PortEchoServer extends EchoServer implements MessageHandler {
     Threads.join(thread);
   }
 
-  private void run(String peer, boolean busy, CompletableFuture<Integer> listening) {
-    try (IoServer io =
-        IoServer.open(IoServerOptions.defaults().callerRuns().engine(Peers.engine(peer)))) {
+  private void run(String peer, IdleStrategy idle, CompletableFuture<Integer> listening) {
+    IoServerOptions options =
+        IoServerOptions.defaults().callerRuns().engine(Peers.engine(peer)).idle(idle);
+    try (IoServer io = IoServer.open(options)) {
       io.select().add(stop);
       Listener listener = io.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       listening.complete(listener.localAddress().getPort());
       while (!stopped) {
-        io.poll(this, BATCH, busy ? 0 : -1);
+        io.poll(this, BATCH, -1);
       }
     } catch (InterruptedException _) {
       // Nobody interrupts it.

@@ -3,6 +3,7 @@ package dev.ioserver.bench.echo;
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.peer.Threads;
 import dev.ioserver.bench.raw.RawSockets;
+import dev.ioserver.engine.IdleStrategy;
 import dev.ioserver.engine.Interest;
 import dev.ioserver.engine.IoSelector;
 import dev.ioserver.engine.IoServerOptions;
@@ -25,12 +26,13 @@ final class SelectorEchoServer extends EchoServer implements SelectHandler {
   private final Thread thread;
   private volatile boolean stopped;
 
-  SelectorEchoServer(boolean busy) throws SystemCallException {
-    selector = IoSelector.open(IoServerOptions.defaults().engine(Peers.engine(Peers.IOSERVER)));
+  SelectorEchoServer(IdleStrategy idle) throws SystemCallException {
+    selector =
+        IoSelector.open(IoServerOptions.defaults().engine(Peers.engine(Peers.IOSERVER)).idle(idle));
     listener = sockets.listen();
     port = sockets.port(listener);
     selector.register(listener, Interest.READ, null);
-    thread = new Thread(() -> run(busy ? 0 : -1), "echo");
+    thread = new Thread(this::run, "echo");
     thread.setDaemon(true);
     thread.start();
   }
@@ -77,10 +79,10 @@ final class SelectorEchoServer extends EchoServer implements SelectHandler {
     }
   }
 
-  private void run(long timeoutNanos) {
+  private void run() {
     try {
       while (!stopped) {
-        selector.select(this, timeoutNanos);
+        selector.select(this, -1);
       }
     } catch (SystemCallException e) {
       throw new IllegalStateException(e);

@@ -20,15 +20,16 @@ final class ChannelWatcher implements Watcher {
   private final long[] descriptors;
   private final long[] tokens;
   private final int count;
-  private long spareToken;
 
-  ChannelWatcher(int count) throws IOException {
+  /** Registered sockets come first, spare ones behind them. */
+  ChannelWatcher(int count, int spareCount) throws IOException {
     this.count = count;
     selector = IoSelector.open(IoServerOptions.defaults().engine(Peers.engine(Peers.IOSERVER_NIO)));
-    channels = new DatagramChannel[count + 1];
-    descriptors = new long[count + 1];
-    tokens = new long[count];
-    for (int i = 0; i <= count; i++) {
+    int all = count + spareCount;
+    channels = new DatagramChannel[all];
+    descriptors = new long[all];
+    tokens = new long[all];
+    for (int i = 0; i < all; i++) {
       channels[i] = DatagramChannel.open();
       channels[i].configureBlocking(false);
       descriptors[i] = NioHandles.of(channels[i]);
@@ -50,13 +51,13 @@ final class ChannelWatcher implements Watcher {
   }
 
   @Override
-  public void register() {
-    spareToken = selector.register(descriptors[count], Interest.READ, null);
+  public void register(int spare) {
+    tokens[count + spare] = selector.register(descriptors[count + spare], Interest.READ, null);
   }
 
   @Override
-  public void deregister() {
-    selector.deregister(spareToken);
+  public void deregister(int spare) {
+    selector.deregister(tokens[count + spare]);
   }
 
   @Override
@@ -67,7 +68,7 @@ final class ChannelWatcher implements Watcher {
   @Override
   public void close() throws IOException {
     selector.close();
-    for (int i = 0; i <= count; i++) {
+    for (int i = 0; i < channels.length; i++) {
       NioHandles.release(descriptors[i]);
       channels[i].close();
     }

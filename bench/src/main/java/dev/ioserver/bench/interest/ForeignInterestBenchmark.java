@@ -51,7 +51,7 @@ public class ForeignInterestBenchmark {
     toggle =
         peer.startsWith("netty")
             ? new NettyToggle(peer, sockets)
-            : new WatcherToggle(Watcher.of(peer, sockets));
+            : new WatcherToggle(Watcher.of(peer, sockets, WatcherToggle.SPARES));
   }
 
   @TearDown
@@ -65,5 +65,11 @@ public class ForeignInterestBenchmark {
     int socket = next;
     next = socket + 1 == sockets ? 0 : socket + 1;
     toggle.offAndOn(socket);
+  }
+
+  /** A socket comes, and another one goes. */
+  @Benchmark
+  public void registerAndDeregister() throws Exception {
+    toggle.comeAndGo();
   }
 }

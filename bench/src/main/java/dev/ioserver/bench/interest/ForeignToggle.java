@@ -8,6 +8,9 @@ interface ForeignToggle extends AutoCloseable {
   /** Turns reading off and on again. */
   void offAndOn(int socket);
 
+  /** Registers one more socket, and deregisters the one that has been there longest. */
+  void comeAndGo() throws IOException;
+
   @Override
   void close() throws IOException;
 }

@@ -41,7 +41,7 @@ public class InterestBenchmark {
 
   @Setup
   public void open() throws Exception {
-    watcher = Watcher.of(peer, sockets);
+    watcher = Watcher.of(peer, sockets, 1);
     // Selected by the thread that measures from now on.
     watcher.transfer();
   }
@@ -85,9 +85,9 @@ public class InterestBenchmark {
   /** A socket comes and goes, and the kernel is told of both. */
   @Benchmark
   public void registerAndDeregister() throws Exception {
-    watcher.register();
+    watcher.register(0);
     watcher.look();
-    watcher.deregister();
+    watcher.deregister(0);
     watcher.look();
   }
 

@@ -65,6 +65,11 @@ final class NettyToggle implements ForeignToggle {
   }
 
   @Override
+  public void comeAndGo() {
+    throw new UnsupportedOperationException("a channel of Netty belongs to its loop for life");
+  }
+
+  @Override
   public void close() {
     stopped = true;
     NettyLoops.close(group);

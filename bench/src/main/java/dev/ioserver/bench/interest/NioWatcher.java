@@ -12,10 +12,10 @@ final class NioWatcher implements Watcher {
   private final Selector selector;
   private final DatagramChannel[] channels;
   private final SelectionKey[] keys;
-  private final DatagramChannel spare;
-  private @Nullable SelectionKey spareKey;
+  private final DatagramChannel[] spares;
+  private final @Nullable SelectionKey[] spareKeys;
 
-  NioWatcher(int count) throws IOException {
+  NioWatcher(int count, int spareCount) throws IOException {
     selector = Selector.open();
     channels = new DatagramChannel[count];
     keys = new SelectionKey[count];
@@ -23,7 +23,11 @@ final class NioWatcher implements Watcher {
       channels[i] = open();
       keys[i] = channels[i].register(selector, SelectionKey.OP_READ);
     }
-    spare = open();
+    spares = new DatagramChannel[spareCount];
+    spareKeys = new SelectionKey[spareCount];
+    for (int i = 0; i < spareCount; i++) {
+      spares[i] = open();
+    }
     look();
   }
 
@@ -44,14 +48,15 @@ final class NioWatcher implements Watcher {
   }
 
   @Override
-  public void register() throws IOException {
-    spareKey = spare.register(selector, SelectionKey.OP_READ);
+  public void register(int spare) throws IOException {
+    spareKeys[spare] = spares[spare].register(selector, SelectionKey.OP_READ);
   }
 
   @Override
-  public void deregister() {
-    if (spareKey != null) {
-      spareKey.cancel();
+  public void deregister(int spare) {
+    SelectionKey key = spareKeys[spare];
+    if (key != null) {
+      key.cancel();
     }
   }
 
@@ -63,7 +68,9 @@ final class NioWatcher implements Watcher {
   @Override
   public void close() throws IOException {
     selector.close();
-    spare.close();
+    for (DatagramChannel channel : spares) {
+      channel.close();
+    }
     for (DatagramChannel channel : channels) {
       channel.close();
     }

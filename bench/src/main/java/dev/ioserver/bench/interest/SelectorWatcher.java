@@ -17,10 +17,10 @@ final class SelectorWatcher implements Watcher {
   private final RawSockets sockets = new RawSockets();
   private final int[] descriptors;
   private final long[] tokens;
-  private final int spare;
-  private long spareToken;
+  private final int[] spares;
+  private final long[] spareTokens;
 
-  SelectorWatcher(int count) throws SystemCallException {
+  SelectorWatcher(int count, int spareCount) throws SystemCallException {
     selector = IoSelector.open(IoServerOptions.defaults().engine(Peers.engine(Peers.IOSERVER)));
     descriptors = new int[count];
     tokens = new long[count];
@@ -28,7 +28,11 @@ final class SelectorWatcher implements Watcher {
       descriptors[i] = sockets.datagram();
       tokens[i] = selector.register(descriptors[i], Interest.READ, null);
     }
-    spare = sockets.datagram();
+    spares = new int[spareCount];
+    spareTokens = new long[spareCount];
+    for (int i = 0; i < spareCount; i++) {
+      spares[i] = sockets.datagram();
+    }
     look();
   }
 
@@ -43,13 +47,13 @@ final class SelectorWatcher implements Watcher {
   }
 
   @Override
-  public void register() {
-    spareToken = selector.register(spare, Interest.READ, null);
+  public void register(int spare) {
+    spareTokens[spare] = selector.register(spares[spare], Interest.READ, null);
   }
 
   @Override
-  public void deregister() {
-    selector.deregister(spareToken);
+  public void deregister(int spare) {
+    selector.deregister(spareTokens[spare]);
   }
 
   @Override
@@ -60,7 +64,9 @@ final class SelectorWatcher implements Watcher {
   @Override
   public void close() {
     selector.close();
-    sockets.close(spare);
+    for (int descriptor : spares) {
+      sockets.close(descriptor);
+    }
     for (int descriptor : descriptors) {
       sockets.close(descriptor);
     }

@@ -3,16 +3,19 @@ package dev.ioserver.bench.interest;
 import dev.ioserver.bench.peer.Peers;
 import java.io.IOException;
 
-/** A selector with sockets that never become ready. Names are small numbers from 0 up. */
+/**
+ * A selector with sockets that never become ready, and spare ones that are not registered. Their
+ * names are small numbers, each kind's from 0 up.
+ */
 interface Watcher extends AutoCloseable {
 
   /** A watcher with so many sockets registered for reading. */
-  static Watcher of(String peer, int sockets) throws IOException {
+  static Watcher of(String peer, int sockets, int spares) throws IOException {
     Peers.require(peer);
     return switch (peer) {
-      case Peers.IOSERVER -> new SelectorWatcher(sockets);
-      case Peers.IOSERVER_NIO -> new ChannelWatcher(sockets);
-      case Peers.JAVA_NIO -> new NioWatcher(sockets);
+      case Peers.IOSERVER -> new SelectorWatcher(sockets, spares);
+      case Peers.IOSERVER_NIO -> new ChannelWatcher(sockets, spares);
+      case Peers.JAVA_NIO -> new NioWatcher(sockets, spares);
       default -> throw new IllegalArgumentException(peer + " has no selector of its own");
     };
   }
@@ -23,10 +26,10 @@ interface Watcher extends AutoCloseable {
   /** Looks once, without waiting. */
   void look() throws IOException;
 
-  /** Registers one more socket, which {@link #deregister()} takes away again. */
-  void register() throws IOException;
+  /** Registers a spare socket. Between its deregistration and this there must be a look. */
+  void register(int spare) throws IOException;
 
-  void deregister() throws IOException;
+  void deregister(int spare) throws IOException;
 
   /** Whoever looks next may be another thread. */
   void transfer();

@@ -20,6 +20,12 @@ public final class Peers {
   /** This project's raw selector with socket calls above it: no ports, no messages. */
   public static final String IOSERVER_SELECTOR = "ioserver-selector";
 
+  /** As {@link #IOSERVER}, but it looks at the kernel for a while before it blocks. */
+  public static final String IOSERVER_ADAPTIVE = "ioserver-adaptive";
+
+  /** As {@link #IOSERVER}, but it never blocks. */
+  public static final String IOSERVER_BUSY = "ioserver-busy";
+
   /** A channel of this project, received from on a loop's own thread. */
   public static final String IOSERVER_CHANNEL = "ioserver-channel";
 
@@ -91,7 +97,7 @@ public final class Peers {
 
   private static String look(String peer) {
     return switch (peer) {
-      case IOSERVER, IOSERVER_CHANNEL -> ofKernelEngine();
+      case IOSERVER, IOSERVER_ADAPTIVE, IOSERVER_BUSY, IOSERVER_CHANNEL -> ofKernelEngine();
       case IOSERVER_SELECTOR, EVENTFD, EPOLL_WAIT ->
           orAvailable(LinuxBindings.unavailabilityCause());
       case NETTY_EPOLL, NETTY_EPOLL_WAKEUP ->

@@ -1,35 +1,57 @@
 package dev.ioserver.bench.report;
 
+import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.run.Outcome;
+import dev.ioserver.bench.run.Spread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The figures as one page that needs no other file. */
 public final class HtmlReport {
 
   private static final String STYLE =
       """
-      body { font: 15px/1.5 system-ui, sans-serif; max-width: 900px; margin: 2em auto; padding: 0 1em;
-             color: #222; background: #fff; }
-      h1, h2 { line-height: 1.2; } h2 { margin-top: 2.2em; font-size: 1.15em; }
-      table { border-collapse: collapse; font-size: 0.92em; margin: 0.6em 0; }
-      th, td { border-bottom: 1px solid #ddd; padding: 0.25em 0.8em 0.25em 0; text-align: left; }
-      td { font-variant-numeric: tabular-nums; } svg { max-width: 100%; height: auto; }
-      .ours { font-weight: 600; } .none { color: #777; }
+      body { font: 15px/1.5 system-ui, "Liberation Sans", sans-serif; max-width: 1000px;
+             margin: 2em auto; padding: 0 1em; color: #222; background: #fff; }
+      h1, h2, h3 { line-height: 1.2; } h3 { margin: 2.4em 0 0.4em; font-size: 1.1em; }
+      table { border-collapse: collapse; font-size: 0.9em; margin: 0.6em 0; }
+      th, td { border-bottom: 1px solid #ddd; padding: 0.25em 1.2em 0.25em 0; text-align: left;
+               vertical-align: top; }
+      thead th { border-bottom: 2px solid #aaa; cursor: help; }
+      td { font-variant-numeric: tabular-nums; } td.number, th.number { text-align: right; }
+      .ours { font-weight: 600; } .none { color: #777; } code { background: #f3f3f3; padding: 0.1em 0.3em; }
+      .slower, .met { color: #1a7f37; } .faster, .missed { color: #b42318; } .same { color: #666; }
+      svg { width: 100%; height: auto; max-width: 860px; font-size: 13px; }
+      svg .grid { stroke: #e4e4e4; } svg .guide { stroke: #ccc; stroke-dasharray: 2 3; }
+      svg .tick { text-anchor: middle; fill: #666; font-size: 12px; } svg .name { text-anchor: end; }
+      svg .range { stroke-width: 5; stroke-linecap: round; stroke: #9db7d1; } svg .dot { fill: #3b6ea5; }
+      svg .range.ours, svg .range.kin { stroke: #f2b27a; }
+      svg .dot.ours, svg .dot.kin { fill: #d9621e; }
       """;
 
   private static final String HOW_TO_READ =
       """
-      Each case was run in several rounds, in a JVM of its own each time; a round runs all cases, so
-      that peers are compared with what was measured beside them. <em>time</em> is the median of the
-      rounds, <em>least to most</em> their spread, and <em>times ioserver's</em> the median and the
-      spread of the ratios within the rounds: above 1 the peer takes longer. Where the spread of a
-      ratio contains 1 there is no difference to speak of. <em>syscalls/op</em> were counted by the
-      kernel in a run of their own, of the whole process: client, server and harness.
-      docs/benchmarks.md says what each benchmark does and where its pitfalls are.
+      <p>Each case was run in several rounds, in a JVM of its own each time. A round runs all cases one
+      after the other, so that peers are compared with what was measured beside them.</p>
+      <ul>
+      <li><b>time/op</b>: the median of the rounds, and beside it the fastest and the slowest round. In the
+      plots the dot is the median and the bar goes from the fastest round to the slowest. Less is
+      better.</li>
+      <li><b>x ioserver's</b>: the peer's time divided by ioserver's in the same round: median, and least to
+      most. <span class="slower">Above 1 the peer takes longer than ioserver</span>,
+      <span class="faster">below 1 it is faster</span>; <span class="same">where the spread contains 1
+      there is no difference to speak of</span>.</li>
+      <li><b>syscalls/op</b>: counted by the kernel in an iteration of its own, of the whole process: client,
+      server and harness. Hold the pointer over a figure to see which.</li>
+      <li><b>B/op</b>: allocated by all threads of the JVM that measures. JMH itself allocates some, however
+      long it measures: less than 512 KB in an iteration is shown as 0, with the bound that follows. Programs in C and Rust run in a
+      process of their own, and the figure is that of the client alone.</li>
+      </ul>
+      <p>docs/benchmarks.md says what each benchmark does and where its pitfalls are.</p>
       """;
 
   private HtmlReport() {}
@@ -46,7 +68,10 @@ public final class HtmlReport {
     page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     page.append("<title>ioserver benchmarks</title>\n<style>\n").append(STYLE);
     page.append("</style>\n</head>\n<body>\n<h1>ioserver benchmarks</h1>\n");
-    page.append("<p><code>").append(escaped(command)).append("</code></p>\n<table>\n");
+    page.append("<p><code>").append(escaped(command)).append("</code></p>\n");
+    targets(page, outcomes);
+    page.append("<h2>How to read this</h2>\n").append(HOW_TO_READ);
+    page.append("<h2>Where it was measured</h2>\n<table>\n");
     machine.forEach(
         (name, value) ->
             page.append("<tr><th>")
@@ -54,42 +79,80 @@ public final class HtmlReport {
                 .append("</th><td>")
                 .append(escaped(value))
                 .append("</td></tr>\n"));
-    page.append("</table>\n<p>").append(HOW_TO_READ).append("</p>\n");
+    page.append("</table>\n<h2>Figures</h2>\n");
     Rows.groups(outcomes).forEach((title, group) -> section(page, title, group));
     page.append("</body>\n</html>\n");
     Files.writeString(file, page);
   }
 
-  private static void section(StringBuilder page, String title, List<Outcome> group) {
-    page.append("<h2>").append(escaped(title)).append("</h2>\n<table>\n<tr>");
-    Rows.HEADINGS.forEach(heading -> page.append("<th>").append(escaped(heading)).append("</th>"));
-    page.append("</tr>\n");
-    for (Outcome outcome : group) {
-      String style =
-          outcome.samples().isEmpty()
-              ? "none"
-              : outcome.what().peer().startsWith("ioserver") ? "ours" : "";
-      page.append("<tr class=\"").append(style).append("\">");
-      List<String> cells = Rows.cells(outcome, group);
-      for (int i = 0; i < cells.size(); i++) {
-        boolean calls = Rows.HEADINGS.get(i).equals("syscalls/op");
-        page.append(calls ? "<td title=\"" + escaped(outcome.systemCallsByName()) + "\">" : "<td>")
-            .append(escaped(cells.get(i)))
-            .append("</td>");
+  private static void targets(StringBuilder page, List<Outcome> outcomes) {
+    List<List<String>> rows = TargetRows.of(outcomes);
+    if (rows.isEmpty()) {
+      return;
+    }
+    page.append("<h2>What the project wants to be true</h2>\n<table>\n<thead><tr>");
+    TargetRows.HEADINGS.forEach(
+        heading -> page.append("<th>").append(escaped(heading)).append("</th>"));
+    page.append("</tr></thead>\n");
+    for (List<String> row : rows) {
+      page.append("<tr>");
+      String verdict = row.getLast();
+      for (String cell : row) {
+        String style =
+            !cell.equals(verdict)
+                ? ""
+                : verdict.startsWith("met") ? "met" : verdict.startsWith("missed") ? "missed" : "";
+        page.append("<td class=\"").append(style).append("\">").append(escaped(cell));
+        page.append("</td>");
       }
       page.append("</tr>\n");
     }
-    page.append("</table>\n").append(plot(group));
-    page.append("\n");
+    page.append("</table>\n");
   }
 
-  /** A machine without fonts cannot draw; the figures are worth having all the same. */
-  private static String plot(List<Outcome> group) {
-    try {
-      return Plot.svg(group);
-    } catch (IOException | RuntimeException | LinkageError e) {
-      return "<p class=\"none\">No plot: " + escaped(e.toString()) + "</p>";
+  private static void section(StringBuilder page, String title, List<Outcome> group) {
+    page.append("<h3>").append(escaped(title)).append("</h3>\n<table>\n<thead><tr>");
+    for (int i = 0; i < Rows.HEADINGS.size(); i++) {
+      page.append("<th title=\"")
+          .append(escaped(Rows.LEGENDS.get(i)))
+          .append("\">")
+          .append(escaped(Rows.HEADINGS.get(i)))
+          .append("</th>");
     }
+    page.append("</tr></thead>\n");
+    for (Outcome outcome : group) {
+      row(page, outcome, group);
+    }
+    page.append("</table>\n").append(Plot.svg(group)).append("\n");
+  }
+
+  private static void row(StringBuilder page, Outcome outcome, List<Outcome> group) {
+    boolean ours = outcome.what().peer().equals(Peers.IOSERVER);
+    List<String> cells = Rows.cells(outcome, group);
+    if (outcome.samples().isEmpty()) {
+      page.append("<tr class=\"none\"><td>").append(escaped(cells.getFirst()));
+      page.append("</td><td colspan=\"6\">").append(escaped(cells.get(1))).append("</td></tr>\n");
+      return;
+    }
+    page.append(ours ? "<tr class=\"ours\">" : "<tr>");
+    for (int i = 0; i < cells.size(); i++) {
+      page.append("<td class=\"");
+      switch (Rows.HEADINGS.get(i)) {
+        case "x ioserver's" -> page.append(style(Rows.ratio(outcome, group))).append("\">");
+        case "syscalls/op" ->
+            page.append("\" title=\"").append(escaped(outcome.systemCallsByName())).append("\">");
+        default -> page.append("\">");
+      }
+      page.append(escaped(cells.get(i))).append("</td>");
+    }
+    page.append("</tr>\n");
+  }
+
+  private static String style(@Nullable Spread ratio) {
+    if (ratio == null) {
+      return "";
+    }
+    return ratio.least() > 1 ? "slower" : ratio.most() < 1 ? "faster" : "same";
   }
 
   private static String escaped(String text) {

@@ -1,78 +1,147 @@
 package dev.ioserver.bench.report;
 
+import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.run.Outcome;
 import dev.ioserver.bench.run.Sample;
+import dev.ioserver.bench.run.Session;
 import dev.ioserver.bench.run.Spread;
-import java.awt.Color;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.io.StringWriter;
 import java.util.List;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.ChartEncoder;
+import java.util.Locale;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
 
-/** One benchmark as bars, with the spread of the rounds on each. */
+/**
+ * One benchmark as a picture: a line for each peer, with a dot at the median of the rounds and a
+ * bar from the fastest to the slowest.
+ *
+ * <p>Written as SVG elements with text in them, so that it takes the page's fonts, needs none on
+ * the machine that measures, and stays small. Chart libraries draw letters as shapes, and error
+ * bars on a logarithmic scale as if it were an even one.
+ */
 final class Plot {
 
-  private static final int WIDTH = 820;
-  private static final int HEIGHT = 380;
+  private static final int WIDTH = 860;
+  private static final int LEFT = 170;
+  private static final int RIGHT = 640;
+  private static final int TOP = 12;
+  private static final int LINE = 26;
+  private static final int FOOT = 44;
 
-  /** From this ratio on small bars would not be seen on an even scale. */
-  private static final double LOGARITHMIC_FROM = 30;
+  /** From this ratio on, small ones would not be seen on an even scale. */
+  private static final double LOGARITHMIC_FROM = 8;
 
-  /** The longest error bar, as a part of its bar. */
-  private static final double LONGEST_ERROR = 0.9;
+  private final List<Outcome> measured;
+  private final Scale scale;
+  private final StringWriter text = new StringWriter();
+  private final XMLStreamWriter out;
 
-  private static final Color BAR = new Color(0x2F, 0x6F, 0xA7);
-
-  private Plot() {}
+  private Plot(List<Outcome> measured) throws XMLStreamException {
+    this.measured = measured;
+    double least = measured.stream().mapToDouble(o -> times(o).least()).min().orElse(1);
+    double most = measured.stream().mapToDouble(o -> times(o).most()).max().orElse(1);
+    scale = Scale.of(least, most, most / least > LOGARITHMIC_FROM);
+    out = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+  }
 
   /**
    * Draws it.
    *
    * @return an SVG element to be put into a page; empty if nothing was measured
    */
-  static String svg(List<Outcome> group) throws IOException {
-    List<Outcome> measured =
-        group.stream().filter(outcome -> !outcome.samples().isEmpty()).toList();
+  static String svg(List<Outcome> group) {
+    List<Outcome> measured = group.stream().filter(outcome -> outcome.nanos() > 0).toList();
     if (measured.isEmpty()) {
       return "";
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ChartEncoder.saveChart(chart(measured), out, "svg");
-    String document = out.toString(StandardCharsets.UTF_8);
-    // Without the prologue, which a page has of its own.
-    return document.substring(document.indexOf("<svg"));
+    try {
+      return new Plot(measured).draw();
+    } catch (XMLStreamException e) {
+      throw new IllegalStateException("a string refused to be written to", e);
+    }
   }
 
-  private static CategoryChart chart(List<Outcome> measured) {
-    List<String> names = new ArrayList<>();
-    List<Double> medians = new ArrayList<>();
-    List<Double> errors = new ArrayList<>();
-    double largest = measured.stream().mapToDouble(Outcome::nanos).max().orElse(1);
-    double smallest = measured.stream().mapToDouble(Outcome::nanos).min().orElse(1);
-    double unit = largest >= 10_000 ? 1_000 : 1;
-    for (Outcome outcome : measured) {
-      Spread spread = outcome.spread(Sample::nanos);
-      names.add(outcome.what().peer());
-      medians.add(spread.median() / unit);
-      // No bar may reach down to 0, which a logarithmic scale does not have.
-      double half = (spread.most() - spread.least()) / 2;
-      errors.add(Math.min(half, spread.median() * LONGEST_ERROR) / unit);
+  private String draw() throws XMLStreamException {
+    int bottom = TOP + measured.size() * LINE;
+    out.writeStartElement("svg");
+    out.writeAttribute("viewBox", "0 0 " + WIDTH + " " + (bottom + FOOT));
+    out.writeAttribute("role", "img");
+    for (Scale.Tick tick : scale.ticks()) {
+      double x = x(tick.nanos());
+      line("grid", x, TOP, x, bottom);
+      text("tick", x, bottom + 16, tick.text());
     }
-    CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .yAxisTitle(unit == 1 ? "nanoseconds" : "microseconds")
-            .build();
-    chart.getStyler().setLegendVisible(false);
-    chart.getStyler().setXAxisLabelRotation(measured.size() > 6 ? 30 : 0);
-    chart.getStyler().setChartBackgroundColor(Color.WHITE);
-    chart.getStyler().setYAxisLogarithmic(largest / Math.max(smallest, 0.1) > LOGARITHMIC_FROM);
-    chart.addSeries("median of the rounds", names, medians, errors).setFillColor(BAR);
-    return chart;
+    text(
+        "tick",
+        (LEFT + RIGHT) / 2.0,
+        bottom + 36,
+        scale.isLogarithmic()
+            ? "time of an operation, logarithmic scale; further left is better"
+            : "time of an operation; further left is better");
+    for (int i = 0; i < measured.size(); i++) {
+      peer(measured.get(i), TOP + i * LINE + LINE / 2.0);
+    }
+    out.writeEndElement();
+    out.flush();
+    return text.toString();
+  }
+
+  private void peer(Outcome outcome, double y) throws XMLStreamException {
+    Spread times = times(outcome);
+    String peer = outcome.what().peer();
+    String style =
+        peer.equals(Peers.IOSERVER) ? "ours" : peer.startsWith(Peers.IOSERVER) ? "kin" : "peer";
+    text("name " + style, LEFT - 12, y + 4, peer);
+    line("guide", LEFT, y, x(times.median()), y);
+    line("range " + style, x(times.least()), y, x(times.most()), y);
+    out.writeStartElement("circle");
+    out.writeAttribute("class", "dot " + style);
+    out.writeAttribute("cx", number(x(times.median())));
+    out.writeAttribute("cy", number(y));
+    out.writeAttribute("r", "5");
+    out.writeStartElement("title");
+    out.writeCharacters(
+        peer
+            + ": median "
+            + Session.text(times.median())
+            + ", rounds from "
+            + Session.text(times.least())
+            + " to "
+            + Session.text(times.most()));
+    out.writeEndElement();
+    out.writeEndElement();
+    text("value " + style, RIGHT + 14, y + 4, Session.text(times.median()));
+  }
+
+  private void line(String style, double x1, double y1, double x2, double y2)
+      throws XMLStreamException {
+    out.writeEmptyElement("line");
+    out.writeAttribute("class", style);
+    out.writeAttribute("x1", number(x1));
+    out.writeAttribute("y1", number(y1));
+    out.writeAttribute("x2", number(x2));
+    out.writeAttribute("y2", number(y2));
+  }
+
+  private void text(String style, double x, double y, String words) throws XMLStreamException {
+    out.writeStartElement("text");
+    out.writeAttribute("class", style);
+    out.writeAttribute("x", number(x));
+    out.writeAttribute("y", number(y));
+    out.writeCharacters(words);
+    out.writeEndElement();
+  }
+
+  private double x(double nanos) {
+    return LEFT + scale.position(nanos) * (RIGHT - LEFT);
+  }
+
+  private static Spread times(Outcome outcome) {
+    return outcome.spread(Sample::nanos);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
   }
 }

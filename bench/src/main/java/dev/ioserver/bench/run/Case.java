@@ -2,6 +2,7 @@ package dev.ioserver.bench.run;
 
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One peer in one benchmark.
@@ -14,7 +15,10 @@ public record Case(Group group, Map<String, String> variant, String peer) {
 
   /** The benchmark and its parameters: what peers are compared within. */
   public String title() {
-    return variant.isEmpty() ? group.title() : group.title() + ", " + variantText();
+    return Stream.concat(
+            Stream.of(group.title()),
+            variant.entrySet().stream().map(part -> words(part.getKey(), part.getValue())))
+        .collect(Collectors.joining(", "));
   }
 
   /** What {@code --only} looks at. */
@@ -30,6 +34,28 @@ public record Case(Group group, Map<String, String> variant, String peer) {
   /** The name that JMH knows it by. */
   String benchmark() {
     return group.type().getName() + "." + group.method();
+  }
+
+  private static String words(String name, String value) {
+    return switch (name) {
+      case "pauseMicros" -> "parked for " + value + " us";
+      case "wakers" -> count(value, "waker");
+      case "sockets" -> count(value, "socket");
+      case "sources" -> count(value, "source");
+      case "registered" -> value + " registered";
+      case "ready" -> value + " ready";
+      case "server" -> value + " server";
+      case "client" -> value + " client";
+      case "connections" -> count(value, "connection");
+      case "bytes" -> value + " B";
+      case "messagesPerSecond" -> value + " messages/s";
+      case "ordersPerSecond" -> value + " orders/s";
+      default -> name + " " + value;
+    };
+  }
+
+  private static String count(String value, String noun) {
+    return value + " " + noun + (value.equals("1") ? "" : "s");
   }
 
   private String variantText() {

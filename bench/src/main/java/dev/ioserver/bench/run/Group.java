@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A benchmark, the peers it has and the parameters it is run with, each from some tier on. */
 public final class Group {
@@ -15,13 +16,21 @@ public final class Group {
     /** The median of single operations, and beside it the 99th percentile. */
     MEDIAN,
     /** Counters of the benchmark's own: median and 99th percentile in microseconds. */
-    OWN_PERCENTILES
+    OWN_PERCENTILES,
+    /** A counter of the benchmark's own: the mean time of an operation in nanoseconds. */
+    OWN_MEAN;
+
+    /** Whether an operation is what the benchmark counts, and not what JMH takes for one. */
+    boolean isOwn() {
+      return this == OWN_PERCENTILES || this == OWN_MEAN;
+    }
   }
 
   private final String title;
   private final Class<?> type;
   private final String method;
   private final Figure figure;
+  private @Nullable String callsMeanNothing;
   private final Map<String, Tier> peers = new LinkedHashMap<>();
   private final Map<Map<String, String>, Tier> variants = new LinkedHashMap<>();
 
@@ -40,12 +49,30 @@ public final class Group {
   }
 
   Group variant(Tier tier, String... namesAndValues) {
+    variants.put(variant(namesAndValues), tier);
+    return this;
+  }
+
+  void variantUnlessThere(Tier tier, String... namesAndValues) {
+    variants.putIfAbsent(variant(namesAndValues), tier);
+  }
+
+  private static Map<String, String> variant(String... namesAndValues) {
     Map<String, String> variant = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       variant.put(namesAndValues[i], namesAndValues[i + 1]);
     }
-    variants.put(variant, tier);
+    return variant;
+  }
+
+  /** System calls are not to be counted, since they would say nothing, and why. */
+  Group withoutCalls(String why) {
+    callsMeanNothing = why;
     return this;
+  }
+
+  @Nullable String callsMeanNothing() {
+    return callsMeanNothing;
   }
 
   List<Case> cases(Tier tier) {

@@ -13,9 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Where the figures come from: processor, kernel, Java, and the versions of what was measured. */
 public final class Machine {
+
+  /** From this load on the figures are not this program's alone. */
+  private static final double BUSY = 0.5;
 
   private Machine() {}
 
@@ -42,6 +46,19 @@ public final class Machine {
     facts.put("pinning", "none: client and server threads run where the kernel puts them");
     facts.put("load before", load());
     return facts;
+  }
+
+  /** A warning if others keep the processors busy, or null. */
+  public static @Nullable String busy() {
+    double average = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    int processors = Runtime.getRuntime().availableProcessors();
+    return average < BUSY
+        ? null
+        : "the machine is busy: "
+            + load()
+            + " threads want its "
+            + processors
+            + " processors; what is measured now is not fit to be quoted";
   }
 
   /** What else wants to run: the average number of threads in the last minute. */

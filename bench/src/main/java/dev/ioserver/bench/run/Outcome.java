@@ -2,7 +2,11 @@ package dev.ioserver.bench.run;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -15,6 +19,9 @@ public final class Outcome {
   private final List<Sample> samples = new ArrayList<>();
   private final List<RunResult> results = new ArrayList<>();
   private @Nullable String cause;
+  private boolean failed;
+  private final Map<String, Double> calledByName = new TreeMap<>();
+  private double systemCallCount = Double.NaN;
   private String systemCalls = "";
   private String systemCallsByName = "";
 
@@ -42,6 +49,16 @@ public final class Outcome {
     return systemCalls;
   }
 
+  /** The same as a number, or NaN. */
+  public double systemCallCount() {
+    return systemCallCount;
+  }
+
+  /** How often one of them was called for each operation, or NaN if none is known. */
+  public double systemCallCount(String name) {
+    return calledByName.isEmpty() ? Double.NaN : calledByName.getOrDefault(name, 0.0);
+  }
+
   /** The same, call by call; may be empty. */
   public String systemCallsByName() {
     return systemCallsByName;
@@ -55,6 +72,15 @@ public final class Outcome {
   /** Smallest, median and largest of something over the rounds. */
   public Spread spread(ToDoubleFunction<Sample> what) {
     return Spread.of(samples, what);
+  }
+
+  /** What the round that allocated least of it did: noise only adds. */
+  public Allocated allocated() {
+    return samples.stream()
+        .map(Sample::allocated)
+        .filter(Allocated::isKnown)
+        .min(Comparator.comparingDouble(Allocated::bytesPerOperation))
+        .orElse(Allocated.UNKNOWN);
   }
 
   /**
@@ -81,12 +107,28 @@ public final class Outcome {
     results.addAll(more);
   }
 
+  /** Whether it could have run, and did not. */
+  public boolean isFailed() {
+    return failed;
+  }
+
   void cause(String text) {
     cause = text;
   }
 
-  void systemCalls(String perOperation, String byName) {
-    systemCalls = perOperation;
+  void fail(String text) {
+    cause = text;
+    failed = true;
+  }
+
+  void systemCalls(String whyUnknown) {
+    systemCalls = whyUnknown;
+  }
+
+  void systemCalls(double perOperation, Map<String, Double> calls, String byName) {
+    systemCallCount = perOperation;
+    calledByName.putAll(calls);
+    systemCalls = String.format(Locale.ROOT, "%.2f", perOperation);
     systemCallsByName = byName;
   }
 

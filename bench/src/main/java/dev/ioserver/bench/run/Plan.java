@@ -11,6 +11,7 @@ import dev.ioserver.bench.channel.SelectBenchmark;
 import dev.ioserver.bench.echo.EchoLatencyBenchmark;
 import dev.ioserver.bench.echo.EchoRateBenchmark;
 import dev.ioserver.bench.echo.EchoThroughputBenchmark;
+import dev.ioserver.bench.gateway.GatewayBenchmark;
 import dev.ioserver.bench.interest.ForeignInterestBenchmark;
 import dev.ioserver.bench.interest.InterestBenchmark;
 import dev.ioserver.bench.peer.Peers;
@@ -41,6 +42,7 @@ public final class Plan {
     channels(groups);
     polls(groups);
     echoes(groups);
+    gateways(groups);
     return List.copyOf(groups);
   }
 
@@ -55,13 +57,15 @@ public final class Plan {
         new Group(
                 "wake an awake loop, 2 wakers", AwakeBenchmark.class, "wakers2", Group.Figure.MEAN)
             .peers(FULL, Peers.IOSERVER, Peers.JAVA_NIO, Peers.NETTY_EPOLL_WAKEUP, Peers.EVENTFD)
-            .peers(FULL, Peers.IOSERVER_CHANNEL, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING));
+            .peers(FULL, Peers.IOSERVER_CHANNEL, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING)
+            .peers(FULL, Peers.NETTY_NIO, Peers.LOCK_SUPPORT));
     groups.add(
         new Group(
                 "wake an awake loop, 4 wakers", AwakeBenchmark.class, "wakers4", Group.Figure.MEAN)
             .peers(DEFAULT, Peers.IOSERVER, Peers.NETTY_EPOLL_WAKEUP)
             .peers(FULL, Peers.JAVA_NIO, Peers.EVENTFD)
-            .peers(FULL, Peers.IOSERVER_CHANNEL, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING));
+            .peers(FULL, Peers.IOSERVER_CHANNEL, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING)
+            .peers(FULL, Peers.NETTY_NIO, Peers.LOCK_SUPPORT));
     groups.add(
         new Group(
                 "first wake of each cycle of an awake loop",
@@ -100,8 +104,21 @@ public final class Plan {
             .peers(DEFAULT, Peers.EVENTFD, Peers.LOCK_SUPPORT)
             .peers(FULL, Peers.IOSERVER_NIO, Peers.IOSERVER_CHANNEL)
             .peers(FULL, Peers.NETTY_NIO, Peers.NETTY_IO_URING)
-            .variant(QUICK, "pauseMicros", "30")
-            .variant(FULL, "pauseMicros", "1500"));
+            .variant(QUICK, "wakers", "1", "pauseMicros", "30")
+            .variant(FULL, "wakers", "1", "pauseMicros", "1500"));
+    groups.add(
+        new Group(
+                "wake a parked loop, until it runs",
+                ParkedBenchmark.class,
+                "wakeUntilItRuns",
+                Group.Figure.MEDIAN)
+            .peers(DEFAULT, Peers.IOSERVER, Peers.JAVA_NIO, Peers.EVENTFD)
+            .peers(FULL, Peers.NETTY_EPOLL, Peers.LOCK_SUPPORT, Peers.IOSERVER_NIO)
+            .peers(FULL, Peers.IOSERVER_CHANNEL, Peers.NETTY_NIO, Peers.NETTY_IO_URING)
+            .variant(FULL, "wakers", "2", "pauseMicros", "30")
+            .variant(DEFAULT, "wakers", "4", "pauseMicros", "30")
+            .variant(FULL, "wakers", "2", "pauseMicros", "1500")
+            .variant(FULL, "wakers", "4", "pauseMicros", "1500"));
     groups.add(
         new Group(
                 "wake a parked loop, the waker's part",
@@ -111,8 +128,12 @@ public final class Plan {
             .peers(DEFAULT, Peers.IOSERVER, Peers.JAVA_NIO, Peers.EVENTFD)
             .peers(FULL, Peers.NETTY_EPOLL, Peers.NETTY_NIO, Peers.NETTY_IO_URING)
             .peers(FULL, Peers.LOCK_SUPPORT, Peers.IOSERVER_NIO, Peers.IOSERVER_CHANNEL)
-            .variant(FULL, "pauseMicros", "30")
-            .variant(DEFAULT, "pauseMicros", "1500"));
+            .variant(DEFAULT, "wakers", "1", "pauseMicros", "30")
+            .variant(FULL, "wakers", "1", "pauseMicros", "1500")
+            .variant(FULL, "wakers", "2", "pauseMicros", "30")
+            .variant(DEFAULT, "wakers", "4", "pauseMicros", "30")
+            .variant(FULL, "wakers", "2", "pauseMicros", "1500")
+            .variant(FULL, "wakers", "4", "pauseMicros", "1500"));
   }
 
   private static void interest(List<Group> groups) {
@@ -165,6 +186,16 @@ public final class Plan {
                 Group.Figure.MEAN)
             .peers(DEFAULT, Peers.IOSERVER, Peers.JAVA_NIO, Peers.NETTY_EPOLL)
             .peers(FULL, Peers.IOSERVER_NIO, Peers.NETTY_NIO, Peers.NETTY_IO_URING)
+            .variant(DEFAULT, "sockets", "1")
+            .variant(FULL, "sockets", "1000"));
+    groups.add(
+        new Group(
+                "register and deregister from another thread",
+                ForeignInterestBenchmark.class,
+                "registerAndDeregister",
+                Group.Figure.MEAN)
+            .peers(DEFAULT, Peers.IOSERVER, Peers.JAVA_NIO)
+            .peers(FULL, Peers.IOSERVER_NIO)
             .variant(DEFAULT, "sockets", "1")
             .variant(FULL, "sockets", "1000"));
   }
@@ -232,15 +263,17 @@ public final class Plan {
             .peers(QUICK, Peers.IOSERVER, Peers.JAVA_NIO, Peers.NETTY_EPOLL, Peers.C)
             .peers(DEFAULT, Peers.IOSERVER_SELECTOR, Peers.NETTY_IO_URING, Peers.MIO)
             .peers(FULL, Peers.IOSERVER_NIO, Peers.NETTY_NIO)
-            .variant(QUICK, "server", "blocking", "bytes", "64")
-            .variant(FULL, "server", "blocking", "bytes", "1024"));
+            .peers(FULL, Peers.IOSERVER_ADAPTIVE, Peers.IOSERVER_BUSY)
+            .variant(QUICK, "server", "blocking", "client", "blocking", "bytes", "64")
+            .variant(FULL, "server", "blocking", "client", "blocking", "bytes", "1024"));
     groups.add(
         new Group(
                 "echo, 1 connection", EchoLatencyBenchmark.class, "roundTrip", Group.Figure.MEDIAN)
-            .peers(DEFAULT, Peers.IOSERVER, Peers.NETTY_EPOLL, Peers.C)
-            .peers(FULL, Peers.JAVA_NIO, Peers.IOSERVER_SELECTOR, Peers.MIO, Peers.IOSERVER_NIO)
-            .variant(DEFAULT, "server", "busy", "bytes", "64")
-            .variant(FULL, "server", "busy", "bytes", "1024"));
+            .peers(DEFAULT, Peers.IOSERVER, Peers.JAVA_NIO, Peers.NETTY_EPOLL, Peers.C)
+            .peers(FULL, Peers.IOSERVER_SELECTOR, Peers.MIO, Peers.IOSERVER_NIO)
+            .variant(DEFAULT, "server", "busy", "client", "busy", "bytes", "64")
+            .variant(FULL, "server", "busy", "client", "blocking", "bytes", "64")
+            .variant(FULL, "server", "busy", "client", "busy", "bytes", "1024"));
     groups.add(
         new Group(
                 "echo, time per message",
@@ -260,14 +293,38 @@ public final class Plan {
                 EchoRateBenchmark.class,
                 "atRate",
                 Group.Figure.OWN_PERCENTILES)
+            .withoutCalls("the client polls")
             .peers(DEFAULT, Peers.IOSERVER, Peers.JAVA_NIO, Peers.NETTY_EPOLL, Peers.C)
             .peers(FULL, Peers.IOSERVER_NIO, Peers.NETTY_NIO, Peers.NETTY_IO_URING, Peers.MIO);
     rates.variant(DEFAULT, "connections", "64", "bytes", "64", "messagesPerSecond", "10000");
     for (String connections : List.of("64", "1000")) {
       for (String rate : List.of("10000", "40000")) {
-        rates.variant(FULL, "connections", connections, "bytes", "1024", "messagesPerSecond", rate);
+        for (String bytes : List.of("64", "1024")) {
+          // What a lower tier has already keeps its tier.
+          rates.variantUnlessThere(
+              FULL, "connections", connections, "bytes", bytes, "messagesPerSecond", rate);
+        }
       }
     }
     groups.add(rates);
+  }
+
+  private static void gateways(List<Group> groups) {
+    groups.add(
+        new Group(
+                "order gateway at a fixed rate, since an order was due",
+                GatewayBenchmark.class,
+                "atRate",
+                Group.Figure.OWN_PERCENTILES)
+            .peers(DEFAULT, Peers.IOSERVER, Peers.IOSERVER_NIO)
+            .variant(DEFAULT, "connections", "16", "ordersPerSecond", "20000"));
+    groups.add(
+        new Group(
+                "order gateway flat out, time per order",
+                GatewayBenchmark.class,
+                "flatOut",
+                Group.Figure.OWN_MEAN)
+            .peers(DEFAULT, Peers.IOSERVER, Peers.IOSERVER_NIO)
+            .variant(DEFAULT, "connections", "16"));
   }
 }

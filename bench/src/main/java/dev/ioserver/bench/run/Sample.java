@@ -6,6 +6,6 @@ package dev.ioserver.bench.run;
  * @param round from 0 up; samples of the same round are compared with each other
  * @param nanos the time of an operation: a mean or a median
  * @param p99Nanos the 99th percentile, or NaN
- * @param allocatedBytes per operation, in the whole JVM, or NaN
+ * @param allocated what the whole JVM allocated
  */
-public record Sample(int round, double nanos, double p99Nanos, double allocatedBytes) {}
+public record Sample(int round, double nanos, double p99Nanos, Allocated allocated) {}

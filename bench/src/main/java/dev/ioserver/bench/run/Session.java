@@ -1,5 +1,6 @@
 package dev.ioserver.bench.run;
 
+import dev.ioserver.bench.peer.Idle;
 import dev.ioserver.bench.peer.NativeProgram;
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.wake.ParkedBenchmark;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
@@ -31,49 +34,55 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * Runs cases in rounds. A round runs every case once, each in a JVM of its own, so that what is
  * compared was measured shortly one after the other and a neighbour's noise, which comes and goes,
- * hits all peers alike.
+ * hits all peers alike. In the first round an iteration is added in which the kernel counts system
+ * calls, and which is not part of the times.
  */
 public final class Session {
 
   /** What a fork costs before and after it measures, as a first guess. */
   private static final double START_SECONDS = 1.0;
 
+  /** What counting system calls costs beside its iteration, as a guess. */
+  private static final double COUNTING_SECONDS = 0.5;
+
   private static final double LEAST_SECONDS = 0.2;
   private static final double MOST_SECONDS = 5;
   private static final int WARMUPS = 2;
   private static final int MEASUREMENTS = 2;
+
+  /** The iteration that counts, as a part of those that do not. */
+  private static final double COUNTING_SHARE = 1.0 / (WARMUPS + MEASUREMENTS);
+
   private static final double NANOS_PER_MICRO = 1_000;
+
+  /** A call with which only wakers of the harness wait, when there are more than processors. */
+  private static final String YIELD = "sched_yield";
 
   /** System calls per operation that are worth a word. */
   private static final double LEAST_SHOWN = 0.01;
 
   private final List<Outcome> outcomes;
-  private final int rounds;
-  private final double budgetSeconds;
-  private final boolean countSystemCalls;
+  private final Effort effort;
   private final PrintStream progress;
   private final Path log;
   private final long began = System.nanoTime();
   private int done;
   private int planned;
+  private boolean counting;
+
+  /** What runs took beyond the time they were told to measure: that of starting and ending. */
+  private double overheadSeconds;
+
+  private int runs;
 
   /**
    * A session over some cases.
    *
-   * @param budgetSeconds how long it may take; 0 without limit
    * @param log what JMH says goes there
    */
-  public Session(
-      List<Case> cases,
-      int rounds,
-      int budgetSeconds,
-      boolean countSystemCalls,
-      PrintStream progress,
-      Path log) {
+  public Session(List<Case> cases, Effort effort, PrintStream progress, Path log) {
     this.outcomes = cases.stream().map(Outcome::new).toList();
-    this.rounds = rounds;
-    this.budgetSeconds = budgetSeconds;
-    this.countSystemCalls = countSystemCalls;
+    this.effort = effort;
     this.progress = progress;
     this.log = log;
   }
@@ -81,12 +90,10 @@ public final class Session {
   /** Runs it all; what could not be run says why. */
   public List<Outcome> run() throws IOException {
     List<Outcome> able = able();
-    planned = able.size() * (rounds + (countSystemCalls ? 1 : 0));
+    planned = able.size() * effort.rounds();
+    counting = canCount(able);
     try (PrintStream to = new PrintStream(log.toFile(), StandardCharsets.UTF_8)) {
-      if (countSystemCalls) {
-        countSystemCalls(able, to);
-      }
-      for (int round = 0; round < rounds; round++) {
+      for (int round = 0; round < effort.rounds(); round++) {
         round(able, round, to);
       }
     }
@@ -121,140 +128,205 @@ public final class Session {
   }
 
   private void round(List<Outcome> able, int round, PrintStream to) {
-    double left = budgetSeconds == 0 ? Double.MAX_VALUE : budgetSeconds - elapsed();
-    int forks = able.size() * (rounds - round);
-    double perFork = budgetSeconds == 0 ? MOST_SECONDS : left / forks - START_SECONDS;
-    double seconds = Math.clamp(perFork, LEAST_SECONDS * 2, MOST_SECONDS);
+    String title = "";
+    double seconds = 0;
     for (int i = 0; i < able.size(); i++) {
       // Every other round backwards: nobody comes always after the same neighbour.
       Outcome outcome = able.get(round % 2 == 0 ? i : able.size() - 1 - i);
-      if (round > 0 && budgetSeconds > 0 && elapsed() > budgetSeconds) {
+      // Those that are compared with each other are measured for the same time.
+      if (!outcome.what().title().equals(title)) {
+        title = outcome.what().title();
+        int runsToCome = able.size() * (effort.rounds() - round) - i;
+        seconds = secondsPerRun(runsToCome, counting && round == 0 ? able.size() - i : 0);
+      }
+      if (round > 0 && isOver()) {
         progress.println(
-            "the time is up: " + (able.size() - i) + " runs of the last round are left out");
+            "the time is up: "
+                + (able.size() - i)
+                + " runs of round "
+                + (round + 1)
+                + " are left out");
         return;
       }
+      double before = elapsed();
       Sample sample = outcome.cause() == null ? measure(outcome, round, seconds, to) : null;
       if (sample != null) {
         outcome.add(sample);
+        double counted = counting && round == 0 ? COUNTING_SECONDS + seconds * COUNTING_SHARE : 0;
+        overheadSeconds += elapsed() - before - seconds - counted;
+        runs++;
       }
       tell(outcome.what(), sample == null ? "failed, see " + log : text(sample.nanos()));
     }
   }
 
+  /** What is left of the time, shared among the runs that are to come. */
+  private double secondsPerRun(int runsToCome, int countsToCome) {
+    if (effort.secondsPerRun() > 0) {
+      return effort.secondsPerRun();
+    }
+    if (effort.budgetSeconds() == 0) {
+      return MOST_SECONDS;
+    }
+    double overhead = runs == 0 ? START_SECONDS : overheadSeconds / runs;
+    double left =
+        effort.budgetSeconds()
+            - elapsed()
+            - runsToCome * overhead
+            - countsToCome * COUNTING_SECONDS;
+    double share = left / (runsToCome + countsToCome * COUNTING_SHARE);
+    return Math.clamp(share, LEAST_SECONDS * 2, MOST_SECONDS);
+  }
+
   private @Nullable Sample measure(Outcome outcome, int round, double seconds, PrintStream to) {
     Case what = outcome.what();
     if (isWakeInC(what)) {
+      outcome.systemCalls("not Java");
       return wakeInC(what, round, seconds);
     }
-    long iteration = Math.round(seconds * 1_000 / (WARMUPS + MEASUREMENTS));
+    String without = what.group().callsMeanNothing();
+    boolean counts = counting && round == 0 && without == null;
+    if (counting && without != null) {
+      outcome.systemCalls(without);
+    }
+    boolean own = what.group().figure().isOwn();
+    int measurements = own ? 1 : MEASUREMENTS;
+    // The benchmark's own are shots that take as long as they are told to.
+    long millis = Math.max(own ? 100 : 1, Math.round(seconds * 1_000 / (WARMUPS + measurements)));
     ChainedOptionsBuilder options =
         options(what)
             .warmupIterations(WARMUPS)
-            .warmupTime(TimeValue.milliseconds(iteration))
-            .measurementIterations(MEASUREMENTS)
-            .measurementTime(TimeValue.milliseconds(iteration))
+            .warmupTime(TimeValue.milliseconds(millis))
+            .measurementIterations(measurements + (counts ? 1 : 0))
+            .measurementTime(TimeValue.milliseconds(millis))
             .addProfiler(GCProfiler.class);
-    if (what.group().figure() == Group.Figure.OWN_PERCENTILES) {
-      options
-          .measurementIterations(1)
-          .param("millis", Long.toString(Math.max(100, iteration * MEASUREMENTS)));
+    if (own) {
+      options.param("millis", Long.toString(millis));
+    }
+    if (counts) {
+      options.addProfiler(SyscallProfiler.class, SyscallProfiler.LAST);
     }
     Collection<RunResult> results = run(options, to);
     if (results.isEmpty()) {
-      outcome.cause("it failed, see " + log);
+      outcome.fail("it failed, see " + log);
       return null;
     }
-    outcome.add(results);
-    return sample(what.group().figure(), round, results.iterator().next());
+    RunResult result = results.iterator().next();
+    if (counts) {
+      result = counted(outcome, result);
+    }
+    outcome.add(List.of(result));
+    return sample(what.group().figure(), round, result);
   }
 
   private static Sample sample(Group.Figure figure, int round, RunResult result) {
-    double bytes = score(result, "gc.alloc.rate.norm");
+    Allocated allocated =
+        new Allocated(score(result, "gc.alloc.rate.norm"), operationsPerIteration(result));
+    Allocated ownAllocated = Allocated.exactly(score(result, "bytesPerOperation"));
     Result<?> primary = result.getPrimaryResult();
     return switch (figure) {
-      case MEAN -> new Sample(round, primary.getScore(), Double.NaN, bytes);
+      case MEAN -> new Sample(round, primary.getScore(), Double.NaN, allocated);
       case MEDIAN ->
           new Sample(
               round,
               primary.getStatistics().getPercentile(50),
               primary.getStatistics().getPercentile(99),
-              bytes);
+              allocated);
       case OWN_PERCENTILES ->
           new Sample(
               round,
               score(result, "p50Micros") * NANOS_PER_MICRO,
               score(result, "p99Micros") * NANOS_PER_MICRO,
-              Double.NaN);
+              ownAllocated);
+      case OWN_MEAN ->
+          new Sample(round, score(result, "nanosPerOperation"), Double.NaN, ownAllocated);
     };
   }
 
-  /** One of the results that come beside the time, or NaN. */
+  private static double operationsPerIteration(RunResult result) {
+    return result.getBenchmarkResults().stream()
+        .flatMap(fork -> fork.getIterationResults().stream())
+        .mapToLong(iteration -> iteration.getMetadata().getMeasuredOps())
+        .average()
+        .orElse(0);
+  }
+
   private static double score(RunResult result, String name) {
-    Result<?> found = result.getSecondaryResults().get(name);
+    return score(result.getSecondaryResults().get(name));
+  }
+
+  /** One of the results that come beside the time, or NaN. */
+  private static double score(@Nullable Result<?> found) {
     return found == null ? Double.NaN : found.getScore();
   }
 
-  private void countSystemCalls(List<Outcome> able, PrintStream to) {
+  /** Whether they are to be counted here and can be. */
+  private boolean canCount(List<Outcome> able) {
+    if (!effort.countSystemCalls()) {
+      able.forEach(outcome -> outcome.systemCalls("not asked for"));
+      return false;
+    }
     String cause = SyscallCounter.unavailabilityCause();
     if (cause != null) {
       progress.println("!! SYSTEM CALLS ARE NOT COUNTED: " + cause);
-      able.forEach(outcome -> outcome.systemCalls("not counted", cause));
-      planned -= able.size();
-      return;
+      able.forEach(outcome -> outcome.systemCalls("not counted: " + cause));
     }
-    for (Outcome outcome : able) {
-      String why = isWakeInC(outcome.what()) ? "not Java" : isOverTime() ? "no time left" : null;
-      if (why != null) {
-        outcome.systemCalls(why, "");
-        planned--;
-        continue;
-      }
-      Collection<RunResult> results =
-          run(
-              options(outcome.what())
-                  .warmupIterations(1)
-                  .warmupTime(TimeValue.milliseconds(200))
-                  .measurementIterations(1)
-                  .measurementTime(TimeValue.milliseconds(300))
-                  .addProfiler(SyscallProfiler.class),
-              to);
-      if (results.isEmpty()) {
-        outcome.systemCalls("failed", "");
-      } else {
-        note(outcome, results.iterator().next());
-      }
-      tell(outcome.what(), outcome.systemCalls() + " system calls per operation");
-    }
+    return cause == null;
   }
 
-  /** A quarter of the time is enough for counting. */
-  private boolean isOverTime() {
-    return budgetSeconds > 0 && elapsed() > budgetSeconds * 0.3;
+  private boolean isOver() {
+    return effort.budgetSeconds() > 0 && elapsed() > effort.budgetSeconds();
   }
 
-  private static void note(Outcome outcome, RunResult result) {
+  /**
+   * Notes the system calls of the last iteration, and gives the result without it: the time of an
+   * iteration that is counted is of no use.
+   */
+  private static RunResult counted(Outcome outcome, RunResult result) {
+    BenchmarkResult fork = result.getBenchmarkResults().iterator().next();
+    List<IterationResult> iterations = new ArrayList<>(fork.getIterationResults());
+    IterationResult last = iterations.removeLast();
+    note(outcome, last);
+    return new RunResult(
+        result.getParams(),
+        List.of(new BenchmarkResult(fork.getParams(), iterations, fork.getMetadata())));
+  }
+
+  private static void note(Outcome outcome, IterationResult last) {
+    double operations =
+        outcome.what().group().figure().isOwn()
+            ? score(last.getSecondaryResults().get("operations"))
+            : 1;
     Map<String, Double> calls = new TreeMap<>();
-    for (String name : result.getSecondaryResults().keySet()) {
+    for (String name : last.getSecondaryResults().keySet()) {
       if (name.startsWith(SyscallProfiler.PREFIX)) {
-        calls.put(name.substring(SyscallProfiler.PREFIX.length()), score(result, name));
+        calls.put(
+            name.substring(SyscallProfiler.PREFIX.length()),
+            score(last.getSecondaryResults().get(name)) / operations);
       }
     }
     Double all = calls.remove(SyscallProfiler.ALL);
+    Double yields = calls.remove(YIELD);
     String byName =
         calls.entrySet().stream()
             .filter(call -> call.getValue() >= LEAST_SHOWN)
             .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
             .map(call -> String.format(Locale.ROOT, "%s %.2f", call.getKey(), call.getValue()))
             .collect(Collectors.joining(", "));
-    outcome.systemCalls(String.format(Locale.ROOT, "%.2f", all == null ? Double.NaN : all), byName);
+    if (all == null) {
+      outcome.systemCalls("failed");
+    } else {
+      outcome.systemCalls(yields == null ? all : Math.max(0, all - yields), calls, byName);
+    }
   }
 
-  private static ChainedOptionsBuilder options(Case what) {
+  private ChainedOptionsBuilder options(Case what) {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + Pattern.quote(what.benchmark()) + "$")
             .param("peer", what.peer())
             .forks(1)
+            .jvmArgsPrepend("-D" + Idle.PROPERTY + "=" + effort.serverIdle())
             .shouldFailOnError(false)
             .timeout(TimeValue.seconds(30));
     what.variant().forEach(options::param);
@@ -262,13 +334,14 @@ public final class Session {
   }
 
   /** JMH prints to standard output; while it runs, that is the log. */
-  private static Collection<RunResult> run(ChainedOptionsBuilder options, PrintStream to) {
+  private Collection<RunResult> run(ChainedOptionsBuilder options, PrintStream to) {
     PrintStream terminal = System.out;
     System.setOut(to);
     try {
       return new Runner(options.build()).run();
     } catch (RunnerException e) {
       to.println(e);
+      progress.println("!! " + e.getMessage());
       return List.of();
     } finally {
       System.setOut(terminal);
@@ -295,8 +368,9 @@ public final class Session {
       }
       boolean untilItRuns = what.group().method().equals("wakeUntilItRuns");
       return untilItRuns
-          ? new Sample(round, Double.parseDouble(found[2]), Double.parseDouble(found[3]), 0)
-          : new Sample(round, Double.parseDouble(found[0]), Double.NaN, 0);
+          ? new Sample(
+              round, Double.parseDouble(found[2]), Double.parseDouble(found[3]), Allocated.UNKNOWN)
+          : new Sample(round, Double.parseDouble(found[0]), Double.NaN, Allocated.UNKNOWN);
     } catch (IOException e) {
       progress.println(e.getMessage());
       return null;
@@ -328,8 +402,11 @@ public final class Session {
     if (nanos < 1_000) {
       return String.format(Locale.ROOT, "%.1f ns", nanos);
     }
-    return nanos < 1_000_000
-        ? String.format(Locale.ROOT, "%.2f us", nanos / 1_000)
-        : String.format(Locale.ROOT, "%.2f ms", nanos / 1_000_000);
+    if (nanos < 1_000_000) {
+      return String.format(Locale.ROOT, "%.2f us", nanos / 1_000);
+    }
+    return nanos < 1_000_000_000
+        ? String.format(Locale.ROOT, "%.2f ms", nanos / 1_000_000)
+        : String.format(Locale.ROOT, "%.2f s", nanos / 1_000_000_000);
   }
 }

@@ -22,6 +22,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * Waking a parked target: what the waker pays, and how long it takes until the target runs. The
  * pause before each wake lets the target park, and is outside the time: short, its processor is
  * still warm; a millisecond and more, it may have gone to sleep.
+ *
+ * <p>With 2 and 4 wakers all of them wake at the same moment, and one of them is measured.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -54,7 +56,11 @@ public class ParkedBenchmark {
   @Param({"30", "1500"})
   int pauseMicros;
 
+  @Param({"1", "2", "4"})
+  int wakers;
+
   private WakeTarget target;
+  private WakerCrowd others;
   private long ranBefore;
   private boolean woken;
 
@@ -62,6 +68,7 @@ public class ParkedBenchmark {
   public void open() throws Exception {
     target = WakeTarget.of(peer);
     target.start(WakeTarget.Mode.PARKING);
+    others = new WakerCrowd(target, wakers - 1);
   }
 
   /** The target has run because of the last wake, and parks. */
@@ -70,6 +77,7 @@ public class ParkedBenchmark {
     while (woken && target.runs() == ranBefore) {
       Thread.onSpinWait();
     }
+    others.await();
     pause();
     ranBefore = target.runs();
     woken = true;
@@ -77,18 +85,21 @@ public class ParkedBenchmark {
 
   @TearDown
   public void close() throws Exception {
+    others.close();
     target.close();
   }
 
   /** What the waker pays. */
   @Benchmark
   public void wake() {
+    others.signal();
     target.wake();
   }
 
   /** From the wake until the target runs. */
   @Benchmark
   public void wakeUntilItRuns() {
+    others.signal();
     target.wake();
     while (target.runs() == ranBefore) {
       Thread.onSpinWait();

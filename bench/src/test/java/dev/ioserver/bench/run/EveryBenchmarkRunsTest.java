@@ -58,7 +58,13 @@ class EveryBenchmarkRunsTest {
   Stream<DynamicTest> everyPeerInEveryBenchmark() {
     Map<String, Case> firstOfEach = new LinkedHashMap<>();
     for (Case each : Plan.cases(Tier.FULL)) {
-      firstOfEach.putIfAbsent(each.benchmark() + " " + each.peer(), each);
+      // Sizes are left to the measurements; what changes the way is not.
+      String way =
+          Stream.of("wakers", "server", "client")
+              .map(name -> each.variant().get(name))
+              .map(String::valueOf)
+              .collect(Collectors.joining(" "));
+      firstOfEach.putIfAbsent(each.benchmark() + " " + each.peer() + " " + way, each);
     }
     return firstOfEach.values().stream()
         .filter(each -> !Session.isWakeInC(each))
@@ -84,7 +90,7 @@ class EveryBenchmarkRunsTest {
             .measurementTime(TimeValue.milliseconds(10))
             .shouldFailOnError(true);
     what.variant().forEach(options::param);
-    if (what.group().figure() == Group.Figure.OWN_PERCENTILES) {
+    if (what.group().figure().isOwn()) {
       options.param("millis", "20");
     }
     PrintStream terminal = System.out;

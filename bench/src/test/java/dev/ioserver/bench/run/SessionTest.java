@@ -32,7 +32,9 @@ class SessionTest {
     assertEquals(2, cases.size());
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream terminal = new PrintStream(said, true, StandardCharsets.UTF_8);
-    Session session = new Session(cases, 1, 1, false, terminal, directory.resolve("jmh.log"));
+    Session session =
+        new Session(
+            cases, new Effort(1, 1, 0, false, "park"), terminal, directory.resolve("jmh.log"));
 
     List<Outcome> outcomes = session.run();
 

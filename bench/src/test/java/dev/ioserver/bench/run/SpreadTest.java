@@ -27,11 +27,11 @@ class SpreadTest {
     Outcome ours = new Outcome(new Case(GROUP, java.util.Map.of(), Peers.IOSERVER));
     Outcome theirs = new Outcome(new Case(GROUP, java.util.Map.of(), Peers.JOX));
     // The machine was twice as slow in round 1: the ratio does not know.
-    ours.add(new Sample(0, 10, Double.NaN, 0));
-    ours.add(new Sample(1, 20, Double.NaN, 0));
-    theirs.add(new Sample(1, 60, Double.NaN, 0));
-    theirs.add(new Sample(0, 30, Double.NaN, 0));
-    theirs.add(new Sample(2, 1, Double.NaN, 0));
+    ours.add(new Sample(0, 10, Double.NaN, Allocated.UNKNOWN));
+    ours.add(new Sample(1, 20, Double.NaN, Allocated.UNKNOWN));
+    theirs.add(new Sample(1, 60, Double.NaN, Allocated.UNKNOWN));
+    theirs.add(new Sample(0, 30, Double.NaN, Allocated.UNKNOWN));
+    theirs.add(new Sample(2, 1, Double.NaN, Allocated.UNKNOWN));
     assertEquals(new Spread(3, 3, 3), theirs.timesAsLongAs(ours));
   }
 }

@@ -11,6 +11,10 @@ import picocli.CommandLine.Spec;
     name = "ioserver",
     description = "An I/O engine for the JVM at work: an order gateway, an echo server.",
     subcommands = {GatewayCommand.class, EchoCommand.class, DoctorCommand.class},
+    footer = {
+      "",
+      "./ioserver bench, in the source tree, measures what it all costs; see its --help."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND")

@@ -1,0 +1,5 @@
+/** The order gateway of the examples, end to end. */
+@NullMarked
+package dev.ioserver.bench.gateway;
+
+import org.jspecify.annotations.NullMarked;
