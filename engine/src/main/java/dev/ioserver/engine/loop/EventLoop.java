@@ -94,7 +94,11 @@ public final class EventLoop {
     this.transport =
         provider.openTransport(
             new TransportContext(
-                options.maxRegistrations(), options.maxEvents(), options.spinNanos(), pool));
+                options.maxRegistrations(),
+                options.maxEvents(),
+                options.spinNanos(),
+                options.busyPollMicros(),
+                pool));
   }
 
   /** The loop's name. */

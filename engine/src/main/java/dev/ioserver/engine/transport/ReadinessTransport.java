@@ -77,7 +77,11 @@ public final class ReadinessTransport implements Transport, SelectHandler {
       throws SystemCallException {
     IoSelector selector =
         IoSelector.open(
-            provider, context.maxEvents(), context.maxRegistrations(), context.spinNanos());
+            provider,
+            context.maxEvents(),
+            context.maxRegistrations(),
+            context.spinNanos(),
+            context.busyPollMicros());
     try {
       Sockets sockets = provider.openSockets(selector.poller());
       return new ReadinessTransport(selector, sockets, provider.errorCodes(), context.pool());
