@@ -99,6 +99,7 @@ final class LinuxErrorCodes implements ErrorCodes {
         kinds,
         Kind.NOT_SUPPORTED,
         Errno.ENOSYS,
+        Errno.ENOTTY,
         Errno.EOPNOTSUPP,
         Errno.EAFNOSUPPORT,
         Errno.EPFNOSUPPORT,

@@ -35,11 +35,14 @@ final class LinuxSockets implements Sockets {
 
   private String lastCall = "";
 
-  LinuxSockets() {
+  /**
+   * @param busyPollMicros SO_BUSY_POLL of each socket in microseconds; 0 leaves it as it is
+   */
+  LinuxSockets(int busyPollMicros) {
     Arena arena = Arena.ofAuto();
     errno = LinuxCalls.newErrnoSegment(arena);
     addresses = new SocketAddresses(arena, errno);
-    options = new SocketOptions(arena, errno);
+    options = new SocketOptions(arena, errno, busyPollMicros);
     gathering = new GatheringWrite(arena, errno);
   }
 
@@ -95,8 +98,8 @@ final class LinuxSockets implements Sockets {
    * {@inheritDoc}
    *
    * <p>The options cost no call here. On Linux an accepted socket is a copy of its listener: it
-   * inherits TCP_NODELAY, SO_KEEPALIVE, SO_LINGER and the buffer sizes, and {@link #listen} has set
-   * them there. The flags of the descriptor are not inherited, hence accept4.
+   * inherits TCP_NODELAY, SO_KEEPALIVE, SO_LINGER, SO_BUSY_POLL and the buffer sizes, and {@link
+   * #listen} has set them there. The flags of the descriptor are not inherited, hence accept4.
    */
   @Override
   public long accept(long listener, PortOptions inherited) {

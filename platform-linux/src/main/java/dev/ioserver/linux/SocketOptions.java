@@ -22,14 +22,19 @@ final class SocketOptions {
   private final MemorySegment number;
   private final MemorySegment linger;
   private final MemorySegment length;
+  private final int busyPollMicros;
 
   /** 0, or the code, negated, of the first option that failed; the ones after it are not tried. */
   private int failure;
 
   private String lastCall = "setsockopt";
 
-  SocketOptions(Arena arena, MemorySegment errno) {
+  /**
+   * @param busyPollMicros SO_BUSY_POLL of each socket in microseconds; 0 leaves it as it is
+   */
+  SocketOptions(Arena arena, MemorySegment errno, int busyPollMicros) {
     this.errno = errno;
+    this.busyPollMicros = busyPollMicros;
     this.number = arena.allocate(JAVA_INT);
     this.linger = arena.allocate(Linger.LAYOUT);
     this.length = arena.allocate(JAVA_INT);
@@ -108,6 +113,9 @@ final class SocketOptions {
     if (options.receiveBufferBytes() > 0) {
       int bytes = options.receiveBufferBytes();
       set(fd, Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, bytes, "setsockopt(SO_RCVBUF)");
+    }
+    if (busyPollMicros > 0) {
+      set(fd, Sockets.SOL_SOCKET, Sockets.SO_BUSY_POLL, busyPollMicros, "setsockopt(SO_BUSY_POLL)");
     }
     if (options.lingerSeconds() >= 0) {
       setLinger(fd, options.lingerSeconds());

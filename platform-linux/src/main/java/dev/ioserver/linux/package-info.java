@@ -8,6 +8,9 @@
  *       dev.ioserver.linux.EpollInterest} translates its bits, {@link
  *       dev.ioserver.linux.EpollTimeout} decides how long and with which call it waits.
  *   <li>{@link dev.ioserver.linux.EventfdWaker} ends the wait from other threads.
+ *   <li>{@link dev.ioserver.linux.BusyPoll} decides how a wait polls the network device before it
+ *       sleeps, if that is asked for: {@link dev.ioserver.linux.EpollBusyPoll}, or {@link
+ *       dev.ioserver.linux.SocketBusyPoll} on older kernels.
  *   <li>{@link dev.ioserver.linux.LinuxSockets} makes the socket calls, with {@link
  *       dev.ioserver.linux.SocketOptions}, {@link dev.ioserver.linux.SocketAddresses} and {@link
  *       dev.ioserver.linux.GatheringWrite} each holding the memory that one kind of call needs.

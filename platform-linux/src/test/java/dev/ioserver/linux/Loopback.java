@@ -21,8 +21,17 @@ final class Loopback implements AutoCloseable {
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  final LinuxSockets sockets = new LinuxSockets();
+  final LinuxSockets sockets;
   private final List<Long> open = new ArrayList<>();
+
+  Loopback() {
+    this(new LinuxSockets(0));
+  }
+
+  /** With the calls of one loop, which are closed at the end too. */
+  Loopback(LinuxSockets sockets) {
+    this.sockets = sockets;
+  }
 
   /** The IPv4 loopback address, with a port that the kernel chooses. */
   static InetSocketAddress inet4() {
