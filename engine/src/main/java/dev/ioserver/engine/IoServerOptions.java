@@ -143,8 +143,8 @@ public record IoServerOptions(
    *
    * <p>The epoll engine does it, on Linux 6.9 and later for each loop by itself. On an older kernel
    * the system's setting {@code net.core.busy_poll} must be on, and says how long a wait polls;
-   * this time becomes SO_BUSY_POLL of each port, which needs CAP_NET_ADMIN. Where it cannot be
-   * done, opening fails and the message says what would help.
+   * this time becomes SO_BUSY_POLL of each port, which some allow only with CAP_NET_ADMIN. Where it
+   * cannot be done, opening fails and the message says what would help.
    */
   public IoServerOptions busyPollMicros(int micros) {
     return new IoServerOptions(

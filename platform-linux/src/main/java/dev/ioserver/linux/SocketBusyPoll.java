@@ -37,7 +37,8 @@ final class SocketBusyPoll {
    * Tries to set it.
    *
    * @param micros microseconds
-   * @return 0, or a code, negated: EPERM if it is above the default and the right is missing
+   * @return 0, or a code, negated: EPERM where more than the default takes CAP_NET_ADMIN, as it
+   *     does on older kernels
    */
   static int probe(MemorySegment errno, int micros) {
     int fd = LinuxCalls.socket(errno, Sockets.AF_INET, STREAM, 0);
