@@ -33,7 +33,10 @@ final class EpollBusyPoll {
         return result;
       }
       int kept = get(errno, epfd);
-      return kept < 0 || kept == micros ? Math.min(kept, 0) : -Errno.EOPNOTSUPP;
+      if (kept < 0) {
+        return kept;
+      }
+      return kept == micros ? 0 : -Errno.EOPNOTSUPP;
     }
   }
 
