@@ -70,21 +70,32 @@ public final class IoSelector implements AutoCloseable {
 
   /**
    * Opens a selector; of the options it takes the engine, the numbers of registrations and events,
-   * and the idle strategy.
+   * the idle strategy, and the time to poll the device. On a kernel where the latter means an
+   * option of each socket, that is the caller's to set, as the sockets are the caller's.
    *
-   * @throws EngineUnavailableException if the engine does not fit
+   * @throws EngineUnavailableException if the engine does not fit, or cannot poll devices
    * @throws SystemCallException if the system refuses, for want of descriptors for example
    */
   public static IoSelector open(IoServerOptions options) throws SystemCallException {
     EngineProvider provider = Engines.choose(options.engine());
-    return open(provider, options.maxEvents(), options.maxRegistrations(), options.idle());
+    return open(
+        provider,
+        options.maxEvents(),
+        options.maxRegistrations(),
+        options.idle(),
+        options.busyPollMicros());
   }
 
   /** Opens a selector on a given engine; for transports. */
   public static IoSelector open(
-      EngineProvider provider, int maxEvents, int maxRegistrations, IdleStrategy idle)
+      EngineProvider provider,
+      int maxEvents,
+      int maxRegistrations,
+      IdleStrategy idle,
+      int busyPollMicros)
       throws SystemCallException {
-    return new IoSelector(provider, provider.openPoller(maxEvents), maxRegistrations, idle);
+    Poller poller = provider.openPoller(maxEvents, busyPollMicros);
+    return new IoSelector(provider, poller, maxRegistrations, idle);
   }
 
   /** The engine's name. */

@@ -73,7 +73,8 @@ public final class IoServer implements AutoCloseable {
   /**
    * Opens a server.
    *
-   * @throws EngineUnavailableException if no engine fits, or the one asked for does not
+   * @throws EngineUnavailableException if no engine fits, or the one asked for does not, or cannot
+   *     do what the options ask for
    * @throws SystemCallException if the system refuses, for want of descriptors for example
    */
   public static IoServer open(IoServerOptions options) throws SystemCallException {

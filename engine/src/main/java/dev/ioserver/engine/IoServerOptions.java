@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxRegistrations the most sockets a loop can hold; 65,536 by default
  * @param maxEvents the most events one poll takes from the kernel; 256 by default
  * @param idle what a loop does when it has nothing to do; by default it parks at once
+ * @param busyPollMicros microseconds that a wait has the kernel poll the network device before it
+ *     sleeps, 0 to 1,000,000; 0 (default) leaves it to the system's setting; see {@link
+ *     #busyPollMicros(int)}
  * @param closeTimeoutNanos nanoseconds that {@link IoServer#close()} gives ports to write what was
  *     sent; 1 s by default; 0 drops it at once
  * @param leakCheck whether to record where each data message was delivered, and to report on close
@@ -32,11 +35,15 @@ public record IoServerOptions(
     int maxRegistrations,
     int maxEvents,
     IdleStrategy idle,
+    int busyPollMicros,
     long closeTimeoutNanos,
     boolean leakCheck,
     boolean jmx) {
 
   private static final int MOST_REGISTRATIONS = 1 << 24;
+
+  /** A second, since timers wait as long. */
+  private static final int MOST_BUSY_POLL_MICROS = 1_000_000;
 
   /** Checks the parts. */
   public IoServerOptions {
@@ -47,6 +54,11 @@ public record IoServerOptions(
         maxRegistrations,
         "1 to " + MOST_REGISTRATIONS);
     require(maxEvents >= 1 && maxEvents <= 65_536, "maxEvents", maxEvents, "1 to 65536");
+    require(
+        busyPollMicros >= 0 && busyPollMicros <= MOST_BUSY_POLL_MICROS,
+        "busyPollMicros",
+        busyPollMicros,
+        "0 (the system's setting) to " + MOST_BUSY_POLL_MICROS);
     require(closeTimeoutNanos >= 0, "closeTimeoutNanos", closeTimeoutNanos, "0 or more");
   }
 
@@ -60,6 +72,7 @@ public record IoServerOptions(
         1 << 16,
         256,
         IdleStrategy.park(),
+        0,
         1_000_000_000L,
         Boolean.getBoolean("ioserver.leakcheck"),
         false);
@@ -110,6 +123,37 @@ public record IoServerOptions(
         maxRegistrations,
         maxEvents,
         value,
+        busyPollMicros,
+        closeTimeoutNanos,
+        leakCheck,
+        jmx);
+  }
+
+  /**
+   * A copy with another time that a wait polls the network device before it sleeps, in
+   * microseconds; 0 leaves it to the system's setting. While it polls, what arrives costs no
+   * interrupt and no switch to this thread, but a core is busy.
+   *
+   * <p>It is for network cards whose driver has NAPI, and best with one queue of the card for each
+   * loop: a loop polls the queue that its last ready socket came by. It does nothing on loopback,
+   * and nothing in polls that do not wait, which are those of an {@link IdleStrategy} and of a duty
+   * cycle. A wake-up ends it at once, but a time-out does not: a timer may be late by as much.
+   *
+   * <p>The epoll engine does it, on Linux 6.9 and later for each loop by itself. On an older kernel
+   * the system's setting {@code net.core.busy_poll} must be on, and says how long a wait polls;
+   * this time becomes SO_BUSY_POLL of each port, which some allow only with CAP_NET_ADMIN. Where it
+   * cannot be done, opening fails and the message says what would help.
+   */
+  public IoServerOptions busyPollMicros(int micros) {
+    return new IoServerOptions(
+        engine,
+        loops,
+        threadFactory,
+        name,
+        maxRegistrations,
+        maxEvents,
+        idle,
+        micros,
         closeTimeoutNanos,
         leakCheck,
         jmx);
@@ -125,6 +169,7 @@ public record IoServerOptions(
         maxRegistrations,
         maxEvents,
         idle,
+        busyPollMicros,
         nanos,
         leakCheck,
         jmx);
@@ -140,6 +185,7 @@ public record IoServerOptions(
         maxRegistrations,
         maxEvents,
         idle,
+        busyPollMicros,
         closeTimeoutNanos,
         on,
         jmx);
@@ -155,6 +201,7 @@ public record IoServerOptions(
         maxRegistrations,
         maxEvents,
         idle,
+        busyPollMicros,
         closeTimeoutNanos,
         leakCheck,
         on);
@@ -175,6 +222,7 @@ public record IoServerOptions(
         newRegistrations,
         newEvents,
         idle,
+        busyPollMicros,
         closeTimeoutNanos,
         leakCheck,
         jmx);

@@ -44,7 +44,7 @@ public final class SystemCallException extends IOException {
   private final Kind kind;
 
   /**
-   * For engines.
+   * For engines, with the remedy that its kind suggests.
    *
    * @param call the name of the call, "bind" for example
    * @param detail what it was called with, "127.0.0.1:80" for example; may be empty
@@ -55,6 +55,22 @@ public final class SystemCallException extends IOException {
    */
   public SystemCallException(
       String call, String detail, int code, String codeName, String text, Kind kind) {
+    this(call, detail, code, codeName, text, kind, remedy(kind));
+  }
+
+  /**
+   * For engines that know more of what would help than the kind of the failure says.
+   *
+   * @param remedy what can be done about it; may be empty
+   */
+  public SystemCallException(
+      String call,
+      String detail,
+      int code,
+      String codeName,
+      String text,
+      Kind kind,
+      String remedy) {
     super(
         call
             + (detail.isEmpty() ? "" : "(" + detail + ")")
@@ -63,7 +79,7 @@ public final class SystemCallException extends IOException {
             + (code == 0 ? "" : " (" + code + ")")
             + ", "
             + text
-            + remedy(kind));
+            + (remedy.isEmpty() ? "" : "; " + remedy));
     this.call = call;
     this.code = code;
     this.codeName = codeName;
@@ -92,12 +108,12 @@ public final class SystemCallException extends IOException {
 
   private static String remedy(Kind kind) {
     return switch (kind) {
-      case ADDRESS_IN_USE -> "; choose another port, or stop the program that listens there";
-      case ADDRESS_NOT_AVAILABLE -> "; use an address of this host, or 0.0.0.0 for all of them";
-      case PERMISSION_DENIED -> "; use a port above 1023, or run with the right to use this one";
-      case CONNECTION_REFUSED -> "; is the server running, and is that its port?";
-      case TOO_MANY_DESCRIPTORS -> "; raise the limit (ulimit -n) or close connections";
-      case NO_RESOURCES -> "; the system is short of socket memory";
+      case ADDRESS_IN_USE -> "choose another port, or stop the program that listens there";
+      case ADDRESS_NOT_AVAILABLE -> "use an address of this host, or 0.0.0.0 for all of them";
+      case PERMISSION_DENIED -> "use a port above 1023, or run with the right to use this one";
+      case CONNECTION_REFUSED -> "is the server running, and is that its port?";
+      case TOO_MANY_DESCRIPTORS -> "raise the limit (ulimit -n) or close connections";
+      case NO_RESOURCES -> "the system is short of socket memory";
       case CONNECTION_RESET, TIMED_OUT, UNREACHABLE, BAD_DESCRIPTOR, NOT_SUPPORTED, OTHER -> "";
     };
   }

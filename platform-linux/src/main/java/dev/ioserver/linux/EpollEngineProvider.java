@@ -58,8 +58,22 @@ public final class EpollEngineProvider implements EngineProvider {
   }
 
   @Override
+  public Poller openPoller(int maxEvents, int busyPollMicros) throws SystemCallException {
+    EpollPoller poller = EpollPoller.open(maxEvents);
+    if (busyPollMicros > 0) {
+      try {
+        poller.busyPollSockets(BusyPoll.start((int) poller.descriptor(), busyPollMicros));
+      } catch (SystemCallException | RuntimeException | Error e) {
+        poller.close();
+        throw e;
+      }
+    }
+    return poller;
+  }
+
+  @Override
   public Sockets openSockets(Poller poller) {
-    return new LinuxSockets();
+    return new LinuxSockets(poller instanceof EpollPoller epoll ? epoll.socketBusyPollMicros() : 0);
   }
 
   /**

@@ -46,6 +46,9 @@ final class EpollPoller implements Poller {
   private int count;
   private boolean closed;
 
+  /** What the sockets of this loop are opened with, see {@link BusyPoll}. */
+  private int socketBusyPollMicros;
+
   private EpollPoller(
       MemorySegment errno,
       MemorySegment change,
@@ -205,6 +208,16 @@ final class EpollPoller implements Poller {
     count = 0;
     waker.close();
     LinuxCalls.close(errno, epfd);
+  }
+
+  /** Has the sockets of this loop opened with SO_BUSY_POLL, in microseconds; 0 has them without. */
+  void busyPollSockets(int micros) {
+    socketBusyPollMicros = micros;
+  }
+
+  /** SO_BUSY_POLL for the sockets of this loop in microseconds; 0 for none. */
+  int socketBusyPollMicros() {
+    return socketBusyPollMicros;
   }
 
   /** {@code epoll_ctl(2)}. It does not wait, so there is no EINTR. */

@@ -1,5 +1,6 @@
 package dev.ioserver.linux;
 
+import dev.ioserver.bindings.linux.Errno;
 import dev.ioserver.bindings.linux.LinuxCalls;
 import dev.ioserver.bindings.linux.Rlimit;
 import dev.ioserver.engine.SystemCallException;
@@ -11,8 +12,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,23 +24,20 @@ final class LinuxFeatures {
 
   private static final String UNKNOWN = "unknown";
   private static final Path SOMAXCONN = Path.of("/proc/sys/net/core/somaxconn");
-  private static final Path BUSY_POLL = Path.of("/proc/sys/net/core/busy_poll");
   private static final Path TIMER_SLACK = Path.of("/proc/self/timerslack_ns");
   private static final Path PRELOAD = Path.of("/etc/ld.so.preload");
-  private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9}).*");
 
   private LinuxFeatures() {}
 
   /** Name to value, in a fixed order. Only where the engine is available. */
   static Map<String, String> found() {
     Map<String, String> found = new LinkedHashMap<>();
-    String kernel = System.getProperty("os.version", UNKNOWN);
-    found.put("kernel", kernel);
+    found.put("kernel", System.getProperty("os.version", UNKNOWN));
     putTimers(found);
     found.put("descriptor limit", descriptorLimit());
     found.put("listen backlog limit", orUnknown(read(SOMAXCONN)) + " (somaxconn)");
     found.put("socket calls", interposer());
-    putBusyPolling(found, kernel);
+    putBusyPolling(found);
     return Collections.unmodifiableMap(found);
   }
 
@@ -96,29 +92,38 @@ final class LinuxFeatures {
         : "of the C library, unless preloaded libraries take them: " + preload;
   }
 
-  /**
-   * The kernel shows the setting whenever it was built to poll devices (CONFIG_NET_RX_BUSY_POLL).
-   */
-  private static void putBusyPolling(Map<String, String> found, String kernel) {
-    String micros = read(BUSY_POLL);
-    boolean polls = micros != null;
+  /** Tried, each on a descriptor of its own: a version says nothing of filters and builds. */
+  private static void putBusyPolling(Map<String, String> found) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = LinuxCalls.newErrnoSegment(arena);
+      found.put("busy polling per epoll (EPIOCSPARAMS)", ofEpoll(EpollBusyPoll.probe(errno)));
+      found.put("busy polling of sockets (SO_BUSY_POLL)", ofSockets(errno));
+    }
+    int micros = BusyPoll.systemMicros();
     found.put(
-        "busy polling of sockets (SO_BUSY_POLL)",
-        polls ? "yes, " + micros + " us by default" : "no");
-    found.put(
-        "busy polling per epoll (EPIOCSPARAMS)",
-        polls && isAtLeast(kernel, 6, 9) ? "yes" : "no: it needs kernel 6.9");
+        "busy polling of all waits (net.core.busy_poll)",
+        micros < 0 ? "cannot be seen here" : micros == 0 ? "off" : micros + " us");
   }
 
-  /** Whether a release such as "6.9.3-arch1" is a version or a later one. */
-  static boolean isAtLeast(String release, int major, int minor) {
-    Matcher version = VERSION.matcher(release);
-    if (!version.matches()) {
-      return false;
+  private static String ofEpoll(int result) {
+    String needs = result == -Errno.ENOTTY ? "; it needs Linux 6.9" : "";
+    return result < 0 ? no(result) + needs : "yes";
+  }
+
+  private static String ofSockets(MemorySegment errno) {
+    int micros = SocketBusyPoll.byDefault(errno);
+    if (micros < 0) {
+      return no(micros);
     }
-    int foundMajor = Integer.parseInt(version.group(1));
-    int foundMinor = Integer.parseInt(version.group(2));
-    return foundMajor > major || (foundMajor == major && foundMinor >= minor);
+    int more = SocketBusyPoll.probe(errno, micros + 1);
+    return "yes, "
+        + micros
+        + " us by default"
+        + (more == -Errno.EPERM ? "; more needs CAP_NET_ADMIN" : "");
+  }
+
+  private static String no(int result) {
+    return "no: " + Errno.name(-result) + ", " + Errno.text(-result);
   }
 
   private static String orUnknown(@Nullable String value) {

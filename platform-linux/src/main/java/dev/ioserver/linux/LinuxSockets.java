@@ -15,7 +15,20 @@ final class LinuxSockets extends PosixSockets {
   static final PosixSystem SYSTEM =
       new PosixSystem(new LinuxSocketCalls(), new LinuxStructs(), LinuxErrorCodes.INSTANCE);
 
-  LinuxSockets() {
+  private final int busyPollMicros;
+
+  /**
+   * @param busyPollMicros SO_BUSY_POLL of each socket in microseconds; 0 leaves it as it is
+   */
+  LinuxSockets(int busyPollMicros) {
     super(SYSTEM);
+    this.busyPollMicros = busyPollMicros;
+  }
+
+  @Override
+  protected int prepare(int fd) {
+    return busyPollMicros == 0
+        ? 0
+        : noted("setsockopt(SO_BUSY_POLL)", SocketBusyPoll.set(errno(), fd, busyPollMicros));
   }
 }

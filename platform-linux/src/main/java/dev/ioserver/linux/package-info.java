@@ -8,6 +8,9 @@
  *       dev.ioserver.linux.EpollInterest} translates its bits, {@link
  *       dev.ioserver.linux.EpollTimeout} decides how long and with which call it waits.
  *   <li>{@link dev.ioserver.linux.EventfdWaker} ends the wait from other threads.
+ *   <li>{@link dev.ioserver.linux.BusyPoll} decides how a wait polls the network device before it
+ *       sleeps, if that is asked for: {@link dev.ioserver.linux.EpollBusyPoll}, or {@link
+ *       dev.ioserver.linux.SocketBusyPoll} on older kernels.
  *   <li>{@link dev.ioserver.linux.LinuxSockets} makes the socket calls. In which order, and what is
  *       tolerated, is {@link dev.ioserver.posix}'s; {@link dev.ioserver.linux.LinuxSocketCalls} and
  *       {@link dev.ioserver.linux.LinuxStructs} put in the numbers and layouts of Linux.

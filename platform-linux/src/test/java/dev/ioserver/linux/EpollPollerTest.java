@@ -38,7 +38,7 @@ class EpollPollerTest {
   /** What the JDK uses to get its own threads out of system calls; its handler does nothing. */
   private static final int JDK_WAKEUP_SIGNAL = 62;
 
-  private final Loopback loopback = new Loopback(new LinuxSockets());
+  private final Loopback loopback = new Loopback(new LinuxSockets(0));
   private final ChunkPool pool = new ChunkPool();
   private EpollPoller poller;
 

@@ -50,7 +50,7 @@ class LinuxSocketsTest extends PosixSocketsConformance {
 
   @Override
   protected Sockets open() {
-    return new LinuxSockets();
+    return new LinuxSockets(0);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The calls that only tests make, and what /proc says of this process. */
@@ -58,8 +59,16 @@ final class TestCalls {
 
   /** How many descriptors of this process lead to something whose name contains a text. */
   static long descriptorsOf(String name) throws IOException {
+    return descriptors(name).size();
+  }
+
+  /** The descriptors of this process that lead to something whose name contains a text. */
+  static List<Integer> descriptors(String name) throws IOException {
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-      return descriptors.filter(fd -> target(fd).contains(name)).count();
+      return descriptors
+          .filter(fd -> target(fd).contains(name))
+          .map(fd -> Integer.valueOf(fd.getFileName().toString()))
+          .toList();
     }
   }
 

@@ -116,6 +116,7 @@ public class PosixErrorCodes implements ErrorCodes {
       // much else too.
       case "EBADF", "ENOTSOCK", "ENOENT", "EEXIST" -> Kind.BAD_DESCRIPTOR;
       case "ENOSYS",
+          "ENOTTY",
           "EOPNOTSUPP",
           "EAFNOSUPPORT",
           "EPFNOSUPPORT",

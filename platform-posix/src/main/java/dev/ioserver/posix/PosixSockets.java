@@ -59,6 +59,9 @@ public class PosixSockets implements Sockets {
     }
     int result = setsockopt(options.listener(fd, inet6, wanted));
     if (result >= 0) {
+      result = prepare(fd);
+    }
+    if (result >= 0) {
       result = noted("bind", addresses.bind(fd, address));
     }
     if (result >= 0) {
@@ -70,7 +73,11 @@ public class PosixSockets implements Sockets {
   @Override
   public final long open(InetSocketAddress remote, PortOptions wanted) {
     int fd = socket(SocketAddresses.isInet6(remote));
-    return fd < 0 ? fd : openedOrClosed(fd, setsockopt(options.port(fd, wanted)));
+    if (fd < 0) {
+      return fd;
+    }
+    int result = setsockopt(options.port(fd, wanted));
+    return openedOrClosed(fd, result < 0 ? result : prepare(fd));
   }
 
   @Override
@@ -215,6 +222,16 @@ public class PosixSockets implements Sockets {
   /** Opens a socket, non-blocking and closed by exec. */
   protected int socket(boolean inet6) {
     return noted("socket", calls.socket(errno, inet6));
+  }
+
+  /**
+   * Sets what only this system has, on a socket that will listen or connect, before it does. An
+   * accepted socket has it from its listener.
+   *
+   * @return 0 or more, or a code, negated and noted
+   */
+  protected int prepare(int fd) {
+    return 0;
   }
 
   /** Accepts, once; non-blocking and closed by exec. */

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.Channel;
+import dev.ioserver.engine.Data;
+import dev.ioserver.engine.EngineUnavailableException;
+import dev.ioserver.engine.Expired;
 import dev.ioserver.engine.IdleStrategy;
 import dev.ioserver.engine.IoSelector;
 import dev.ioserver.engine.IoServerOptions;
@@ -12,6 +15,7 @@ import dev.ioserver.engine.LoopCounters;
 import dev.ioserver.engine.Port;
 import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.Select;
+import dev.ioserver.engine.SystemCallException;
 import dev.ioserver.engine.Timer;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,6 +225,29 @@ public abstract class WakeupConformance extends Conformance {
       assertTrue(during.wakesAsked() > 0, "nobody asked for a wake: " + during);
       assertEquals(0, during.wakesWritten(), "system calls to an awake loop: " + during);
       awake.close();
+    }
+  }
+
+  /** Engines that do not poll network devices say so when they are opened. */
+  @BothShapes
+  void busyPolling_isDoneOrRefused(Shape shape) throws Exception {
+    int micros = 50;
+    TestServer opened;
+    try {
+      opened = server(shape, options -> options.busyPollMicros(micros));
+    } catch (EngineUnavailableException | SystemCallException e) {
+      assertTrue(String.valueOf(e.getMessage()).contains("busyPollMicros"), e.toString());
+      return;
+    }
+    try (TestServer server = opened) {
+      Listener listener = server.listen(PortOptions.defaults().active(2));
+      try (Peer peer = Peer.connect(listener.localAddress())) {
+        Port port = server.accept(listener);
+        peer.write((byte) 1);
+        assertEquals(1, Bytes.take(server.expect(port, Data.class)).length);
+      }
+      Timer timer = server.timer(1_000, 0);
+      server.expect(timer, Expired.class);
     }
   }
 

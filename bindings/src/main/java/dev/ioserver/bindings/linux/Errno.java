@@ -83,6 +83,9 @@ public final class Errno {
   /** The peer broke the protocol. */
   public static final int EPROTO = linux_h.EPROTO();
 
+  /** The descriptor knows no such ioctl. */
+  public static final int ENOTTY = linux_h.ENOTTY();
+
   /** The descriptor is not a socket. */
   public static final int ENOTSOCK = linux_h.ENOTSOCK();
 
@@ -194,6 +197,7 @@ public final class Errno {
     define(ELOOP, "ELOOP", "a loop of links, or of pollers that watch each other");
     define(ENONET, "ENONET", "the machine is not on the network");
     define(EPROTO, "EPROTO", "the peer broke the protocol");
+    define(ENOTTY, "ENOTTY", "the descriptor knows no such ioctl");
     define(ENOTSOCK, "ENOTSOCK", "the descriptor is not a socket");
     define(EDESTADDRREQ, "EDESTADDRREQ", "a destination address is required");
     define(EMSGSIZE, "EMSGSIZE", "the message is too long");

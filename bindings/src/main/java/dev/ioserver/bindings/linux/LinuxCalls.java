@@ -427,6 +427,23 @@ public final class LinuxCalls {
     }
   }
 
+  /**
+   * Makes a request that belongs to a descriptor's kind, with memory to read or to fill: {@code
+   * ioctl(2)}.
+   *
+   * @param request of {@link EpollParams}
+   * @param argument what the request says
+   * @return 0 or more; ENOTTY where the descriptor does not know the request
+   */
+  public static int ioctl(MemorySegment errno, int fd, long request, MemorySegment argument) {
+    try {
+      int result = (int) LinuxHandles.IOCTL.invokeExact(errno, fd, request, argument);
+      return result >= 0 ? result : -errno(errno);
+    } catch (Throwable failure) {
+      throw LinuxHandles.unexpected(failure);
+    }
+  }
+
   /** Reads a limit of the process into an {@link Rlimit}: {@code getrlimit(2)}. */
   public static int getrlimit(MemorySegment errno, int resource, MemorySegment limit) {
     try {

@@ -97,6 +97,10 @@ final class LinuxHandles {
   static final MethodHandle FCNTL =
       required("fcntl", ints(JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
 
+  /** The form with one pointer behind the request. */
+  static final MethodHandle IOCTL =
+      required("ioctl", ints(JAVA_INT, JAVA_LONG, ADDRESS), Linker.Option.firstVariadicArg(2));
+
   static final MethodHandle GETRLIMIT = required("getrlimit", ints(JAVA_INT, ADDRESS));
   static final MethodHandle SETRLIMIT = required("setrlimit", ints(JAVA_INT, ADDRESS));
 

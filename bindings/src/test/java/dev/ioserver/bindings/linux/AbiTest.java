@@ -38,11 +38,28 @@ class AbiTest {
       #include <stddef.h>
       #include <sys/epoll.h>
       #include <sys/eventfd.h>
+      #include <sys/ioctl.h>
       #include <sys/resource.h>
       #include <sys/socket.h>
       #include <sys/uio.h>
       #include <time.h>
       #include <unistd.h>
+      """;
+
+  /** For headers before Linux 6.9 and glibc 2.40: ioctl_eventpoll(2) in C. */
+  private static final String EPOLL_PARAMS =
+      """
+      #ifndef EPIOCSPARAMS
+      #include <stdint.h>
+      struct epoll_params {
+        uint32_t busy_poll_usecs;
+        uint16_t busy_poll_budget;
+        uint8_t prefer_busy_poll;
+        uint8_t __pad;
+      };
+      #define EPIOCSPARAMS _IOW(0x8A, 1, struct epoll_params)
+      #define EPIOCGPARAMS _IOR(0x8A, 2, struct epoll_params)
+      #endif
       """;
 
   @TempDir Path directory;
@@ -97,6 +114,27 @@ class AbiTest {
           long size = descriptor.returnLayout().orElseThrow().byteSize();
           source.append(equal("sizeof(" + name + "(" + zeroes + "))", size));
         });
+
+    assertAccepted(compiler, source);
+  }
+
+  /**
+   * The structure and the numbers that are written by hand: as the manual page declares them, and
+   * where the headers are new enough to have them, as those do.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void epollParams(Target target) throws Exception {
+    CCompiler compiler = compilerFor(target);
+    String type = "struct epoll_params";
+    GroupLayout layout = (GroupLayout) EpollParams.LAYOUT;
+    StringBuilder source = new StringBuilder(HEADERS).append(EPOLL_PARAMS);
+
+    source.append(equal("sizeof(" + type + ")", layout.byteSize()));
+    source.append(equal("_Alignof(" + type + ")", layout.byteAlignment()));
+    appendMembers(source, type, "", layout, 0);
+    source.append(equal("EPIOCSPARAMS", EpollParams.EPIOCSPARAMS));
+    source.append(equal("EPIOCGPARAMS", EpollParams.EPIOCGPARAMS));
 
     assertAccepted(compiler, source);
   }

@@ -74,6 +74,7 @@ class CallsTest {
     calls.put("sendmsg", e -> LinuxCalls.sendmsg(e, NO_FD, message, 0));
     calls.put("close", e -> LinuxCalls.close(e, NO_FD));
     calls.put("fcntl", e -> LinuxCalls.fcntl(e, NO_FD, Fcntl.F_GETFL, 0));
+    calls.put("ioctl", e -> LinuxCalls.ioctl(e, NO_FD, EpollParams.EPIOCGPARAMS, buffer));
 
     Map<String, String> results = new LinkedHashMap<>();
     calls.forEach((name, call) -> results.put(name, Errno.name((int) -call.applyAsLong(errno))));
@@ -321,6 +322,36 @@ class CallsTest {
 
     assertEquals(flags | Fcntl.O_NONBLOCK, LinuxCalls.fcntl(errno, fd, Fcntl.F_GETFL, 0));
     assertEquals(0, LinuxCalls.fcntl(errno, fd, Fcntl.F_GETFD, 0));
+    ok(LinuxCalls.close(errno, fd));
+  }
+
+  @Test
+  void busyPollingOfAnEpollInstanceIsReadBackAsItWasSet() {
+    int epfd = ok(LinuxCalls.epollCreate1(errno, Epoll.EPOLL_CLOEXEC));
+    MemorySegment set = arena.allocate(EpollParams.LAYOUT);
+    MemorySegment read = arena.allocate(EpollParams.LAYOUT).fill((byte) -1);
+    int missing = LinuxCalls.ioctl(errno, epfd, EpollParams.EPIOCGPARAMS, read);
+    Assumptions.assumeTrue(
+        missing == 0, () -> "this kernel has no EPIOCGPARAMS: " + Errno.name(-missing));
+    assertEquals(-1, read.mismatch(set), "a fresh instance has zeroes");
+
+    EpollParams.setBusyPollMicros(set, 0x0001_2345);
+    ok(LinuxCalls.ioctl(errno, epfd, EpollParams.EPIOCSPARAMS, set));
+
+    ok(LinuxCalls.ioctl(errno, epfd, EpollParams.EPIOCGPARAMS, read));
+    assertEquals(0x0001_2345, EpollParams.busyPollMicros(read));
+    assertEquals(-1, read.mismatch(set), "the budget and the preference are still zero");
+    EpollParams.setBusyPollMicros(set, -1);
+    assertEquals(-Errno.EINVAL, LinuxCalls.ioctl(errno, epfd, EpollParams.EPIOCSPARAMS, set));
+    ok(LinuxCalls.close(errno, epfd));
+  }
+
+  @Test
+  void aDescriptorThatDoesNotKnowTheRequestGivesMinusEnotty() {
+    int fd = ok(LinuxCalls.eventfd(errno, 0, EventFd.EFD_CLOEXEC));
+
+    assertEquals(-Errno.ENOTTY, LinuxCalls.ioctl(errno, fd, EpollParams.EPIOCGPARAMS, buffer));
+
     ok(LinuxCalls.close(errno, fd));
   }
 

@@ -34,7 +34,10 @@ final class GeneratedCode {
     return constants;
   }
 
-  /** Every function by its C name; fcntl in the form with one int behind its fixed arguments. */
+  /**
+   * Every function by its C name; fcntl in the form with one int behind its fixed arguments, ioctl
+   * in the form with one pointer.
+   */
   static Map<String, FunctionDescriptor> functions() throws ReflectiveOperationException {
     String suffix = "$descriptor";
     Map<String, FunctionDescriptor> functions = new TreeMap<>();
@@ -45,6 +48,7 @@ final class GeneratedCode {
       }
     }
     functions.put("fcntl", linux_h.fcntl.makeInvoker(linux_h.C_INT).descriptor());
+    functions.put("ioctl", linux_h.ioctl.makeInvoker(linux_h.C_POINTER).descriptor());
     return functions;
   }
 

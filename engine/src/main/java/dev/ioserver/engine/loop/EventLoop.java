@@ -94,7 +94,11 @@ public final class EventLoop {
     this.transport =
         provider.openTransport(
             new TransportContext(
-                options.maxRegistrations(), options.maxEvents(), options.idle(), pool));
+                options.maxRegistrations(),
+                options.maxEvents(),
+                options.idle(),
+                options.busyPollMicros(),
+                pool));
   }
 
   /** The loop's name. */

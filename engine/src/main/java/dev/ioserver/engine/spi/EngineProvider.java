@@ -1,5 +1,6 @@
 package dev.ioserver.engine.spi;
 
+import dev.ioserver.engine.EngineUnavailableException;
 import dev.ioserver.engine.SystemCallException;
 import dev.ioserver.engine.transport.ReadinessTransport;
 import java.util.Map;
@@ -34,6 +35,26 @@ public interface EngineProvider {
    * @param maxEvents the most events that one poll takes, 1 or more
    */
   Poller openPoller(int maxEvents) throws SystemCallException;
+
+  /**
+   * As the other, with waits that poll the network device before they sleep. Whoever asks for that
+   * expects to get it, so an engine that cannot do it fails; one that can overrides this.
+   *
+   * @param busyPollMicros microseconds; 0 leaves it to the system, and then this is the other
+   * @throws EngineUnavailableException if this engine never does it
+   * @throws SystemCallException if this system does not do it, or does not allow it
+   */
+  default Poller openPoller(int maxEvents, int busyPollMicros) throws SystemCallException {
+    if (busyPollMicros > 0) {
+      throw new EngineUnavailableException(
+          "the "
+              + name()
+              + " engine cannot poll network devices, but busyPollMicros is "
+              + busyPollMicros
+              + "; use the epoll engine, on Linux, or leave it at 0");
+    }
+    return openPoller(maxEvents);
+  }
 
   /**
    * Opens the socket calls for a loop: whatever they need to be called without allocating. They

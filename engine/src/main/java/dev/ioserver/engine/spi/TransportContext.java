@@ -8,7 +8,9 @@ import dev.ioserver.engine.IdleStrategy;
  * @param maxRegistrations the most endpoints it shall hold
  * @param maxEvents the most events one wait takes
  * @param idle what the loop does when it has nothing to do
+ * @param busyPollMicros microseconds that a wait polls the network device before it sleeps; 0
+ *     leaves it to the system; a transport that cannot do it refuses to open
  * @param pool the loop's memory
  */
 public record TransportContext(
-    int maxRegistrations, int maxEvents, IdleStrategy idle, ChunkPool pool) {}
+    int maxRegistrations, int maxEvents, IdleStrategy idle, int busyPollMicros, ChunkPool pool) {}

@@ -76,7 +76,12 @@ public final class ReadinessTransport implements Transport, SelectHandler {
   public static ReadinessTransport open(EngineProvider provider, TransportContext context)
       throws SystemCallException {
     IoSelector selector =
-        IoSelector.open(provider, context.maxEvents(), context.maxRegistrations(), context.idle());
+        IoSelector.open(
+            provider,
+            context.maxEvents(),
+            context.maxRegistrations(),
+            context.idle(),
+            context.busyPollMicros());
     try {
       Sockets sockets = provider.openSockets(selector.poller());
       return new ReadinessTransport(selector, sockets, provider.errorCodes(), context.pool());

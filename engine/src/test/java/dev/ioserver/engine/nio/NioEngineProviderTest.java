@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ioserver.engine.EngineUnavailableException;
+import dev.ioserver.engine.IoSelector;
+import dev.ioserver.engine.IoServer;
+import dev.ioserver.engine.IoServerOptions;
 import dev.ioserver.engine.spi.Poller;
 import dev.ioserver.engine.spi.Sockets;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 final class NioEngineProviderTest {
   private final NioEngineProvider provider = new NioEngineProvider();
@@ -36,6 +41,20 @@ final class NioEngineProviderTest {
         Sockets sockets = provider.openSockets(poller)) {
       assertEquals(-1, poller.descriptor());
       assertTrue(sockets.maxGather() > 1);
+    }
+  }
+
+  @Test
+  void cannotPollNetworkDevicesAndSaysSo() {
+    IoServerOptions options = IoServerOptions.defaults().engine("nio").busyPollMicros(50);
+    for (Executable open :
+        List.<Executable>of(
+            () -> provider.openPoller(1, 50),
+            () -> IoServer.open(options),
+            () -> IoSelector.open(options))) {
+      String message = assertThrows(EngineUnavailableException.class, open).getMessage();
+      assertTrue(message.contains("the nio engine"), message);
+      assertTrue(message.contains("busyPollMicros is 50"), message);
     }
   }
 
