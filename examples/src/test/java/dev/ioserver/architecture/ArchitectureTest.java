@@ -46,7 +46,8 @@ class ArchitectureTest {
 
   /** Layers that exist today. A rule over a layer without classes would hold for no reason. */
   private static final List<String> LAYERS =
-      List.of(BINDINGS, ENGINE, PUBLIC_API, "dev.ioserver.linux..", EXAMPLES);
+      List.of(
+          BINDINGS, ENGINE, PUBLIC_API, "dev.ioserver.linux..", "dev.ioserver.windows..", EXAMPLES);
 
   /** Methods that the JDK lets only modules with native access call, and what loads libraries. */
   private static final Map<String, Set<String>> RESTRICTED =
