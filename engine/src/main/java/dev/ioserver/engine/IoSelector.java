@@ -33,6 +33,7 @@ public final class IoSelector implements AutoCloseable {
   private final long spinNanos;
   private final Tally polls = new Tally();
   private final Tally events = new Tally();
+  private final Tally arms = new Tally();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Asked for by {@link #wakeup()}, taken by the next select; publishes like any other source. */
@@ -220,10 +221,11 @@ public final class IoSelector implements AutoCloseable {
       wakeupAsked = false;
       VarHandle.fullFence();
     }
+    int handed = 0;
     for (int i = 0; i < n; i++) {
-      hand(i, handler);
+      handed += hand(i, handler);
     }
-    return n;
+    return handed;
   }
 
   /** Lets another thread select from now on. For the selecting thread, or after it has ended. */
@@ -264,6 +266,14 @@ public final class IoSelector implements AutoCloseable {
   /** Interest changes that the kernel was told. */
   public long changesApplied() {
     return table.applied();
+  }
+
+  /**
+   * Requests for readiness that polls sent beside the wait: 0 where the kernel knows lasting
+   * registrations, one per event on Windows.
+   */
+  public long arms() {
+    return arms.get();
   }
 
   /** Events that the kernel gave. */
@@ -330,22 +340,27 @@ public final class IoSelector implements AutoCloseable {
 
   private int polled(int result) throws SystemCallException {
     polls.add(1);
+    arms.add(poller.armed());
     if (result < 0) {
       throw errorCodes.failure(poller.callName(false), "", result);
     }
-    events.add(result);
     return result;
   }
 
-  private void hand(int i, SelectHandler handler) {
+  /** Hands on what the poller says, and how many events that is: that memory is free is none. */
+  private int hand(int i, SelectHandler handler) {
     long token = poller.token(i);
     if (poller.isReleased(i)) {
       table.released(token, handler);
-    } else if (poller.failure(i) < 0) {
+      return 0;
+    }
+    events.add(1);
+    if (poller.failure(i) < 0) {
       table.failed(token, poller.failure(i), handler);
     } else {
       table.dispatch(token, poller.ready(i), handler);
     }
+    return 1;
   }
 
   /**

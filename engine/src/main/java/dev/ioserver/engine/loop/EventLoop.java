@@ -334,6 +334,7 @@ public final class EventLoop {
         t.wakesWritten(),
         t.changesAsked(),
         t.changesApplied(),
+        t.arms(),
         t.events(),
         t.staleEvents(),
         t.reads(),
