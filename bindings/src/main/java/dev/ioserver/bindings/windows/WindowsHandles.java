@@ -30,8 +30,8 @@ import java.lang.invoke.MethodHandle;
  * <p>The handles that capture an error and are called by a loop all the time are not final, and
  * nobody changes them. A constant handle is inlined into its caller, and an event loop is one large
  * tree of inlined methods: where the compiler's limits cut that tree within the linker's own code,
- * the JDK (seen with 25.0.3) allocates a slice of the error segment for each call. A handle that is
- * no constant is compiled apart, always whole.
+ * the JDK (seen with 25.0.3 on Linux) allocates a slice of the error segment for each call. A
+ * handle that is no constant is compiled apart, always whole.
  *
  * <p>Initialising this class throws {@link UnsatisfiedLinkError} if a function is missing.
  */
