@@ -46,13 +46,6 @@ final class TestCalls {
 
   private TestCalls() {}
 
-  /** Whether this is Wine and not Windows; its ntdll says so. */
-  static boolean isWine() {
-    try (Arena arena = Arena.ofConfined()) {
-      return SymbolLookup.libraryLookup("ntdll", arena).find("wine_get_version").isPresent();
-    }
-  }
-
   /**
    * How many handles this process has: {@code GetProcessHandleCount}. Wine 10 answers 0 to that,
    * but has the list of the handles of all processes.
