@@ -33,7 +33,7 @@ if not defined JAVA (
 call :jar
 if not defined JAR goto build
 if "%MODULE%"=="bench" goto run
-if exist "%LIB%\" goto run
+if exist "%LIB%\*.jar" goto run
 
 :build
 where mvn >nul 2>nul || (
@@ -61,13 +61,16 @@ rem JMH and what it measures run from one jar on the class path. The word bench 
 "%JAVA%" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow %IOSERVER_OPTS% -cp "%JAR%" dev.ioserver.bench.Main %*
 exit /b %ERRORLEVEL%
 
-rem Takes a java.exe if it is new enough and none was taken before.
+rem Takes a java.exe if the file beside its folder says that it is new enough, and none was taken before.
 :try
 if defined JAVA exit /b 0
 if not exist "%~1" exit /b 0
-for /f "tokens=2 delims==" %%v in ('""%~1" -XshowSettings:properties -version 2>&1 | findstr /c:"java.specification.version ="') do (
-  for /f "tokens=1" %%n in ("%%v") do if %%n GEQ %WANTED% set "JAVA=%~1"
-)
+if not exist "%~dp1..\release" exit /b 0
+set FOUND=0
+for /f "usebackq tokens=1,2 delims==." %%k in ("%~dp1..\release") do if "%%k"=="JAVA_VERSION" set FOUND=%%l
+rem The file has the version in quotes, of which the first is left.
+set FOUND=%FOUND:"=%
+if %FOUND% GEQ %WANTED% set "JAVA=%~1"
 exit /b 0
 
 :jar
@@ -76,5 +79,8 @@ if "%MODULE%"=="bench" (
   if exist "%HERE%bench\target\benchmarks.jar" set "JAR=%HERE%bench\target\benchmarks.jar"
   exit /b 0
 )
-for %%f in ("%HERE%examples\target\ioserver-examples-*.jar") do set "JAR=%%~ff"
+pushd "%HERE%examples\target" 2>nul && (
+  for %%f in (ioserver-examples-*.jar) do set "JAR=%%~ff"
+  popd
+)
 exit /b 0

@@ -34,6 +34,7 @@ public final class IoSelector implements AutoCloseable {
   private final SpinBudget spin;
   private final Tally polls = new Tally();
   private final Tally events = new Tally();
+  private final Tally arms = new Tally();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Asked for by {@link #wakeup()}, taken by the next select; publishes like any other source. */
@@ -280,6 +281,14 @@ public final class IoSelector implements AutoCloseable {
     return table.applied();
   }
 
+  /**
+   * Requests for readiness that polls sent beside the wait: 0 where the kernel knows lasting
+   * registrations, one per event on Windows.
+   */
+  public long arms() {
+    return arms.get();
+  }
+
   /** Events that the kernel gave. */
   public long events() {
     return events.get();
@@ -352,30 +361,36 @@ public final class IoSelector implements AutoCloseable {
 
   private int polled(int result) throws SystemCallException {
     polls.add(1);
+    arms.add(poller.armed());
     if (result < 0) {
       throw errorCodes.failure(poller.callName(false), "", result);
     }
-    events.add(result);
     return result;
   }
 
+  /** Hands on the rest of the batch; how many events that was. */
   private int handBatch(SelectHandler handler) {
-    int began = next;
+    int handed = 0;
     while (next < batch) {
-      hand(next++, handler);
+      handed += hand(next++, handler);
     }
-    return batch - began;
+    return handed;
   }
 
-  private void hand(int i, SelectHandler handler) {
+  /** Hands on what the poller says, and how many events that is: that memory is free is none. */
+  private int hand(int i, SelectHandler handler) {
     long token = poller.token(i);
     if (poller.isReleased(i)) {
       table.released(token, handler);
-    } else if (poller.failure(i) < 0) {
+      return 0;
+    }
+    events.add(1);
+    if (poller.failure(i) < 0) {
       table.failed(token, poller.failure(i), handler);
     } else {
       table.dispatch(token, poller.ready(i), handler);
     }
+    return 1;
   }
 
   /**

@@ -12,6 +12,8 @@ package dev.ioserver.engine;
  * @param wakesWritten wakes that cost a system call, because they found the loop parked
  * @param changesAsked interest changes asked for, registering and deregistering included
  * @param changesApplied interest changes that the kernel was told
+ * @param arms requests for readiness that polls sent beside the wait: 0 where the kernel knows
+ *     lasting registrations, one per event where it forgets each with its event (Windows)
  * @param events events that the kernel gave
  * @param staleEvents events dropped because their registration was over
  * @param reads calls that read from sockets
@@ -30,6 +32,7 @@ public record LoopCounters(
     long wakesWritten,
     long changesAsked,
     long changesApplied,
+    long arms,
     long events,
     long staleEvents,
     long reads,
@@ -69,6 +72,7 @@ public record LoopCounters(
         wakesWritten + sign * other.wakesWritten,
         changesAsked + sign * other.changesAsked,
         changesApplied + sign * other.changesApplied,
+        arms + sign * other.arms,
         events + sign * other.events,
         staleEvents + sign * other.staleEvents,
         reads + sign * other.reads,

@@ -26,6 +26,9 @@ public interface LoopMXBean {
   /** See {@link LoopCounters#changesApplied()}. */
   long getChangesApplied();
 
+  /** See {@link LoopCounters#arms()}. */
+  long getArms();
+
   /** See {@link LoopCounters#events()}. */
   long getEvents();
 

@@ -56,6 +56,7 @@ class ArchitectureTest {
           POSIX,
           "dev.ioserver.linux..",
           "dev.ioserver.bsd..",
+          "dev.ioserver.windows..",
           EXAMPLES);
 
   /** Methods that the JDK lets only modules with native access call, and what loads libraries. */

@@ -4,8 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.ioserver.bindings.windows.Sockets;
-import dev.ioserver.bindings.windows.WindowsCalls;
 import dev.ioserver.bindings.windows.WindowsErrors;
+import dev.ioserver.bindings.windows.WinsockCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -56,7 +56,7 @@ final class BaseSocket {
 
   private long query(long socket, int request) {
     int result =
-        WindowsCalls.wsaIoctl(
+        WinsockCalls.wsaIoctl(
             error, socket, request, MemorySegment.NULL, 0, base, (int) base.byteSize(), returned);
     return result < 0 ? result : base.get(JAVA_LONG, 0);
   }

@@ -2,11 +2,12 @@ package dev.ioserver.windows;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import dev.ioserver.bindings.windows.WindowsCalls;
+import dev.ioserver.bindings.windows.WinsockCalls;
 import dev.ioserver.bindings.windows.WsaBuf;
 import dev.ioserver.engine.spi.Chunk;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /**
  * Writes several chunks with one call: {@code WSASend}, not overlapped.
@@ -32,8 +33,13 @@ final class GatheringWrite {
   int send(long socket, Chunk[] chunks, int count) {
     for (int i = 0; i < count; i++) {
       Chunk chunk = chunks[i];
-      WsaBuf.set(buffers, i, chunk.segment().asSlice(chunk.readIndex()), chunk.readable());
+      WsaBuf.set(buffers, i, chunk.address() + chunk.readIndex(), chunk.readable());
     }
-    return WindowsCalls.wsaSend(error, socket, buffers, count, sent);
+    try {
+      return WinsockCalls.wsaSend(error, socket, buffers, count, sent);
+    } finally {
+      // The buffers hold mere addresses; the array holds the chunks.
+      Reference.reachabilityFence(chunks);
+    }
   }
 }

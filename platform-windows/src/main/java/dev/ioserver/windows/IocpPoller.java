@@ -29,8 +29,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class IocpPoller implements Poller {
 
-  private static final int INFO_BYTES = (int) AfdPollInfo.LAYOUT.byteSize();
-
   /** How long close waits for packets of cancelled polls, which come at once as a rule. */
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -39,14 +37,13 @@ final class IocpPoller implements Poller {
   private static final int ONE_THREAD = 1;
 
   private final MemorySegment error;
-  private final MemorySegment cancelStatus;
   private final MemorySegment entries;
   private final int maxEvents;
   private final IocpTimeout timeout;
   private final BaseSocket baseSocket;
   private final long port;
   private final PostWaker waker;
-  private final AfdHandles handles;
+  private final AfdRequests requests;
   private final AfdPolls polls = new AfdPolls();
   private final SocketSet registered = new SocketSet();
 
@@ -54,37 +51,24 @@ final class IocpPoller implements Poller {
   private final ArrayDeque<AfdPoll> updates = new ArrayDeque<>();
 
   /** The batch in hand, without the waker. */
-  private final long[] tokens;
+  private final EventBatch batch;
 
-  private final int[] readiness;
-  private final int[] failures;
-  private final boolean[] released;
-  private int count;
+  /** Polls that the last wait sent. */
+  private int armed;
 
-  /** Polls whose packet has not come: the kernel may write to their memory. */
-  private int outstanding;
-
-  /** Polls sent, and polls cancelled: what readiness costs here beyond the waits. */
-  private long armed;
-
-  private long cancelled;
   private boolean closed;
 
   private IocpPoller(
       Arena arena, MemorySegment error, int maxEvents, long port, AfdHandles handles) {
     this.error = error;
-    this.cancelStatus = arena.allocate(IoStatusBlock.LAYOUT);
     this.entries = arena.allocate(OverlappedEntry.LAYOUT, maxEvents);
     this.maxEvents = maxEvents;
     this.timeout = new IocpTimeout(arena);
     this.baseSocket = new BaseSocket(arena, error);
     this.port = port;
     this.waker = new PostWaker(port);
-    this.handles = handles;
-    this.tokens = new long[maxEvents];
-    this.readiness = new int[maxEvents];
-    this.failures = new int[maxEvents];
-    this.released = new boolean[maxEvents];
+    this.requests = new AfdRequests(arena, handles);
+    this.batch = new EventBatch(maxEvents);
     polls.hold();
   }
 
@@ -161,7 +145,7 @@ final class IocpPoller implements Poller {
       return REMOVED;
     }
     if (poll.state == AfdPoll.PENDING) {
-      cancel(poll);
+      requests.cancel(poll);
     }
     forget(poll);
     return poll.state == AfdPoll.IDLE ? REMOVED : RELEASE_PENDING;
@@ -169,41 +153,44 @@ final class IocpPoller implements Poller {
 
   @Override
   public int poll(long timeoutNanos) {
-    count = 0;
+    batch.clear();
     update();
-    int room = maxEvents - count;
+    int room = batch.room();
     if (room == 0) {
-      return count;
+      return batch.count();
     }
-    int n = timeout.await(error, port, entries, room, count > 0 ? 0 : timeoutNanos);
+    boolean wait = batch.count() == 0;
+    int n = timeout.await(error, port, entries, room, wait ? timeoutNanos : 0);
     if (n > 0) {
       take(n);
     }
-    return n < 0 && count == 0 ? n : count;
+    return n < 0 && wait ? n : batch.count();
   }
 
   @Override
   public long token(int index) {
-    assert index < count : "event " + index + " of " + count;
-    return tokens[index];
+    return batch.token(index);
   }
 
   @Override
   public int ready(int index) {
-    assert index < count : "event " + index + " of " + count;
-    return readiness[index];
+    return batch.ready(index);
   }
 
   @Override
   public int failure(int index) {
-    assert index < count : "event " + index + " of " + count;
-    return failures[index];
+    return batch.failure(index);
+  }
+
+  /** {@inheritDoc} One for each event that is still waited for. */
+  @Override
+  public int armed() {
+    return armed;
   }
 
   @Override
   public boolean isReleased(int index) {
-    assert index < count : "event " + index + " of " + count;
-    return released[index];
+    return batch.isReleased(index);
   }
 
   @Override
@@ -239,34 +226,18 @@ final class IocpPoller implements Poller {
       return;
     }
     closed = true;
-    count = 0;
     waker.close();
     cancelAll();
     if (collectAll()) {
       polls.letGo();
     }
-    handles.close();
+    requests.close();
     WindowsCalls.closeHandle(error, port);
   }
 
-  /** Polls sent so far. */
-  long armed() {
-    return armed;
-  }
-
-  /** Polls cancelled so far. */
-  long cancelled() {
-    return cancelled;
-  }
-
-  /** Polls whose packet has not come. */
-  int outstanding() {
-    return outstanding;
-  }
-
-  /** How many AFD handles are open. */
-  int handles() {
-    return handles.size();
+  /** Polls sent and cancelled, those under way, and the handles they took; for tests. */
+  AfdRequests requests() {
+    return requests;
   }
 
   /** Whether the memory of polls is held; false once the kernel has let go of all of it. */
@@ -302,26 +273,28 @@ final class IocpPoller implements Poller {
 
   /** Brings the polls to what is wanted. What fails becomes an event. */
   private void update() {
-    while (count < maxEvents && !updates.isEmpty()) {
+    long before = requests.sent();
+    while (batch.room() > 0 && !updates.isEmpty()) {
       AfdPoll poll = updates.remove();
       poll.queued = false;
       if (poll.live && AfdInterest.isRegistered(poll.interest)) {
         update(poll, AfdInterest.toAfd(poll.interest));
       }
     }
+    armed = (int) (requests.sent() - before);
   }
 
   private void update(AfdPoll poll, int events) {
     switch (poll.state) {
       case AfdPoll.IDLE -> {
-        int result = arm(poll, events);
+        int result = requests.arm(poll, events);
         if (result < 0) {
           fail(poll, result);
         }
       }
       case AfdPoll.PENDING -> {
         if ((events & ~poll.armed) != 0) {
-          cancel(poll);
+          requests.cancel(poll);
         }
         // Else the poll that is under way asks for all of it.
       }
@@ -332,65 +305,12 @@ final class IocpPoller implements Poller {
     }
   }
 
-  /** Sends a poll. From here to its packet the memory is the kernel's. */
-  private int arm(AfdPoll poll, int events) {
-    AfdHandle handle = poll.handle;
-    if (handle == null) {
-      handle = handles.take();
-      if (handle == null) {
-        return handles.failure();
-      }
-      poll.handle = handle;
-    }
-    IoStatusBlock.status(poll.status, NtStatus.STATUS_PENDING);
-    AfdPollInfo.ask(poll.info, poll.baseSocket, events);
-    int result =
-        WindowsCalls.ntDeviceIoControlFile(
-            handle.handle,
-            poll.context,
-            poll.status,
-            Afd.IOCTL_AFD_POLL,
-            poll.info,
-            INFO_BYTES,
-            poll.info,
-            INFO_BYTES);
-    if (result < 0) {
-      return result;
-    }
-    // Done or pending, its packet comes.
-    armed++;
-    outstanding++;
-    poll.state = AfdPoll.PENDING;
-    poll.armed = events;
-    return 0;
-  }
-
-  /**
-   * Tells the kernel to give up a poll. ERROR_NOT_FOUND: it has its answer already. Whatever the
-   * result is, the packet comes, now or when the socket is closed.
-   */
-  private void cancel(AfdPoll poll) {
-    AfdHandle handle = poll.handle;
-    assert handle != null && poll.state == AfdPoll.PENDING : "state " + poll.state;
-    WindowsCalls.ntCancelIoFileEx(handle.handle, poll.status, cancelStatus);
-    cancelled++;
-    poll.state = AfdPoll.CANCELLED;
-  }
-
   /** Ends a registration. Its poll may still be under way. */
   private void forget(AfdPoll poll) {
     poll.live = false;
     registered.remove(poll.descriptor);
     if (poll.state == AfdPoll.IDLE) {
-      leaveHandle(poll);
-    }
-  }
-
-  private void leaveHandle(AfdPoll poll) {
-    AfdHandle handle = poll.handle;
-    if (handle != null) {
-      poll.handle = null;
-      handles.giveBack(handle);
+      requests.leaveHandle(poll);
     }
   }
 
@@ -404,14 +324,12 @@ final class IocpPoller implements Poller {
     }
   }
 
-  /** The packet of a poll has come: its memory is ours again. */
+  /** The packet of a poll has come. What the socket says goes into the batch. */
   private void complete(AfdPoll poll) {
-    assert poll.state != AfdPoll.IDLE : "a packet too many for token " + poll.token;
-    outstanding--;
-    poll.state = AfdPoll.IDLE;
+    requests.complete(poll);
     if (!poll.live) {
-      leaveHandle(poll);
-      event(poll, 0, 0, true);
+      requests.leaveHandle(poll);
+      batch.released(poll.token);
       return;
     }
     enqueue(poll);
@@ -428,7 +346,7 @@ final class IocpPoller implements Poller {
     }
     int ready = AfdInterest.fromAfd(events, poll.interest);
     if (ready != 0) {
-      event(poll, ready, 0, false);
+      batch.ready(poll.token, ready);
     }
   }
 
@@ -438,15 +356,7 @@ final class IocpPoller implements Poller {
 
   private void fail(AfdPoll poll, int result) {
     forget(poll);
-    event(poll, 0, result, false);
-  }
-
-  private void event(AfdPoll poll, int ready, int failure, boolean isReleased) {
-    tokens[count] = poll.token;
-    readiness[count] = ready;
-    failures[count] = failure;
-    released[count] = isReleased;
-    count++;
+    batch.failed(poll.token, result);
   }
 
   private void cancelAll() {
@@ -454,7 +364,7 @@ final class IocpPoller implements Poller {
       AfdPoll poll = polls.at(i);
       poll.live = false;
       if (poll.state == AfdPoll.PENDING) {
-        cancel(poll);
+        requests.cancel(poll);
       }
     }
   }
@@ -463,16 +373,16 @@ final class IocpPoller implements Poller {
   private boolean collectAll() {
     long deadline = System.nanoTime() + CLOSE_NANOS;
     long left = CLOSE_NANOS;
-    while (outstanding > 0 && left > 0) {
+    while (requests.outstanding() > 0 && left > 0) {
       int n = timeout.await(error, port, entries, maxEvents, left);
       if (n < 0) {
         return false;
       }
-      count = 0;
+      batch.clear();
       take(n);
       left = deadline - System.nanoTime();
     }
-    count = 0;
-    return outstanding == 0;
+    batch.clear();
+    return requests.outstanding() == 0;
   }
 }

@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.ioserver.bindings.windows.SockAddr;
 import dev.ioserver.bindings.windows.Sockets;
-import dev.ioserver.bindings.windows.WindowsCalls;
+import dev.ioserver.bindings.windows.WinsockCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.Inet6Address;
@@ -48,19 +48,19 @@ final class SocketAddresses {
   /** {@code bind}. */
   int bind(long socket, InetSocketAddress local) {
     int bytes = write(local);
-    return WindowsCalls.bind(error, socket, address, bytes);
+    return WinsockCalls.bind(error, socket, address, bytes);
   }
 
   /** {@code connect}. */
   int connect(long socket, InetSocketAddress remote) {
     int bytes = write(remote);
-    return WindowsCalls.connect(error, socket, address, bytes);
+    return WinsockCalls.connect(error, socket, address, bytes);
   }
 
   /** {@code getsockname}: the local address, or null if it cannot be had. */
   @Nullable InetSocketAddress local(long socket) {
     makeRoom();
-    return WindowsCalls.getsockname(error, socket, address, length) < 0 ? null : read();
+    return WinsockCalls.getsockname(error, socket, address, length) < 0 ? null : read();
   }
 
   /** {@code getpeername}: the peer's address, or null if it cannot be had. */
@@ -71,7 +71,7 @@ final class SocketAddresses {
   /** {@code getpeername} for its result alone: 0, or -WSAENOTCONN where there is no connection. */
   int peer(long socket) {
     makeRoom();
-    return WindowsCalls.getpeername(error, socket, address, length);
+    return WinsockCalls.getpeername(error, socket, address, length);
   }
 
   /** Winsock reads from this how much room there is, and writes what it took. */

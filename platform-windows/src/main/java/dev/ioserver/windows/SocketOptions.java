@@ -5,8 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.ioserver.bindings.windows.Linger;
 import dev.ioserver.bindings.windows.Sockets;
 import dev.ioserver.bindings.windows.TcpInitialRto;
-import dev.ioserver.bindings.windows.WindowsCalls;
 import dev.ioserver.bindings.windows.WindowsErrors;
+import dev.ioserver.bindings.windows.WinsockCalls;
 import dev.ioserver.engine.ListenOptions;
 import dev.ioserver.engine.PortOptions;
 import java.lang.foreign.Arena;
@@ -109,7 +109,7 @@ final class SocketOptions {
    * Systems that do not know the request are as slow as they are: its result does not matter.
    */
   void connectOnce(long socket) {
-    WindowsCalls.wsaIoctl(
+    WinsockCalls.wsaIoctl(
         error,
         socket,
         Sockets.SIO_TCP_INITIAL_RTO,
@@ -128,7 +128,7 @@ final class SocketOptions {
   int takeError(long socket) {
     length.set(JAVA_INT, 0, (int) number.byteSize());
     int result =
-        WindowsCalls.getsockopt(
+        WinsockCalls.getsockopt(
             error, socket, Sockets.SOL_SOCKET, Sockets.SO_ERROR, number, length);
     return result < 0 ? result : -number.get(JAVA_INT, 0);
   }
@@ -171,7 +171,7 @@ final class SocketOptions {
   private void set(long socket, int level, int name, MemorySegment value, String call) {
     if (failure == 0) {
       lastCall = call;
-      failure = WindowsCalls.setsockopt(error, socket, level, name, value, (int) value.byteSize());
+      failure = WinsockCalls.setsockopt(error, socket, level, name, value, (int) value.byteSize());
     }
   }
 }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.ioserver.bindings.windows.Handles;
 import dev.ioserver.bindings.windows.WindowsCalls;
 import dev.ioserver.bindings.windows.WindowsErrors;
+import dev.ioserver.bindings.windows.WinsockCalls;
 import dev.ioserver.engine.ListenOptions;
 import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.spi.Chunk;
@@ -12,6 +13,7 @@ import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Sockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,7 @@ final class WindowsSockets implements Sockets {
       result = noted("bind", addresses.bind(socket, address));
     }
     if (result >= 0) {
-      result = noted("listen", WindowsCalls.listen(error, socket, wanted.backlog()));
+      result = noted("listen", WinsockCalls.listen(error, socket, wanted.backlog()));
     }
     return openedOrClosed(socket, result);
   }
@@ -108,7 +110,7 @@ final class WindowsSockets implements Sockets {
   @Override
   public long accept(long listener, PortOptions wanted) {
     while (true) {
-      long socket = WindowsCalls.accept(error, listener, MemorySegment.NULL, MemorySegment.NULL);
+      long socket = WinsockCalls.accept(error, listener, MemorySegment.NULL, MemorySegment.NULL);
       if (socket >= 0) {
         return openedOrClosed(socket, prepare(socket, wanted));
       }
@@ -123,15 +125,27 @@ final class WindowsSockets implements Sockets {
 
   @Override
   public int receive(long descriptor, Chunk chunk, int offset, int length) {
-    MemorySegment buffer = chunk.segment().asSlice(offset, length);
-    return transferred("recv", WindowsCalls.recv(error, descriptor, buffer, length, NO_FLAGS));
+    long address = chunk.address() + offset;
+    int result;
+    try {
+      result = WinsockCalls.recv(error, descriptor, address, length, NO_FLAGS);
+    } finally {
+      Reference.reachabilityFence(chunk);
+    }
+    return transferred("recv", result);
   }
 
   @Override
   public int send(long descriptor, Chunk chunk) {
     int length = chunk.readable();
-    MemorySegment buffer = chunk.segment().asSlice(chunk.readIndex(), length);
-    return transferred("send", WindowsCalls.send(error, descriptor, buffer, length, NO_FLAGS));
+    long address = chunk.address() + chunk.readIndex();
+    int result;
+    try {
+      result = WinsockCalls.send(error, descriptor, address, length, NO_FLAGS);
+    } finally {
+      Reference.reachabilityFence(chunk);
+    }
+    return transferred("send", result);
   }
 
   @Override
@@ -146,7 +160,7 @@ final class WindowsSockets implements Sockets {
 
   @Override
   public int shutdownOutput(long descriptor) {
-    int result = WindowsCalls.shutdown(error, descriptor, WRITE_SIDE);
+    int result = WinsockCalls.shutdown(error, descriptor, WRITE_SIDE);
     // The peer has reset the connection: it will get no more from us, which is what was asked for.
     return isGone(result) ? 0 : noted("shutdown", result);
   }
@@ -164,10 +178,10 @@ final class WindowsSockets implements Sockets {
    */
   @Override
   public int close(long descriptor) {
-    int result = WindowsCalls.closesocket(error, descriptor);
+    int result = WinsockCalls.closesocket(error, descriptor);
     if (result == -WindowsErrors.WSAEWOULDBLOCK) {
       options.closeInBackground(descriptor);
-      result = WindowsCalls.closesocket(error, descriptor);
+      result = WinsockCalls.closesocket(error, descriptor);
     }
     return noted("closesocket", result);
   }
@@ -194,7 +208,7 @@ final class WindowsSockets implements Sockets {
 
   private long socket(InetSocketAddress address) {
     int family = SocketAddresses.family(address);
-    long socket = WindowsCalls.wsaSocket(error, family, STREAM, TCP, FLAGS);
+    long socket = WinsockCalls.wsaSocket(error, family, STREAM, TCP, FLAGS);
     if (socket < 0) {
       return noted("WSASocketW", (int) socket);
     }
@@ -215,7 +229,7 @@ final class WindowsSockets implements Sockets {
   }
 
   private int nonBlocking(long socket) {
-    return noted("ioctlsocket(FIONBIO)", WindowsCalls.ioctlsocket(error, socket, NON_BLOCKING, on));
+    return noted("ioctlsocket(FIONBIO)", WinsockCalls.ioctlsocket(error, socket, NON_BLOCKING, on));
   }
 
   /** Hands a socket on if all went well; else closes it and hands on why. */
@@ -223,7 +237,7 @@ final class WindowsSockets implements Sockets {
     if (result >= 0) {
       return socket;
     }
-    WindowsCalls.closesocket(error, socket);
+    WinsockCalls.closesocket(error, socket);
     return result;
   }
 

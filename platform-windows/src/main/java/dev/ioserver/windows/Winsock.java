@@ -1,6 +1,6 @@
 package dev.ioserver.windows;
 
-import dev.ioserver.bindings.windows.WindowsCalls;
+import dev.ioserver.bindings.windows.WinsockCalls;
 import dev.ioserver.bindings.windows.WsaData;
 import dev.ioserver.engine.SystemCallException;
 import java.lang.foreign.Arena;
@@ -30,7 +30,7 @@ final class Winsock {
 
     private static int start() {
       try (Arena arena = Arena.ofConfined()) {
-        return WindowsCalls.wsaStartup(VERSION, arena.allocate(WsaData.LAYOUT));
+        return WinsockCalls.wsaStartup(VERSION, arena.allocate(WsaData.LAYOUT));
       }
     }
   }

@@ -6,9 +6,11 @@
  *       dev.ioserver.windows.WindowsFeatures} says what this machine offers.
  *   <li>{@link dev.ioserver.windows.IocpPoller} waits: AFD polls and their packets. {@link
  *       dev.ioserver.windows.AfdInterest} translates its bits, {@link
- *       dev.ioserver.windows.IocpTimeout} decides how long it waits.
+ *       dev.ioserver.windows.IocpTimeout} decides how long it waits, {@link
+ *       dev.ioserver.windows.EventBatch} keeps what it reports.
  *   <li>{@link dev.ioserver.windows.AfdPoll} is a registration with its state and the memory of its
- *       poll, kept by {@link dev.ioserver.windows.AfdPolls}. It is sent through an {@link
+ *       poll, kept by {@link dev.ioserver.windows.AfdPolls}. {@link
+ *       dev.ioserver.windows.AfdRequests} sends and cancels it, through an {@link
  *       dev.ioserver.windows.AfdHandle}, of which {@link dev.ioserver.windows.AfdHandles} has one
  *       for every few sockets; {@link dev.ioserver.windows.BaseSocket} and {@link
  *       dev.ioserver.windows.SocketSet} see to it that it asks about the right socket, once.

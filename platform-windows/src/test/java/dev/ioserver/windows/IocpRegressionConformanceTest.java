@@ -8,4 +8,9 @@ class IocpRegressionConformanceTest extends RegressionConformance {
   protected String engine() {
     return "iocp";
   }
+
+  @Override
+  protected long duplicate(long descriptor) {
+    return TestCalls.duplicate(descriptor);
+  }
 }

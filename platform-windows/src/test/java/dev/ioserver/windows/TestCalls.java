@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandle;
 final class TestCalls {
 
   private static final long THIS_PROCESS = -1;
+  private static final int DUPLICATE_SAME_ACCESS = 2;
 
   /** The list of all handles: a count and a reserved field, then entries of 40 bytes. */
   private static final int SYSTEM_EXTENDED_HANDLE_INFORMATION = 64;
@@ -29,17 +30,21 @@ final class TestCalls {
       link("kernel32", "GetProcessHandleCount", JAVA_LONG, ADDRESS);
   private static final MethodHandle GET_HANDLE_INFORMATION =
       link("kernel32", "GetHandleInformation", JAVA_LONG, ADDRESS);
+  private static final MethodHandle DUPLICATE_HANDLE =
+      link(
+          "kernel32",
+          "DuplicateHandle",
+          JAVA_LONG,
+          JAVA_LONG,
+          JAVA_LONG,
+          ADDRESS,
+          JAVA_INT,
+          JAVA_INT,
+          JAVA_INT);
   private static final MethodHandle NT_QUERY_SYSTEM_INFORMATION =
       link("ntdll", "NtQuerySystemInformation", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
 
   private TestCalls() {}
-
-  /** Whether this is Wine and not Windows; its ntdll says so. */
-  static boolean isWine() {
-    try (Arena arena = Arena.ofConfined()) {
-      return SymbolLookup.libraryLookup("ntdll", arena).find("wine_get_version").isPresent();
-    }
-  }
 
   /**
    * How many handles this process has: {@code GetProcessHandleCount}. Wine 10 answers 0 to that,
@@ -51,6 +56,23 @@ final class TestCalls {
       int result = (int) GET_PROCESS_HANDLE_COUNT.invokeExact(THIS_PROCESS, count);
       int handles = count.get(JAVA_INT, 0);
       return result != 0 && handles > 0 ? handles : listedHandles();
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Another handle of the same file: {@code DuplicateHandle}. */
+  static long duplicate(long handle) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment copy = arena.allocate(JAVA_LONG);
+      int result =
+          (int)
+              DUPLICATE_HANDLE.invokeExact(
+                  THIS_PROCESS, handle, THIS_PROCESS, copy, 0, 0, DUPLICATE_SAME_ACCESS);
+      if (result == 0) {
+        throw new AssertionError("DuplicateHandle failed");
+      }
+      return copy.get(JAVA_LONG, 0);
     } catch (Throwable e) {
       throw new AssertionError(e);
     }

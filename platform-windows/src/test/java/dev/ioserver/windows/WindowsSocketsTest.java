@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ioserver.bindings.windows.Linger;
 import dev.ioserver.bindings.windows.WindowsCalls;
 import dev.ioserver.bindings.windows.WindowsErrors;
+import dev.ioserver.bindings.windows.WinsockCalls;
 import dev.ioserver.engine.ListenOptions;
 import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.SystemCallException.Kind;
@@ -489,7 +490,7 @@ class WindowsSocketsTest {
   private int option(long fd, int level, int name) {
     MemorySegment value = arena.allocate(JAVA_INT);
     MemorySegment length = arena.allocateFrom(JAVA_INT, (int) value.byteSize());
-    assertEquals(0, WindowsCalls.getsockopt(error, fd, level, name, value, length));
+    assertEquals(0, WinsockCalls.getsockopt(error, fd, level, name, value, length));
     return value.get(JAVA_INT, 0);
   }
 
@@ -497,7 +498,7 @@ class WindowsSocketsTest {
   private int linger(long fd) {
     MemorySegment value = arena.allocate(Linger.LAYOUT);
     MemorySegment length = arena.allocateFrom(JAVA_INT, (int) value.byteSize());
-    assertEquals(0, WindowsCalls.getsockopt(error, fd, SOL_SOCKET, SO_LINGER, value, length));
+    assertEquals(0, WinsockCalls.getsockopt(error, fd, SOL_SOCKET, SO_LINGER, value, length));
     return Linger.isEnabled(value) ? Linger.seconds(value) : -1;
   }
 }

@@ -24,11 +24,21 @@ import java.lang.invoke.MethodHandle;
  * so that their bare names lead to no other file.
  *
  * <p>The generated code has a descriptor for each function as well. A test compares the types of
- * these handles with the generated ones; the one difference is that a HANDLE is a JAVA_LONG here.
+ * these handles with the generated ones; the one difference is that a HANDLE is a JAVA_LONG here,
+ * and so is the buffer of recv and send.
+ *
+ * <p>The handles that capture an error and are called by a loop all the time are not final, and
+ * nobody changes them. A constant handle is inlined into its caller, and an event loop is one large
+ * tree of inlined methods: where the compiler's limits cut that tree within the linker's own code,
+ * the JDK (seen with 25.0.3 on Linux) allocates a slice of the error segment for each call. A
+ * handle that is no constant is compiled apart, always whole.
  *
  * <p>Initialising this class throws {@link UnsatisfiedLinkError} if a function is missing.
  */
-@SuppressWarnings("restricted") // Linking is what this class is for.
+@SuppressWarnings({
+  "restricted", // Linking is what this class is for.
+  "NonFinalStaticField" // See above.
+})
 final class WindowsHandles {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup KERNEL32 = library("kernel32");
@@ -41,15 +51,16 @@ final class WindowsHandles {
   static final long LAST_ERROR_OFFSET = offset(LAST_ERROR);
   static final long WINSOCK_LAST_ERROR_OFFSET = offset(WINSOCK_LAST_ERROR);
 
-  // In the order of WindowsCalls. A HANDLE, a SOCKET and a ULONG_PTR are JAVA_LONG, any other
+  // In the order of WindowsCalls and WinsockCalls. A HANDLE, a SOCKET and a ULONG_PTR are
+  // JAVA_LONG, any other
   // pointer is ADDRESS; long has 32 bits.
   static final MethodHandle CREATE_IO_COMPLETION_PORT =
       kernel("CreateIoCompletionPort", longs(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT));
-  static final MethodHandle GET_QUEUED_COMPLETION_STATUS_EX =
+  static MethodHandle GET_QUEUED_COMPLETION_STATUS_EX =
       kernel(
           "GetQueuedCompletionStatusEx",
           ints(JAVA_LONG, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-  static final MethodHandle POST_QUEUED_COMPLETION_STATUS =
+  static MethodHandle POST_QUEUED_COMPLETION_STATUS =
       kernel("PostQueuedCompletionStatus", ints(JAVA_LONG, JAVA_INT, JAVA_LONG, ADDRESS));
   static final MethodHandle SET_FILE_COMPLETION_NOTIFICATION_MODES =
       kernel("SetFileCompletionNotificationModes", ints(JAVA_LONG, JAVA_BYTE));
@@ -98,9 +109,14 @@ final class WindowsHandles {
       winsock("getsockopt", ints(JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
   static final MethodHandle SETSOCKOPT =
       winsock("setsockopt", ints(JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-  static final MethodHandle RECV = winsock("recv", ints(JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT));
-  static final MethodHandle SEND = winsock("send", ints(JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT));
-  static final MethodHandle WSA_SEND =
+
+  /** The buffer is a plain address: there is no slice to be made for each call. */
+  static MethodHandle RECV = winsock("recv", ints(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
+
+  /** The buffer is a plain address: there is no slice to be made for each call. */
+  static MethodHandle SEND = winsock("send", ints(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
+
+  static MethodHandle WSA_SEND =
       winsock("WSASend", ints(JAVA_LONG, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
   static final MethodHandle CLOSESOCKET = winsock("closesocket", ints(JAVA_LONG));
 

@@ -1,7 +1,7 @@
 package dev.ioserver.bindings.windows;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.ioserver.bindings.windows.generated._WSABUF;
 import java.lang.foreign.MemoryLayout;
@@ -23,13 +23,13 @@ public final class WsaBuf {
   private WsaBuf() {}
 
   /**
-   * Fills the piece at {@code index} with the address of {@code base}, which must be native and
-   * stay alive until the call that uses the array is over.
+   * Fills the piece at {@code index}. What lies at the address must stay alive until the call that
+   * uses the array is over.
    *
-   * @param length bytes at {@code base}
+   * @param length bytes at {@code address}
    */
-  public static void set(MemorySegment array, int index, MemorySegment base, int length) {
+  public static void set(MemorySegment array, int index, long address, int length) {
     array.set(JAVA_INT, index * SIZE + LENGTH, length);
-    array.set(ADDRESS, index * SIZE + BUFFER, base);
+    array.set(JAVA_LONG, index * SIZE + BUFFER, address);
   }
 }

@@ -6,7 +6,8 @@
  * process can use the rest. Then
  *
  * <ul>
- *   <li>{@link dev.ioserver.bindings.windows.WindowsCalls} makes the calls;
+ *   <li>{@link dev.ioserver.bindings.windows.WindowsCalls} and {@link
+ *       dev.ioserver.bindings.windows.WinsockCalls} make the calls;
  *   <li>{@link dev.ioserver.bindings.windows.Afd}, {@link dev.ioserver.bindings.windows.Handles},
  *       {@link dev.ioserver.bindings.windows.NtStatus}, {@link
  *       dev.ioserver.bindings.windows.Sockets} and {@link

@@ -30,7 +30,7 @@ class CallsTest {
 
   @BeforeEach
   void open() {
-    assertEquals(0, WindowsCalls.wsaStartup(0x0202, arena.allocate(WsaData.LAYOUT)));
+    assertEquals(0, WinsockCalls.wsaStartup(0x0202, arena.allocate(WsaData.LAYOUT)));
     port = WindowsCalls.createIoCompletionPort(error, Handles.INVALID_HANDLE_VALUE, 0, 0, 1);
     assertTrue(port > 0, "port " + port);
   }
@@ -68,11 +68,11 @@ class CallsTest {
         invalid, WindowsCalls.setHandleInformation(error, BAD, Handles.HANDLE_FLAG_INHERIT, 0));
     assertEquals(invalid, WindowsCalls.ntCancelIoFileEx(BAD, status, status));
     int notSocket = -WindowsErrors.WSAENOTSOCK;
-    assertEquals(notSocket, WindowsCalls.listen(error, BAD, 1));
-    assertEquals(notSocket, WindowsCalls.closesocket(error, BAD));
+    assertEquals(notSocket, WinsockCalls.listen(error, BAD, 1));
+    assertEquals(notSocket, WinsockCalls.closesocket(error, BAD));
     assertEquals(
-        notSocket, WindowsCalls.accept(error, BAD, MemorySegment.NULL, MemorySegment.NULL));
-    assertEquals(notSocket, WindowsCalls.shutdown(error, BAD, Sockets.SD_BOTH));
+        notSocket, WinsockCalls.accept(error, BAD, MemorySegment.NULL, MemorySegment.NULL));
+    assertEquals(notSocket, WinsockCalls.shutdown(error, BAD, Sockets.SD_BOTH));
   }
 
   @Test
@@ -105,14 +105,14 @@ class CallsTest {
     assertEquals(port, WindowsCalls.createIoCompletionPort(error, afd, port, 7, 0));
     long listener = socket();
     int bytes = SockAddr.setInet4(address, LOOPBACK, 0);
-    assertEquals(0, WindowsCalls.bind(error, listener, address, bytes));
-    assertEquals(0, WindowsCalls.listen(error, listener, 1));
+    assertEquals(0, WinsockCalls.bind(error, listener, address, bytes));
+    assertEquals(0, WinsockCalls.listen(error, listener, 1));
     length.set(JAVA_INT, 0, (int) SockAddr.LAYOUT.byteSize());
-    assertEquals(0, WindowsCalls.getsockname(error, listener, address, length));
+    assertEquals(0, WinsockCalls.getsockname(error, listener, address, length));
     MemorySegment base = arena.allocate(JAVA_LONG);
     assertEquals(
         0,
-        WindowsCalls.wsaIoctl(
+        WinsockCalls.wsaIoctl(
             error, listener, Sockets.SIO_BASE_HANDLE, MemorySegment.NULL, 0, base, 8, number));
 
     MemorySegment info = arena.allocate(AfdPollInfo.LAYOUT);
@@ -125,7 +125,7 @@ class CallsTest {
     assertEquals(NtStatus.STATUS_PENDING, sent);
     assertEquals(-WindowsErrors.WAIT_TIMEOUT, take(0));
     long client = socket();
-    assertEquals(0, WindowsCalls.connect(error, client, address, bytes));
+    assertEquals(0, WinsockCalls.connect(error, client, address, bytes));
     assertEquals(1, take(Handles.INFINITE));
     assertEquals(7, OverlappedEntry.key(entries, 0));
     assertEquals(99, OverlappedEntry.overlapped(entries, 0));
@@ -135,14 +135,14 @@ class CallsTest {
     assertEquals(
         -WindowsErrors.ERROR_NOT_FOUND,
         WindowsCalls.ntCancelIoFileEx(afd, status, arena.allocate(IoStatusBlock.LAYOUT)));
-    assertEquals(0, WindowsCalls.closesocket(error, client));
-    assertEquals(0, WindowsCalls.closesocket(error, listener));
+    assertEquals(0, WinsockCalls.closesocket(error, client));
+    assertEquals(0, WinsockCalls.closesocket(error, listener));
     assertEquals(0, WindowsCalls.closeHandle(error, afd));
   }
 
   private long socket() {
     long socket =
-        WindowsCalls.wsaSocket(
+        WinsockCalls.wsaSocket(
             error,
             Sockets.AF_INET,
             Sockets.SOCK_STREAM,

@@ -329,15 +329,19 @@ public final class EventLoop {
   /** What was counted so far. */
   public LoopCounters counters() {
     var t = transport.counters();
+    // What was done before what was asked for: in between more may be asked for, but no less.
+    long wakesWritten = t.wakesWritten();
+    long changesApplied = t.changesApplied();
     return new LoopCounters(
         name,
         provider.name(),
         t.polls(),
         t.parks(),
         t.wakesAsked(),
-        t.wakesWritten(),
+        wakesWritten,
         t.changesAsked(),
-        t.changesApplied(),
+        changesApplied,
+        t.arms(),
         t.events(),
         t.staleEvents(),
         t.reads(),

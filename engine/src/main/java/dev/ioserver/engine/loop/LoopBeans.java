@@ -91,6 +91,11 @@ public final class LoopBeans {
     }
 
     @Override
+    public long getArms() {
+      return loop.counters().arms();
+    }
+
+    @Override
     public long getEvents() {
       return loop.counters().events();
     }

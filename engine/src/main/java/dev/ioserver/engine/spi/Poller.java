@@ -76,6 +76,14 @@ public interface Poller extends AutoCloseable {
     return 0;
   }
 
+  /**
+   * How many requests for readiness the last poll sent beside the wait itself. 0 where the kernel
+   * knows lasting registrations; where it forgets one with each event, telling it again is a call.
+   */
+  default int armed() {
+    return 0;
+  }
+
   /** Whether event {@code index} says that a removed registration's memory is free. */
   default boolean isReleased(int index) {
     return false;

@@ -24,6 +24,11 @@ public interface TransportCounters {
   /** Interest changes that the kernel was told. */
   long changesApplied();
 
+  /** Requests for readiness that polls sent beside the wait; see {@link Poller#armed()}. */
+  default long arms() {
+    return 0;
+  }
+
   /** Events that the kernel gave. */
   long events();
 

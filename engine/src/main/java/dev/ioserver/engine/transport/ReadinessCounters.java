@@ -48,6 +48,11 @@ final class ReadinessCounters implements TransportCounters {
   }
 
   @Override
+  public long arms() {
+    return selector.arms();
+  }
+
+  @Override
   public long events() {
     return selector.events();
   }

@@ -30,6 +30,7 @@ public final class CounterReport {
     row(table, "interest changes asked for", loops, LoopCounters::changesAsked);
     row(table, "  applied (system calls)", loops, LoopCounters::changesApplied);
     row(table, "  avoided", loops, LoopCounters::changesAvoided);
+    row(table, "polls armed (system calls)", loops, LoopCounters::arms);
     row(table, "reads", loops, LoopCounters::reads);
     row(table, "writes", loops, LoopCounters::writes);
     return table.toString();

@@ -58,6 +58,7 @@ record Metric(
           counter("interest changes asked for", LoopCounters::changesAsked),
           counter("  applied (system calls)", LoopCounters::changesApplied),
           counter("  avoided", LoopCounters::changesAvoided),
+          counter("polls armed (system calls)", LoopCounters::arms),
           counter("reads", LoopCounters::reads),
           counter("writes", LoopCounters::writes),
           counter("system calls in all", Metric::systemCalls));
@@ -75,6 +76,7 @@ record Metric(
     return loop.polls()
         + loop.wakesWritten()
         + loop.changesApplied()
+        + loop.arms()
         + loop.reads()
         + loop.writes();
   }

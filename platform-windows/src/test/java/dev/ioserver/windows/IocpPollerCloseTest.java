@@ -1,0 +1,72 @@
+package dev.ioserver.windows;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ioserver.engine.Interest;
+import dev.ioserver.engine.SystemCallException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A poller that is closed leaves neither memory to the kernel nor a handle to the process. */
+@WindowsOnly
+@Timeout(60)
+class IocpPollerCloseTest extends IocpPollerFixture {
+
+  @Test
+  void closeCancelsWhatIsPendingAndCollectsItsPackets() throws SystemCallException {
+    IocpPoller other = IocpPoller.open(4);
+    long[] sockets = fresh(100);
+    for (int i = 0; i < sockets.length; i++) {
+      other.add(sockets[i], i, Interest.READ);
+    }
+    assertEquals(0, other.poll(0));
+    assertEquals(100, other.requests().outstanding());
+    assertTrue(other.isMemoryHeld());
+    other.close();
+    assertEquals(0, other.requests().outstanding());
+    assertFalse(other.isMemoryHeld());
+    other.close();
+    // The sockets are as they were, for the next poller.
+    poller.add(sockets[0], TOKEN, Interest.READ);
+    assertEquals(0, poller.poll(0));
+  }
+
+  @Test
+  void closeLeavesNoHandle() throws SystemCallException {
+    useAndClose();
+    int before = TestCalls.handles();
+    assertTrue(before > 0);
+    for (int i = 0; i < 20; i++) {
+      useAndClose();
+    }
+    assertTrue(TestCalls.handles() <= before, before + " became " + TestCalls.handles());
+  }
+
+  /** What is open shows in the count; else the test above would prove nothing. */
+  @Test
+  void handlesAreCounted() throws SystemCallException {
+    int before = TestCalls.handles();
+    IocpPoller other = IocpPoller.open(1);
+    assertEquals(before + 2, TestCalls.handles(), "a port and one handle of AFD");
+    other.close();
+    assertEquals(before, TestCalls.handles());
+  }
+
+  private void useAndClose() throws SystemCallException {
+    IocpPoller other = IocpPoller.open(4);
+    long[] sockets = fresh(40);
+    for (int i = 0; i < sockets.length; i++) {
+      other.add(sockets[i], i, Interest.READ);
+    }
+    assertEquals(0, other.poll(0));
+    for (int i = 0; i < sockets.length; i += 2) {
+      other.remove(sockets[i], i, Interest.READ);
+    }
+    other.close();
+    for (long socket : sockets) {
+      loopback.close(socket);
+    }
+  }
+}
