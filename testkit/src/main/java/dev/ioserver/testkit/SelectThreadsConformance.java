@@ -2,14 +2,17 @@ package dev.ioserver.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.Channel;
 import dev.ioserver.engine.Data;
 import dev.ioserver.engine.Listener;
+import dev.ioserver.engine.Port;
 import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.Receiver;
 import dev.ioserver.engine.Select;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -118,6 +121,33 @@ public abstract class SelectThreadsConformance extends Conformance {
       done.set(true);
       runner.get();
       server.io().claim();
+    }
+  }
+
+  /** Its select is on the loop's own thread and need not be woken; who waits for the port must. */
+  @Test
+  void awaitConnected_ofAnotherThread_isWokenByACallerRunLoop() throws Exception {
+    try (TestServer server = server(Shape.CALLER_RUNS);
+        TestServer peer = peerServer()) {
+      Listener listener = peer.listen();
+      Work<Void> other =
+          run(
+              "other",
+              () -> {
+                try (Port port = server.io().connect(listener.localAddress())) {
+                  assertTrue(port.awaitConnected(TimeUnit.HOURS.toNanos(1)));
+                }
+              });
+      while (!other.isDone() && other.thread().getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      long deadline = System.nanoTime() + TestServer.LONG_NANOS;
+      while (!other.isDone() && deadline - System.nanoTime() > 0) {
+        server.io().select().receive(1_000_000);
+      }
+      assertTrue(other.isDone(), "connected, and nobody was told");
+      other.get();
+      peer.accept(listener).close();
     }
   }
 

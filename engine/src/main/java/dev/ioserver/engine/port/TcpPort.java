@@ -423,7 +423,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   void announce() {
     if (unannounced) {
       unannounced = false;
-      signalFrom(loop.parker());
+      signal();
     }
   }
 
