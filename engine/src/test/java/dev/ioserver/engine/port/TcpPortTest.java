@@ -21,6 +21,7 @@ import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.SystemCallException;
 import dev.ioserver.engine.Writable;
 import java.io.ByteArrayOutputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -416,6 +417,25 @@ class TcpPortTest {
     engine.endpoint().write();
     assertEquals("first", engine.endpoint().written.toString(US_ASCII));
     assertThrows(ChannelClosedException.class, () -> port.trySend(ByteBuffer.wrap(large)));
+  }
+
+  /** The owner may know of a port of another thread before its loop has heard of it. */
+  @Test
+  void whatTheOwnerSendsBeforeItsLoopHasBegunThePortIsWritten() throws InterruptedException {
+    TcpPort port = new TcpPort(engine.loop, PortOptions.defaults(), FakeEngine.ADDRESS);
+    Thread.ofPlatform().start(port::startConnect).join();
+    assertTrue(port.trySend(ByteBuffer.wrap(ascii("a"))));
+    port.flush();
+    assertTrue(port.trySend(new ByteBuffer[] {ByteBuffer.wrap(ascii("b"))}, 0, 1));
+    assertTrue(port.trySend(MemorySegment.ofArray(ascii("c"))));
+    port.flush();
+    engine.run();
+    engine.endpoint().handler.onConnected();
+    assertTrue(port.trySend(ByteBuffer.wrap(ascii("d"))));
+    engine.run();
+    engine.endpoint().write();
+    assertEquals("abcd", engine.endpoint().written.toString(US_ASCII));
+    assertEquals(0, port.pendingBytes());
   }
 
   @Test
