@@ -276,7 +276,8 @@ public final class IoServer implements AutoCloseable {
       if (loop.isOwner()) {
         own.add(source);
       } else {
-        // Ahead of whatever this thread asks of the loop next, so that nothing of it is missed.
+        // The place is taken at once: whoever moves or removes the source later finds it there.
+        own.reserve(source);
         loop.execute(new Join(own, source));
       }
     }
@@ -286,7 +287,7 @@ public final class IoServer implements AutoCloseable {
   private record Join(Select select, MessageSource<?> source) implements LoopTask {
     @Override
     public void run() {
-      select.add(source);
+      select.admit(source);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package dev.ioserver.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.Channel;
+import dev.ioserver.engine.Connected;
 import dev.ioserver.engine.Data;
 import dev.ioserver.engine.Listener;
 import dev.ioserver.engine.Port;
@@ -148,6 +151,28 @@ public abstract class SelectThreadsConformance extends Conformance {
       assertTrue(other.isDone(), "connected, and nobody was told");
       other.get();
       peer.accept(listener).close();
+    }
+  }
+
+  /** The owner may move, or remove, a port of another thread before its loop has heard of it. */
+  @Test
+  void portOfAnotherThread_thatWasMoved_isNotTakenBackByTheServersSelect() throws Exception {
+    try (TestServer server = server(Shape.CALLER_RUNS);
+        TestServer peer = peerServer()) {
+      Listener listener = peer.listen();
+      Select own = server.io().select();
+      Port moved = begin("mover", () -> server.io().connect(listener.localAddress())).get();
+      Select other = Select.of(moved);
+      Port removed = begin("remover", () -> server.io().connect(listener.localAddress())).get();
+      assertTrue(own.remove(removed));
+      Port kept = begin("keeper", () -> server.io().connect(listener.localAddress())).get();
+      assertInstanceOf(Connected.class, removed.receive(TestServer.LONG_NANOS));
+      assertInstanceOf(Connected.class, other.receive(TestServer.LONG_NANOS));
+      assertSame(moved, other.source());
+      assertInstanceOf(Connected.class, own.receive(TestServer.LONG_NANOS));
+      assertSame(kept, own.source());
+      assertEquals(1, own.size());
+      assertEquals(1, other.size());
     }
   }
 
