@@ -15,6 +15,7 @@ import dev.ioserver.engine.Connected;
 import dev.ioserver.engine.Data;
 import dev.ioserver.engine.Failed;
 import dev.ioserver.engine.Framing;
+import dev.ioserver.engine.ListenOptions;
 import dev.ioserver.engine.Message;
 import dev.ioserver.engine.Passive;
 import dev.ioserver.engine.PortOptions;
@@ -452,6 +453,30 @@ class TcpPortTest {
     engine.endpoint().close(true);
     assertInstanceOf(Closed.class, port.poll());
     assertTrue(port.isDone());
+  }
+
+  /** Descriptors run out, accepting rests, and is paused when the rest is over. */
+  @Test
+  void aListenerThatRestedWithoutCreditAcceptsAgain() throws Exception {
+    TcpListener listener =
+        new TcpListener(engine.loop, ListenOptions.defaults(), () -> engine.loop, _ -> {});
+    listener.open(FakeEngine.ADDRESS);
+    var endpoint = engine.endpoint();
+    assertTrue(endpoint.receiving);
+    endpoint.receiving = false;
+    endpoint.handler.onAcceptFailed(
+        new SystemCallException(
+            "accept", "", 24, "EMFILE", "", SystemCallException.Kind.TOO_MANY_DESCRIPTORS));
+    assertInstanceOf(Failed.class, listener.poll());
+    listener.active(0);
+    engine.run();
+    assertFalse(endpoint.receiving, "it rests");
+    Thread.sleep(50);
+    engine.run();
+    assertFalse(endpoint.receiving, "there is no credit");
+    listener.active(1);
+    engine.run();
+    assertTrue(endpoint.receiving, "it never accepts again");
   }
 
   @Test
