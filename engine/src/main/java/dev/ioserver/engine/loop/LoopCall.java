@@ -59,6 +59,9 @@ public final class LoopCall<R> implements LoopTask {
   public static <R> R call(EventLoop loop, Body<R> body, Consumer<? super R> undo)
       throws SystemCallException {
     if (loop.isOwner()) {
+      if (loop.isTerminated()) {
+        throw new IllegalStateException("the server is closed", loop.failure());
+      }
       return body.run();
     }
     LoopCall<R> call = new LoopCall<>(body, undo);

@@ -92,9 +92,10 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
   /** Begins its life in the loop; at once if this is the loop's thread. */
   void start(int how, long accepted) {
     descriptor = accepted;
-    if (loop.isOwner()) {
+    if (loop.isOwner() && !loop.isTerminated()) {
       onRequests(how);
     } else {
+      // To a loop that has ended as well: it ends the port, and gives the descriptor back.
       ask(how);
     }
   }

@@ -21,6 +21,7 @@ import dev.ioserver.engine.Passive;
 import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.SystemCallException;
 import dev.ioserver.engine.Writable;
+import dev.ioserver.engine.loop.LoopCall;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -491,6 +492,24 @@ class TcpPortTest {
     assertEquals(List.of(77L), List.copyOf(engine.discarded));
     LoopTimer timer = new LoopTimer(engine.loop, 1, 0);
     assertInstanceOf(Closed.class, timer.poll());
+  }
+
+  /** Nothing is asked of a transport that is closed, by the thread that owned the loop neither. */
+  @Test
+  void whatTheOwnerAsksOfALoopThatHasEndedEnds() {
+    engine.loop.closeNow();
+    TcpPort late = new TcpPort(engine.loop, PortOptions.defaults(), FakeEngine.ADDRESS);
+    late.startConnect();
+    assertInstanceOf(Closed.class, late.poll());
+    TcpPort adopted = new TcpPort(engine.loop, PortOptions.defaults(), FakeEngine.ADDRESS);
+    adopted.startAccepted(78);
+    assertInstanceOf(Closed.class, adopted.poll());
+    assertEquals(List.of(78L), List.copyOf(engine.discarded));
+    AtomicInteger ran = new AtomicInteger();
+    assertThrows(
+        IllegalStateException.class,
+        () -> LoopCall.call(engine.loop, ran::incrementAndGet, _ -> {}));
+    assertEquals(0, ran.get());
   }
 
   @Test
