@@ -152,9 +152,10 @@ public final class RegistrationTable {
    */
   public void deregisterNow(long token) {
     Slot slot = slot(token);
-    if (slot == null || !deregister(token)) {
+    if (slot == null || !(deregister(token) || Slot.isEnding(slot.word(), token))) {
       return;
     }
+    // If another thread has deregistered it, the kernel may not have been told yet.
     // The slot stays in the list of changes, and is freed when its turn comes: after the batch in
     // hand.
     forget(slot);
