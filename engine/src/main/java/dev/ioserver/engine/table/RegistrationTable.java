@@ -184,6 +184,13 @@ public final class RegistrationTable {
     }
   }
 
+  /** The poller is closed: nothing is to be told any more. */
+  public void dropChanges() {
+    for (Slot slot = changes.poll(); slot != null; slot = changes.poll()) {
+      // Its registration ends with the table.
+    }
+  }
+
   /** Hands one event to the handler, if its registration is not over. */
   public void dispatch(long token, int ready, SelectHandler handler) {
     Slot slot = slot(token);
