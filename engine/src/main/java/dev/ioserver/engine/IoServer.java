@@ -263,9 +263,14 @@ public final class IoServer implements AutoCloseable {
             "the server is run by " + owner + ", which does not run it; close it there");
       }
     }
-    loop.claim();
-    loop.closeNow();
-    loop.unbind();
+    // Of several threads that find the owner ended, one takes its place.
+    synchronized (loop) {
+      if (!loop.isTerminated()) {
+        loop.claim();
+        loop.closeNow();
+        loop.unbind();
+      }
+    }
   }
 
   /** Makes a source of a caller-run server a member of its select, which is its owner's. */

@@ -2,6 +2,7 @@ package dev.ioserver.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,12 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ioserver.engine.Channel;
 import dev.ioserver.engine.Connected;
 import dev.ioserver.engine.Data;
+import dev.ioserver.engine.IoServer;
+import dev.ioserver.engine.IoServerOptions;
 import dev.ioserver.engine.Listener;
 import dev.ioserver.engine.Port;
 import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.Receiver;
 import dev.ioserver.engine.Select;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +177,35 @@ public abstract class SelectThreadsConformance extends Conformance {
       assertSame(kept, own.source());
       assertEquals(1, own.size());
       assertEquals(1, other.size());
+    }
+  }
+
+  /** Nobody runs it any more: whoever closes it takes its owner's place, but only one of them. */
+  @Test
+  void callerRun_ofAThreadThatHasEnded_isClosedByTwoAtOnce() throws Exception {
+    for (int i = 0; i < rounds(100, 10_000); i++) {
+      Work<IoServer> opener =
+          begin(
+              "opener",
+              () -> {
+                IoServer io =
+                    IoServer.open(IoServerOptions.defaults().engine(engine()).callerRuns());
+                io.listen(TestServer.loopback());
+                return io;
+              });
+      IoServer io = opener.get();
+      opener.thread().join();
+      CyclicBarrier barrier = new CyclicBarrier(2);
+      Action close =
+          () -> {
+            barrier.await();
+            io.close();
+          };
+      Work<Void> first = run("first", close);
+      Work<Void> second = run("second", close);
+      first.get();
+      second.get();
+      assertNull(io.failure());
     }
   }
 
