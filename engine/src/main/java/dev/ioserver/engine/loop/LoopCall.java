@@ -80,7 +80,16 @@ public final class LoopCall<R> implements LoopTask {
       result = made;
     } catch (SystemCallException | RuntimeException e) {
       failure = e;
+    } catch (Error e) {
+      // The loop may end by it; the caller must not wait for what will never come.
+      failure = new IllegalStateException("the loop failed", e);
+      throw e;
+    } finally {
+      handBack(made);
     }
+  }
+
+  private void handBack(@Nullable R made) {
     if (state.compareAndSet(State.OPEN, State.DONE)) {
       done.countDown();
     } else if (made != null) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -478,6 +480,39 @@ class TcpPortTest {
     listener.active(1);
     engine.run();
     assertTrue(endpoint.receiving, "it never accepts again");
+  }
+
+  /** The thread that runs the loop gets the error; the thread that waits hears of it as well. */
+  @Test
+  void aCallThatEndsInAnErrorKeepsNobodyWaiting() throws InterruptedException {
+    AtomicReference<Throwable> heard = new AtomicReference<>();
+    Thread caller =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    LoopCall.call(
+                        engine.loop,
+                        () -> {
+                          throw new StackOverflowError("on purpose");
+                        },
+                        _ -> {});
+                  } catch (Throwable e) {
+                    heard.set(e);
+                  }
+                });
+    Throwable thrown = null;
+    while (caller.isAlive() && thrown == null) {
+      try {
+        engine.run();
+      } catch (StackOverflowError e) {
+        thrown = e;
+      }
+    }
+    caller.join(10_000);
+    assertFalse(caller.isAlive(), "it waits for ever");
+    assertInstanceOf(IllegalStateException.class, heard.get());
+    assertSame(thrown, heard.get().getCause());
   }
 
   @Test
