@@ -23,12 +23,15 @@ import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.SystemCallException;
 import dev.ioserver.engine.Writable;
 import dev.ioserver.engine.loop.LoopCall;
+import dev.ioserver.engine.loop.LoopMember;
+import dev.ioserver.engine.loop.LoopTask;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -513,6 +516,44 @@ class TcpPortTest {
     assertFalse(caller.isAlive(), "it waits for ever");
     assertInstanceOf(IllegalStateException.class, heard.get());
     assertSame(thrown, heard.get().getCause());
+  }
+
+  /** What made a loop fail may come again when it ends what lives in it. */
+  @Test
+  void anErrorWhileTheLoopEndsLeavesNobodyBehind() {
+    LoopMember bad =
+        new LoopMember() {
+          @Override
+          public void closeWithServer() {
+            // It has nothing to close.
+          }
+
+          @Override
+          public void endNow(Throwable cause) {
+            throw new LinkageError("on purpose");
+          }
+        };
+    engine.loop.add(bad);
+    TcpPort port = connected(PortOptions.defaults());
+    LoopTask failing =
+        new LoopTask() {
+          @Override
+          public void run() {
+            throw new StackOverflowError("on purpose");
+          }
+
+          @Override
+          public void abandon() {
+            throw new AssertionError("it was not run");
+          }
+        };
+    engine.loop.execute(failing);
+    engine.loop.runUntilClosed();
+    assertTrue(engine.loop.isTerminated());
+    assertInstanceOf(Failed.class, port.poll());
+    assertInstanceOf(Closed.class, port.poll());
+    Throwable failure = Objects.requireNonNull(engine.loop.failure());
+    assertEquals("on purpose", failure.getSuppressed()[0].getMessage());
   }
 
   @Test
