@@ -181,7 +181,9 @@ public final class IoSelector implements AutoCloseable {
    */
   public void deregisterNow(long token) {
     assertOwner();
-    table.deregisterNow(token);
+    if (!closed.get()) {
+      table.deregisterNow(token);
+    }
   }
 
   /** Ends the select under way, or else the next one, without a system call if none blocks. */
@@ -231,6 +233,9 @@ public final class IoSelector implements AutoCloseable {
     }
     if (table.hasChanges()) {
       table.apply(handler);
+      if (closed.get()) {
+        return 0;
+      }
     }
     int n = timeoutNanos == 0 ? pollNow() : pollOrPark(timeoutNanos, recheck);
     // A wake-up that comes this late ends this select too: what its thread published is seen next,
@@ -306,6 +311,10 @@ public final class IoSelector implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      // A handler may have called this: the rest of its batch, and what has changed, is nobody's
+      // now.
+      batch = next;
+      table.dropChanges();
       parker.drainWakers();
       poller.close();
     }

@@ -264,9 +264,14 @@ public final class IoServer implements AutoCloseable {
             "the server is run by " + owner + ", which does not run it; close it there");
       }
     }
-    loop.claim();
-    loop.closeNow();
-    loop.unbind();
+    // Of several threads that find the owner ended, one takes its place.
+    synchronized (loop) {
+      if (!loop.isTerminated()) {
+        loop.claim();
+        loop.closeNow();
+        loop.unbind();
+      }
+    }
   }
 
   /** Makes a source of a caller-run server a member of its select, which is its owner's. */
@@ -277,7 +282,8 @@ public final class IoServer implements AutoCloseable {
       if (loop.isOwner()) {
         own.add(source);
       } else {
-        // Ahead of whatever this thread asks of the loop next, so that nothing of it is missed.
+        // The place is taken at once: whoever moves or removes the source later finds it there.
+        own.reserve(source);
         loop.execute(new Join(own, source));
       }
     }
@@ -287,7 +293,7 @@ public final class IoServer implements AutoCloseable {
   private record Join(Select select, MessageSource<?> source) implements LoopTask {
     @Override
     public void run() {
-      select.add(source);
+      select.admit(source);
     }
 
     @Override

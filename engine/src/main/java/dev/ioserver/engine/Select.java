@@ -222,6 +222,21 @@ public final class Select implements AutoCloseable {
     current = null;
   }
 
+  /**
+   * Gives a new source, of which nobody knows yet, its place here. Any thread; {@link #admit}
+   * follows on the selecting thread.
+   */
+  void reserve(MessageSource<?> source) {
+    source.join(new Membership(source, ready));
+  }
+
+  /** Counts a source whose place was reserved, unless it has been moved or removed since. */
+  void admit(MessageSource<?> source) {
+    if (isMember(source)) {
+      members.add(source);
+    }
+  }
+
   private boolean isMember(MessageSource<?> source) {
     Membership membership = source.membership();
     return membership != null && membership.list() == ready;

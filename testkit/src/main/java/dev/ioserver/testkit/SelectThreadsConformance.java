@@ -1,15 +1,25 @@
 package dev.ioserver.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.Channel;
+import dev.ioserver.engine.Connected;
 import dev.ioserver.engine.Data;
+import dev.ioserver.engine.IoServer;
+import dev.ioserver.engine.IoServerOptions;
 import dev.ioserver.engine.Listener;
+import dev.ioserver.engine.Port;
 import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.Receiver;
 import dev.ioserver.engine.Select;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -118,6 +128,84 @@ public abstract class SelectThreadsConformance extends Conformance {
       done.set(true);
       runner.get();
       server.io().claim();
+    }
+  }
+
+  /** Its select is on the loop's own thread and need not be woken; who waits for the port must. */
+  @Test
+  void awaitConnected_ofAnotherThread_isWokenByACallerRunLoop() throws Exception {
+    try (TestServer server = server(Shape.CALLER_RUNS);
+        TestServer peer = peerServer()) {
+      Listener listener = peer.listen();
+      Work<Void> other =
+          run(
+              "other",
+              () -> {
+                try (Port port = server.io().connect(listener.localAddress())) {
+                  assertTrue(port.awaitConnected(TimeUnit.HOURS.toNanos(1)));
+                }
+              });
+      while (!other.isDone() && other.thread().getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      long deadline = System.nanoTime() + TestServer.LONG_NANOS;
+      while (!other.isDone() && deadline - System.nanoTime() > 0) {
+        server.io().select().receive(1_000_000);
+      }
+      assertTrue(other.isDone(), "connected, and nobody was told");
+      other.get();
+      peer.accept(listener).close();
+    }
+  }
+
+  /** The owner may move, or remove, a port of another thread before its loop has heard of it. */
+  @Test
+  void portOfAnotherThread_thatWasMoved_isNotTakenBackByTheServersSelect() throws Exception {
+    try (TestServer server = server(Shape.CALLER_RUNS);
+        TestServer peer = peerServer()) {
+      Listener listener = peer.listen();
+      Select own = server.io().select();
+      Port moved = begin("mover", () -> server.io().connect(listener.localAddress())).get();
+      Select other = Select.of(moved);
+      Port removed = begin("remover", () -> server.io().connect(listener.localAddress())).get();
+      assertTrue(own.remove(removed));
+      Port kept = begin("keeper", () -> server.io().connect(listener.localAddress())).get();
+      assertInstanceOf(Connected.class, removed.receive(TestServer.LONG_NANOS));
+      assertInstanceOf(Connected.class, other.receive(TestServer.LONG_NANOS));
+      assertSame(moved, other.source());
+      assertInstanceOf(Connected.class, own.receive(TestServer.LONG_NANOS));
+      assertSame(kept, own.source());
+      assertEquals(1, own.size());
+      assertEquals(1, other.size());
+    }
+  }
+
+  /** Nobody runs it any more: whoever closes it takes its owner's place, but only one of them. */
+  @Test
+  void callerRun_ofAThreadThatHasEnded_isClosedByTwoAtOnce() throws Exception {
+    for (int i = 0; i < rounds(100, 10_000); i++) {
+      Work<IoServer> opener =
+          begin(
+              "opener",
+              () -> {
+                IoServer io =
+                    IoServer.open(IoServerOptions.defaults().engine(engine()).callerRuns());
+                io.listen(TestServer.loopback());
+                return io;
+              });
+      IoServer io = opener.get();
+      opener.thread().join();
+      CyclicBarrier barrier = new CyclicBarrier(2);
+      Action close =
+          () -> {
+            barrier.await();
+            io.close();
+          };
+      Work<Void> first = run("first", close);
+      Work<Void> second = run("second", close);
+      first.get();
+      second.get();
+      assertNull(io.failure());
     }
   }
 

@@ -106,6 +106,79 @@ public abstract class SelectorConformance extends Conformance {
     }
   }
 
+  /** What is left of the batch, and of the changes, is nobody's any more. */
+  @Test
+  void close_byAHandler_endsTheSelect() throws Exception {
+    IoSelector selector = open();
+    List<RawSockets.Pair> pairs = new ArrayList<>();
+    try (RawSockets sockets = RawSockets.open(selector)) {
+      for (int i = 0; i < 3; i++) {
+        RawSockets.Pair pair = sockets.pair();
+        pairs.add(pair);
+        selector.register(pair.descriptor(), Interest.READ, null);
+        pair.peer().write((byte) 1);
+      }
+      AtomicInteger events = new AtomicInteger();
+      SelectHandler closing =
+          (_, _, _) -> {
+            events.incrementAndGet();
+            if (events.get() == 2) {
+              selector.close();
+            }
+          };
+      long deadline = System.nanoTime() + LONG;
+      while (events.get() < 2 && System.nanoTime() - deadline < 0) {
+        selector.select(closing, LONG);
+      }
+      assertEquals(2, events.get());
+      assertThrows(IllegalStateException.class, () -> selector.select(closing, 0));
+      for (RawSockets.Pair pair : pairs) {
+        sockets.close(pair.descriptor());
+        pair.peer().close();
+      }
+    } finally {
+      selector.close();
+    }
+  }
+
+  @Test
+  void close_whenTheLastIsDeregistered_endsTheSelect() throws Exception {
+    IoSelector selector = open();
+    try (RawSockets sockets = RawSockets.open(selector)) {
+      RawSockets.Pair pair = sockets.pair();
+      RawSockets.Pair other = sockets.pair();
+      long token = selector.register(pair.descriptor(), Interest.READ, null);
+      selector.select(new Recorder(), 0);
+      selector.deregister(token);
+      selector.register(other.descriptor(), Interest.READ, null);
+      SelectHandler closing =
+          new SelectHandler() {
+            @Override
+            public void onReady(long t, @Nullable Object attachment, int ready) {
+              throw new AssertionError("an event after the close");
+            }
+
+            @Override
+            public void onFailed(long t, @Nullable Object attachment, SystemCallException cause) {
+              throw new AssertionError("a change after the close", cause);
+            }
+
+            @Override
+            public void onDeregistered(long t, @Nullable Object attachment) {
+              selector.close();
+            }
+          };
+      assertEquals(0, selector.select(closing, LONG));
+      assertThrows(IllegalStateException.class, () -> selector.select(closing, 0));
+      for (RawSockets.Pair each : List.of(pair, other)) {
+        sockets.close(each.descriptor());
+        each.peer().close();
+      }
+    } finally {
+      selector.close();
+    }
+  }
+
   @Test
   void interestChangesThatCancelOut_makeNoSystemCall() throws Exception {
     try (IoSelector selector = open();

@@ -75,13 +75,6 @@ public final class Membership {
     // Else it is in the list, or about to be put there by a thread that will wake the select.
   }
 
-  /** As {@link #raise()}, by the selecting thread itself. */
-  void raiseOwn() {
-    if ((int) STATE.getAcquire(this) == IDLE && STATE.compareAndSet(this, IDLE, QUEUED)) {
-      list.addOwn(this);
-    }
-  }
-
   /** The select has had its turn with the source: back into the list if there is more. */
   public void settle() {
     if (source.isReady()) {

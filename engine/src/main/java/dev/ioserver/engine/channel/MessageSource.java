@@ -75,25 +75,15 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
    */
   public abstract boolean tellsItsEnd();
 
-  /** Tells whoever waits that there is something. Producers call it after they have published. */
+  /**
+   * Tells whoever waits that there is something. Producers call it after they have published.
+   *
+   * <p>A loop calls it too where the select is its own thread's: another thread may wait for the
+   * same source meanwhile, or take the select over at this very moment.
+   */
   protected final void signal() {
     VarHandle.fullFence();
     signalFenced();
-  }
-
-  /**
-   * As {@link #signal()}, for a producer that runs on the thread of a loop. If it is that thread
-   * which selects, it is awake and there is nobody to race with.
-   *
-   * @param own the parker of the producer's loop
-   */
-  protected final void signalFrom(Parker own) {
-    Membership member = (Membership) MEMBERSHIP.getAcquire(this);
-    if (member != null && member.list().isSelectedBy(own)) {
-      member.raiseOwn();
-    } else {
-      signal();
-    }
   }
 
   /** As {@link #signal()}, for callers that have fenced since they published. */

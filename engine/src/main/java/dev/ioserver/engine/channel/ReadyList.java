@@ -51,12 +51,6 @@ public final class ReadyList implements Condition {
     PARKER.setVolatile(this, value);
   }
 
-  /** Whether the thread of that parker selects. */
-  @SuppressWarnings("ReferenceEquality") // one and the same parker is meant
-  boolean isSelectedBy(Parker other) {
-    return PARKER.getAcquire(this) == other;
-  }
-
   /** From any thread. */
   void add(Membership member) {
     ready.offer(member);

@@ -394,19 +394,37 @@ public final class EventLoop {
       return;
     }
     failure = cause;
-    LOG.log(System.Logger.Level.ERROR, () -> "the loop " + name + " failed", cause);
-    terminate(cause);
+    try {
+      LOG.log(System.Logger.Level.ERROR, () -> "the loop " + name + " failed", cause);
+    } finally {
+      // Also if the logger fails, for want of memory or descriptors, say.
+      terminate(cause);
+    }
   }
 
   private void terminate(Throwable cause) {
-    for (LoopMember member : new ArrayList<>(members)) {
-      member.endNow(cause);
+    try {
+      for (LoopMember member : new ArrayList<>(members)) {
+        end(member, cause);
+      }
+      members.clear();
+      transport.close();
+    } finally {
+      terminated = true;
+      VarHandle.fullFence();
+      abandonTasks();
+      leaks.report(name);
     }
-    members.clear();
-    transport.close();
-    terminated = true;
-    VarHandle.fullFence();
-    abandonTasks();
-    leaks.report(name);
+  }
+
+  private static void end(LoopMember member, Throwable cause) {
+    try {
+      member.endNow(cause);
+    } catch (RuntimeException | Error e) {
+      // The others must hear of the end all the same, and the transport must be closed.
+      if (!e.equals(cause)) {
+        cause.addSuppressed(e);
+      }
+    }
   }
 }

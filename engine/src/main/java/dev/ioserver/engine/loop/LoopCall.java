@@ -59,6 +59,9 @@ public final class LoopCall<R> implements LoopTask {
   public static <R> R call(EventLoop loop, Body<R> body, Consumer<? super R> undo)
       throws SystemCallException {
     if (loop.isOwner()) {
+      if (loop.isTerminated()) {
+        throw new IllegalStateException("the server is closed", loop.failure());
+      }
       return body.run();
     }
     LoopCall<R> call = new LoopCall<>(body, undo);
@@ -77,7 +80,16 @@ public final class LoopCall<R> implements LoopTask {
       result = made;
     } catch (SystemCallException | RuntimeException e) {
       failure = e;
+    } catch (Error e) {
+      // The loop may end by it; the caller must not wait for what will never come.
+      failure = new IllegalStateException("the loop failed", e);
+      throw e;
+    } finally {
+      handBack(made);
     }
+  }
+
+  private void handBack(@Nullable R made) {
     if (state.compareAndSet(State.OPEN, State.DONE)) {
       done.countDown();
     } else if (made != null) {

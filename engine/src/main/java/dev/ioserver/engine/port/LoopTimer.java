@@ -152,7 +152,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
       if (expirations.getAndAdd(passed) == 0 || queue.isEmpty()) {
         queue.offer(expired);
         loop.countIn(1);
-        signalFrom(loop.parker());
+        signal();
       }
     }
 

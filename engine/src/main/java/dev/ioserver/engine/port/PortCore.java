@@ -68,6 +68,9 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
 
   private boolean dirty;
 
+  /** CONNECT or ADOPT has been done; before that there is no endpoint to send to. */
+  private boolean started;
+
   private boolean closing;
   private boolean failing;
   private boolean ended;
@@ -89,9 +92,10 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
   /** Begins its life in the loop; at once if this is the loop's thread. */
   void start(int how, long accepted) {
     descriptor = accepted;
-    if (loop.isOwner()) {
+    if (loop.isOwner() && !loop.isTerminated()) {
       onRequests(how);
     } else {
+      // To a loop that has ended as well: it ends the port, and gives the descriptor back.
       ask(how);
     }
   }
@@ -104,6 +108,7 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
     if ((bits & ADOPT) != 0) {
       adopt();
     }
+    started |= (bits & (CONNECT | ADOPT)) != 0;
     if ((bits & ADOPT_FAILED) != 0) {
       adoptFailed();
     }
@@ -227,6 +232,14 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
     }
     loop.countOut(messages);
     endpoint.flush();
+  }
+
+  /**
+   * Whether the calling thread may send without the outbox: the loop's own, once it has begun the
+   * port. It may know of a port of another thread before that.
+   */
+  boolean sendsLocally() {
+    return loop.isOwner() && started;
   }
 
   void beginLocal(long length) {

@@ -150,7 +150,12 @@ public final class TcpListener extends MessageSource<Message> implements Listene
 
     private final Deadline rest = new Deadline(this::restIsOver);
     private @Nullable Endpoint endpoint;
+
+    /** Descriptors have run out and none was accepted since: that is told once. */
     private boolean outOfDescriptors;
+
+    /** Accepting rests, whatever credit and room there are. */
+    private boolean resting;
 
     Core() {
       super(loop);
@@ -173,7 +178,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       }
       if ((bits & CLOSE) != 0) {
         open.close(false);
-      } else if (!outOfDescriptors) {
+      } else if (!resting) {
         open.receiving(wantsMore());
       }
     }
@@ -216,6 +221,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
         queue.offer(new Failed(TcpListener.this, cause));
         signal();
       }
+      resting = true;
       loop.timers().set(rest, System.nanoTime() + REST_NANOS);
     }
 
@@ -230,6 +236,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
     }
 
     private void restIsOver() {
+      resting = false;
       Endpoint open = endpoint;
       if (open != null) {
         open.receiving(wantsMore());

@@ -197,7 +197,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
       if (!output.reserve(size)) {
         return false;
       }
-      if (loop.isOwner()) {
+      if (core.sendsLocally()) {
         core.beginLocal(length);
         core.fillLocal(message);
         core.endLocal();
@@ -219,7 +219,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
       if (!output.reserve(size)) {
         return false;
       }
-      if (loop.isOwner()) {
+      if (core.sendsLocally()) {
         core.beginLocal(length);
         core.fillLocal(message);
         core.endLocal();
@@ -253,7 +253,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   }
 
   private void gather(ByteBuffer[] buffers, int offset, int count, long length) {
-    if (!loop.isOwner()) {
+    if (!core.sendsLocally()) {
       output.post(output.copyOf(buffers, offset, count, length));
       core.ask(PortCore.SEND);
       return;
@@ -423,7 +423,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   void announce() {
     if (unannounced) {
       unannounced = false;
-      signalFrom(loop.parker());
+      signal();
     }
   }
 

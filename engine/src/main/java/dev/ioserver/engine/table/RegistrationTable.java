@@ -152,9 +152,10 @@ public final class RegistrationTable {
    */
   public void deregisterNow(long token) {
     Slot slot = slot(token);
-    if (slot == null || !deregister(token)) {
+    if (slot == null || !(deregister(token) || Slot.isEnding(slot.word(), token))) {
       return;
     }
+    // If another thread has deregistered it, the kernel may not have been told yet.
     // The slot stays in the list of changes, and is freed when its turn comes: after the batch in
     // hand.
     forget(slot);
@@ -180,6 +181,13 @@ public final class RegistrationTable {
       } else {
         update(slot, word, handler);
       }
+    }
+  }
+
+  /** The poller is closed: nothing is to be told any more. */
+  public void dropChanges() {
+    for (Slot slot = changes.poll(); slot != null; slot = changes.poll()) {
+      // Its registration ends with the table.
     }
   }
 

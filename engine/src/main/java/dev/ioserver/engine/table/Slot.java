@@ -89,6 +89,12 @@ final class Slot {
     return isLive(word) && generation(word) == Token.generation(token);
   }
 
+  /** Whether the word is that of the registration that the token names, and it is over. */
+  static boolean isEnding(long word, long token) {
+    return (word & (LIVE | ENDING)) == (LIVE | ENDING)
+        && generation(word) == Token.generation(token);
+  }
+
   static long word(int generation, long bits) {
     return (long) generation << 32 | bits;
   }

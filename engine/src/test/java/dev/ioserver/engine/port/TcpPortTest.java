@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,18 +16,25 @@ import dev.ioserver.engine.Connected;
 import dev.ioserver.engine.Data;
 import dev.ioserver.engine.Failed;
 import dev.ioserver.engine.Framing;
+import dev.ioserver.engine.ListenOptions;
 import dev.ioserver.engine.Message;
 import dev.ioserver.engine.Passive;
 import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.SystemCallException;
 import dev.ioserver.engine.Writable;
+import dev.ioserver.engine.loop.LoopCall;
+import dev.ioserver.engine.loop.LoopMember;
+import dev.ioserver.engine.loop.LoopTask;
 import java.io.ByteArrayOutputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -418,6 +426,25 @@ class TcpPortTest {
     assertThrows(ChannelClosedException.class, () -> port.trySend(ByteBuffer.wrap(large)));
   }
 
+  /** The owner may know of a port of another thread before its loop has heard of it. */
+  @Test
+  void whatTheOwnerSendsBeforeItsLoopHasBegunThePortIsWritten() throws InterruptedException {
+    TcpPort port = new TcpPort(engine.loop, PortOptions.defaults(), FakeEngine.ADDRESS);
+    Thread.ofPlatform().start(port::startConnect).join();
+    assertTrue(port.trySend(ByteBuffer.wrap(ascii("a"))));
+    port.flush();
+    assertTrue(port.trySend(new ByteBuffer[] {ByteBuffer.wrap(ascii("b"))}, 0, 1));
+    assertTrue(port.trySend(MemorySegment.ofArray(ascii("c"))));
+    port.flush();
+    engine.run();
+    engine.endpoint().handler.onConnected();
+    assertTrue(port.trySend(ByteBuffer.wrap(ascii("d"))));
+    engine.run();
+    engine.endpoint().write();
+    assertEquals("abcd", engine.endpoint().written.toString(US_ASCII));
+    assertEquals(0, port.pendingBytes());
+  }
+
   @Test
   void whatIsHeldWhenThePortEndsIsGivenBack() throws InterruptedException {
     TcpPort port = connected(PortOptions.defaults());
@@ -434,6 +461,101 @@ class TcpPortTest {
     assertTrue(port.isDone());
   }
 
+  /** Descriptors run out, accepting rests, and is paused when the rest is over. */
+  @Test
+  void aListenerThatRestedWithoutCreditAcceptsAgain() throws Exception {
+    TcpListener listener =
+        new TcpListener(engine.loop, ListenOptions.defaults(), () -> engine.loop, _ -> {});
+    listener.open(FakeEngine.ADDRESS);
+    var endpoint = engine.endpoint();
+    assertTrue(endpoint.receiving);
+    endpoint.receiving = false;
+    endpoint.handler.onAcceptFailed(
+        new SystemCallException(
+            "accept", "", 24, "EMFILE", "", SystemCallException.Kind.TOO_MANY_DESCRIPTORS));
+    assertInstanceOf(Failed.class, listener.poll());
+    listener.active(0);
+    engine.run();
+    assertFalse(endpoint.receiving, "it rests");
+    Thread.sleep(50);
+    engine.run();
+    assertFalse(endpoint.receiving, "there is no credit");
+    listener.active(1);
+    engine.run();
+    assertTrue(endpoint.receiving, "it never accepts again");
+  }
+
+  /** The thread that runs the loop gets the error; the thread that waits hears of it as well. */
+  @Test
+  void aCallThatEndsInAnErrorKeepsNobodyWaiting() throws InterruptedException {
+    AtomicReference<Throwable> heard = new AtomicReference<>();
+    Thread caller =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    LoopCall.call(
+                        engine.loop,
+                        () -> {
+                          throw new StackOverflowError("on purpose");
+                        },
+                        _ -> {});
+                  } catch (Throwable e) {
+                    heard.set(e);
+                  }
+                });
+    Throwable thrown = null;
+    while (caller.isAlive() && thrown == null) {
+      try {
+        engine.run();
+      } catch (StackOverflowError e) {
+        thrown = e;
+      }
+    }
+    caller.join(10_000);
+    assertFalse(caller.isAlive(), "it waits for ever");
+    assertInstanceOf(IllegalStateException.class, heard.get());
+    assertSame(thrown, heard.get().getCause());
+  }
+
+  /** What made a loop fail may come again when it ends what lives in it. */
+  @Test
+  void anErrorWhileTheLoopEndsLeavesNobodyBehind() {
+    LoopMember bad =
+        new LoopMember() {
+          @Override
+          public void closeWithServer() {
+            // It has nothing to close.
+          }
+
+          @Override
+          public void endNow(Throwable cause) {
+            throw new LinkageError("on purpose");
+          }
+        };
+    engine.loop.add(bad);
+    TcpPort port = connected(PortOptions.defaults());
+    LoopTask failing =
+        new LoopTask() {
+          @Override
+          public void run() {
+            throw new StackOverflowError("on purpose");
+          }
+
+          @Override
+          public void abandon() {
+            throw new AssertionError("it was not run");
+          }
+        };
+    engine.loop.execute(failing);
+    engine.loop.runUntilClosed();
+    assertTrue(engine.loop.isTerminated());
+    assertInstanceOf(Failed.class, port.poll());
+    assertInstanceOf(Closed.class, port.poll());
+    Throwable failure = Objects.requireNonNull(engine.loop.failure());
+    assertEquals("on purpose", failure.getSuppressed()[0].getMessage());
+  }
+
   @Test
   void whatComesToALoopThatHasEndedEnds() throws InterruptedException {
     engine.loop.closeNow();
@@ -446,6 +568,24 @@ class TcpPortTest {
     assertEquals(List.of(77L), List.copyOf(engine.discarded));
     LoopTimer timer = new LoopTimer(engine.loop, 1, 0);
     assertInstanceOf(Closed.class, timer.poll());
+  }
+
+  /** Nothing is asked of a transport that is closed, by the thread that owned the loop neither. */
+  @Test
+  void whatTheOwnerAsksOfALoopThatHasEndedEnds() {
+    engine.loop.closeNow();
+    TcpPort late = new TcpPort(engine.loop, PortOptions.defaults(), FakeEngine.ADDRESS);
+    late.startConnect();
+    assertInstanceOf(Closed.class, late.poll());
+    TcpPort adopted = new TcpPort(engine.loop, PortOptions.defaults(), FakeEngine.ADDRESS);
+    adopted.startAccepted(78);
+    assertInstanceOf(Closed.class, adopted.poll());
+    assertEquals(List.of(78L), List.copyOf(engine.discarded));
+    AtomicInteger ran = new AtomicInteger();
+    assertThrows(
+        IllegalStateException.class,
+        () -> LoopCall.call(engine.loop, ran::incrementAndGet, _ -> {}));
+    assertEquals(0, ran.get());
   }
 
   @Test

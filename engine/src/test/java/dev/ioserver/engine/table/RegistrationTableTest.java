@@ -70,6 +70,26 @@ class RegistrationTableTest {
     assertEquals(1, table.applied());
   }
 
+  /** Another thread has deregistered it, which the kernel has not been told yet. */
+  @Test
+  void deregisterNowOfWhatIsEndingTellsTheKernelAtOnce() {
+    long token = table.register(5, READ, "a");
+    apply();
+    poller.calls.clear();
+    assertTrue(table.deregister(token));
+    table.deregisterNow(token);
+    assertEquals(List.of("remove 5"), poller.calls);
+    apply();
+    assertEquals(List.of("remove 5"), poller.calls);
+    assertEquals(List.of("deregistered a"), handler.heard);
+    long next = table.register(6, READ, "b");
+    apply();
+    poller.calls.clear();
+    table.deregisterNow(token);
+    assertEquals(List.of(), poller.calls, "the slot is another registration's");
+    assertTrue(table.interest(next, WRITE));
+  }
+
   @Test
   void changesThatCancelOutCostNothing() {
     long token = table.register(5, READ, "a");
