@@ -13,6 +13,7 @@ import dev.ioserver.engine.park.Parker;
 import dev.ioserver.engine.spi.Condition;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -193,6 +194,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
     checkOpen();
     int length = message.remaining();
     long size = output.size(length);
+    checkReadable(message);
     if (size > 0) {
       if (!output.reserve(size)) {
         return false;
@@ -215,6 +217,10 @@ public final class TcpPort extends MessageSource<Message> implements Port {
     checkOpen();
     long length = message.byteSize();
     long size = output.size(length);
+    if (length > 0) {
+      // As checkReadable.
+      var _ = message.get(ValueLayout.JAVA_BYTE, 0);
+    }
     if (size > 0) {
       if (!output.reserve(size)) {
         return false;
@@ -237,6 +243,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
     checkOpen();
     long length = 0;
     for (int i = offset; i < offset + count; i++) {
+      checkReadable(buffers[i]);
       length += buffers[i].remaining();
     }
     long size = output.size(length);
@@ -250,6 +257,16 @@ public final class TcpPort extends MessageSource<Message> implements Port {
       buffers[i].position(buffers[i].limit());
     }
     return true;
+  }
+
+  /**
+   * Whatever forbids to read it (its arena is closed, or is another thread's) shows here, before
+   * room is taken and a prefix is written.
+   */
+  private static void checkReadable(ByteBuffer message) {
+    if (message.hasRemaining()) {
+      var _ = message.get(message.position());
+    }
   }
 
   private void gather(ByteBuffer[] buffers, int offset, int count, long length) {

@@ -26,6 +26,7 @@ import dev.ioserver.engine.loop.LoopCall;
 import dev.ioserver.engine.loop.LoopMember;
 import dev.ioserver.engine.loop.LoopTask;
 import java.io.ByteArrayOutputStream;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -443,6 +444,39 @@ class TcpPortTest {
     engine.endpoint().write();
     assertEquals("abcd", engine.endpoint().written.toString(US_ASCII));
     assertEquals(0, port.pendingBytes());
+  }
+
+  /** The arena is closed, for example: nothing was taken, and what follows is not torn. */
+  @Test
+  void whatCannotBeReadIsRefusedWhole() throws InterruptedException {
+    TcpPort port = connected(PortOptions.defaults().framing(Framing.lengthPrefix(1, 100)));
+    MemorySegment dead;
+    try (Arena arena = Arena.ofShared()) {
+      dead = arena.allocate(3);
+    }
+    ByteBuffer buffer = dead.asByteBuffer();
+    ByteBuffer alive = ByteBuffer.wrap(ascii("x"));
+    Runnable sends =
+        () -> {
+          assertThrows(IllegalStateException.class, () -> port.trySend(dead));
+          assertThrows(IllegalStateException.class, () -> port.trySend(buffer));
+          assertThrows(
+              IllegalStateException.class,
+              () -> port.trySend(new ByteBuffer[] {alive, buffer}, 0, 2));
+        };
+    sends.run();
+    AtomicReference<Throwable> failed = new AtomicReference<>();
+    Thread other = Thread.ofPlatform().unstarted(sends);
+    other.setUncaughtExceptionHandler((_, e) -> failed.set(e));
+    other.start();
+    other.join();
+    assertNull(failed.get());
+    assertEquals(0, port.pendingBytes());
+    assertEquals(1, alive.remaining());
+    assertTrue(port.trySend(ByteBuffer.wrap(ascii("a"))));
+    engine.run();
+    engine.endpoint().write();
+    assertEquals("\1a", engine.endpoint().written.toString(US_ASCII));
   }
 
   @Test
