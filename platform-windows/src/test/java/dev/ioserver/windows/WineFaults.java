@@ -1,0 +1,34 @@
+package dev.ioserver.windows;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Wine does otherwise than Windows, by the test that meets it. {@code -Dioserver.wine=true}
+ * says that this is Wine; on Windows every test runs.
+ */
+final class WineFaults {
+
+  /**
+   * Wine 10 on Linux 6.18: a socket is closed with SO_LINGER of 0 seconds while its send buffer is
+   * full and the peer's window is shut. The peer hears of it after 20 to more than 90 seconds, and
+   * not at once. The control: java.nio's own conformance classes, on the same Wine, fail alike (96,
+   * 96 and 90 seconds), while both engines of Linux pass in milliseconds.
+   */
+  private static final String LATE_RESET =
+      "under Wine a reset reaches a peer that does not read only after up to minutes; java.nio"
+          + " fails alike";
+
+  private static final Map<String, String> BY_TEST =
+      Map.of(
+          "orderlyClose_givesUpAfterItsTime", LATE_RESET,
+          "abort_resetsThePeer", LATE_RESET,
+          "closeServer_whilePeersDoNotRead_endsInTime", LATE_RESET);
+
+  private WineFaults() {}
+
+  /** Why a test cannot pass here, or null. */
+  static @Nullable String of(String method) {
+    return Boolean.getBoolean("ioserver.wine") ? BY_TEST.get(method) : null;
+  }
+}
