@@ -241,6 +241,10 @@ public final class IoSelector implements AutoCloseable {
     // A wake-up that comes this late ends this select too: what its thread published is seen next,
     // when the caller looks at its sources.
     wakeup.take();
+    if (n == 0) {
+      // Nothing is written here in a cycle without events: wakers read what lies beside it.
+      return 0;
+    }
     batch = n;
     next = 0;
     return handBatch(handler);

@@ -21,21 +21,19 @@ import java.lang.invoke.VarHandle;
  */
 public final class WakeFlag {
 
-  private static final VarHandle ASKED;
+  private static final int CLEAR = 0;
+  private static final int ASKED = 1;
+  private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(int[].class);
 
-  static {
-    try {
-      ASKED = MethodHandles.lookup().findVarHandle(WakeFlag.class, "asked", boolean.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  /** In the middle of two pairs of cache lines: processors fetch them in pairs. */
+  private static final int AT = 32;
 
   /**
-   * Wakers: opaque load, volatile load after a fence, getAndSet. Owner: volatile load, getAndSet.
+   * CLEAR or ASKED, at {@link #AT}. Wakers: opaque load, volatile load after a fence, getAndSet.
+   * Owner: volatile load, getAndSet. It has the lines around it to itself: what the polling thread
+   * writes in each cycle would otherwise take the line away from wakers that only look.
    */
-  @SuppressWarnings("unused") // through ASKED
-  private boolean asked;
+  private final int[] word = new int[2 * AT];
 
   /** A clear flag. */
   public WakeFlag() {}
@@ -46,20 +44,20 @@ public final class WakeFlag {
    * @return whether the caller is the one that has to see whether the polling thread is parked
    */
   public boolean ask() {
-    if ((boolean) ASKED.getOpaque(this)) {
+    if ((int) WORD.getOpaque(word, AT) == ASKED) {
       // Many wakers of one cycle: a fence and a load, which they do not disturb each other by. The
       // fence stands between what the caller has published and the load that decides.
       VarHandle.fullFence();
-      if ((boolean) ASKED.getVolatile(this)) {
+      if ((int) WORD.getVolatile(word, AT) == ASKED) {
         return false;
       }
     }
-    return !(boolean) ASKED.getAndSet(this, true);
+    return (int) WORD.getAndSet(word, AT, ASKED) == CLEAR;
   }
 
   /** Whether it was asked. The polling thread, after it has announced itself, too. */
   public boolean isAsked() {
-    return (boolean) ASKED.getVolatile(this);
+    return (int) WORD.getVolatile(word, AT) == ASKED;
   }
 
   /** Clears it; the polling thread looks at its sources after this. */
@@ -67,7 +65,7 @@ public final class WakeFlag {
     if (isAsked()) {
       // An exchange, so that what every thread that has asked by exchange published is seen; and a
       // fence, for those that only looked.
-      ASKED.getAndSet(this, false);
+      WORD.getAndSet(word, AT, CLEAR);
       VarHandle.fullFence();
     }
   }
