@@ -18,7 +18,7 @@ import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import org.jctools.queues.varhandle.unpadded.SpscUnboundedVarHandleUnpaddedArrayQueue;
+import org.jctools.queues.varhandle.unpadded.SpscGrowableVarHandleUnpaddedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpPort extends MessageSource<Message> implements Port {
 
-  private static final int INBOX_CHUNK = 256;
+  /**
+   * The inbox begins small, so that thousands of ports that have a message or two at a time stay
+   * within the processor's caches, and grows to what was ever needed, so that it allocates nothing
+   * after that. Its limit is beyond any memory: what bounds it is credit, or the inbox limit.
+   */
+  private static final int INBOX_FIRST = 16;
+
+  private static final int INBOX_MOST = 1 << 30;
 
   private final EventLoop loop;
   private final PortOptions options;
@@ -67,7 +74,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   /** A port of a loop; it is nothing yet until its core is started. */
   public TcpPort(EventLoop loop, PortOptions options, InetSocketAddress remote) {
-    super(new SpscUnboundedVarHandleUnpaddedArrayQueue<>(INBOX_CHUNK));
+    super(new SpscGrowableVarHandleUnpaddedArrayQueue<>(INBOX_FIRST, INBOX_MOST));
     this.loop = loop;
     this.options = options;
     this.remote = remote;
