@@ -2,13 +2,15 @@ package dev.ioserver.examples.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Several engines side by side: medians over the rounds, and the ratio of the first engine to each
- * other one as the median over the rounds, since only runs of one round met the same machine.
+ * other one as the median over the rounds, with the smallest and the largest, since only runs of
+ * one round met the same machine.
  */
 public final class CompareReport {
 
@@ -75,7 +77,12 @@ public final class CompareReport {
             .mapToDouble(round -> metric.of(round.getFirst()) / metric.of(round.get(other)))
             .filter(Double::isFinite)
             .toArray();
-    return Numbers.ratio(median(ratios));
+    String middle = Numbers.ratio(median(ratios));
+    if (ratios.length < 2) {
+      return middle;
+    }
+    DoubleSummaryStatistics all = Arrays.stream(ratios).summaryStatistics();
+    return middle + " (" + Numbers.ratio(all.getMin()) + " to " + Numbers.ratio(all.getMax()) + ")";
   }
 
   /** The middle one, or the mean of the two in the middle; not a number if there is none. */

@@ -48,7 +48,7 @@ class ReportTest {
                     List.of(outcome("a", 10_000), outcome("b", 20_000))))
             .toString();
     String p50 = report.lines().filter(line -> line.strip().startsWith("p50")).findFirst().get();
-    assertTrue(p50.strip().matches("p50 +10.0 us +20.0 us +0.50"), p50);
+    assertTrue(p50.strip().matches("p50 +10.0 us +20.0 us +0.50 \\(0.50 to 0.50\\)"), p50);
   }
 
   @Test
