@@ -119,6 +119,9 @@ public final class IoServer implements AutoCloseable {
    * Begins to connect and returns at once. {@link Connected} or {@link Failed} says what came of
    * it; {@link Port#awaitConnected(long)} waits for it. Sending may begin at once.
    *
+   * <p>On a caller-run server the port is a member of {@link #select()}, whichever thread connects
+   * it. To receive from it on another thread, have the owner remove it from there first.
+   *
    * @param remote resolved
    * @throws IllegalStateException if this is closed
    */

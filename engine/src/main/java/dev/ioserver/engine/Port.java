@@ -36,7 +36,8 @@ public interface Port extends Sender<ByteBuffer>, Receiver<Message> {
    * Adds to the credit.
    *
    * @param messages how many more data messages are welcome; a negative number takes credit back,
-   *     and a sum of 0 or less makes the port passive at once. 0 adds nothing
+   *     and a sum of 0 or less makes the port passive at once. 0 adds nothing to a count; after
+   *     {@link #activeUnlimited()} counting begins anew, so that 0 makes the port passive
    * @return this port
    */
   Port active(int messages);

@@ -11,7 +11,8 @@ package dev.ioserver.engine;
 public interface Timer extends Receiver<Message> {
 
   /**
-   * How many expirations have passed since the last call, and forgets them. Receiving thread only.
+   * How many expirations have passed since the last call, and forgets them. Receiving thread only,
+   * and beside receiving, not instead of it: each {@link Expired} waits until it is received.
    */
   long takeExpirations();
 
