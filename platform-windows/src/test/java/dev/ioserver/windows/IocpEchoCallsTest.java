@@ -12,6 +12,7 @@ import dev.ioserver.engine.Listener;
 import dev.ioserver.engine.LoopCounters;
 import dev.ioserver.engine.Port;
 import dev.ioserver.engine.PortOptions;
+import dev.ioserver.testkit.Loopback;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

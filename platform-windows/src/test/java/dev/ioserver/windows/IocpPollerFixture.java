@@ -10,6 +10,7 @@ import dev.ioserver.engine.ListenOptions;
 import dev.ioserver.engine.SystemCallException;
 import dev.ioserver.engine.spi.Chunk;
 import dev.ioserver.engine.spi.ChunkPool;
+import dev.ioserver.testkit.Loopback;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,7 @@ abstract class IocpPollerFixture {
   static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
   static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  final Loopback loopback = new Loopback();
+  final Loopback loopback = new Loopback(new WindowsSockets());
   final ChunkPool pool = new ChunkPool();
   IocpPoller poller;
 
@@ -127,7 +128,7 @@ abstract class IocpPollerFixture {
   void send(long socket) {
     Chunk chunk = pool.lease(1);
     chunk.writeIndex(1);
-    assertEquals(1, loopback.sockets.send(socket, chunk));
+    assertEquals(1, loopback.sockets().send(socket, chunk));
     chunk.release();
   }
 
@@ -138,7 +139,7 @@ abstract class IocpPollerFixture {
   }
 
   void reset(long socket) {
-    assertEquals(0, loopback.sockets.resetOnClose(socket));
+    assertEquals(0, loopback.sockets().resetOnClose(socket));
     loopback.close(socket);
   }
 }

@@ -13,6 +13,7 @@ import dev.ioserver.engine.SystemCallException;
 import dev.ioserver.engine.SystemCallException.Kind;
 import dev.ioserver.engine.spi.Chunk;
 import dev.ioserver.engine.spi.Poller;
+import dev.ioserver.testkit.Loopback;
 import java.net.InetSocketAddress;
 import java.util.BitSet;
 import java.util.Random;

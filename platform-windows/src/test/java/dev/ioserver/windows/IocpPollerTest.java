@@ -11,6 +11,8 @@ import dev.ioserver.engine.SystemCallException;
 import dev.ioserver.engine.SystemCallException.Kind;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Poller;
+import dev.ioserver.testkit.AllocationMeter;
+import dev.ioserver.testkit.Loopback;
 import java.net.InetSocketAddress;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
@@ -109,7 +111,7 @@ class IocpPollerTest extends IocpPollerFixture {
   void lastByteOfThePeerIsReadinessAndSaidSo() {
     long[] pair = loopback.pair();
     poller.add(pair[0], TOKEN, Interest.READ);
-    loopback.sockets.shutdownOutput(pair[1]);
+    loopback.sockets().shutdownOutput(pair[1]);
     assertEquals(1, poller.poll(PATIENCE_NANOS));
     assertEquals(Interest.READ | Interest.PEER_CLOSED, poller.ready(0));
   }
@@ -120,11 +122,11 @@ class IocpPollerTest extends IocpPollerFixture {
     InetSocketAddress nobody = loopback.address(listener);
     loopback.close(listener);
     long socket = loopback.open(nobody, PortOptions.defaults());
-    int result = loopback.sockets.connect(socket, nobody);
+    int result = loopback.sockets().connect(socket, nobody);
     if (result == ErrorCodes.IN_PROGRESS) {
       poller.add(socket, TOKEN, Interest.WRITE);
       assertEvent(ENDED, PATIENCE_NANOS);
-      result = loopback.sockets.finishConnect(socket);
+      result = loopback.sockets().finishConnect(socket);
     }
     assertEquals(-WindowsErrors.WSAECONNREFUSED, result);
   }
@@ -134,10 +136,10 @@ class IocpPollerTest extends IocpPollerFixture {
     long listener = loopback.listen(Loopback.inet4(), ListenOptions.defaults());
     InetSocketAddress address = loopback.address(listener);
     long socket = loopback.open(address, PortOptions.defaults());
-    loopback.sockets.connect(socket, address);
+    loopback.sockets().connect(socket, address);
     poller.add(socket, TOKEN, Interest.WRITE);
     assertEvent(Interest.WRITE, PATIENCE_NANOS);
-    assertEquals(0, loopback.sockets.finishConnect(socket));
+    assertEquals(0, loopback.sockets().finishConnect(socket));
     // AFD_POLL_CONNECT would stay raised from here on.
     poller.modify(socket, TOKEN, Interest.WRITE, Interest.READ);
     assertWaits(SOON_NANOS);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.bindings.windows.WindowsErrors;
 import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.testkit.AllocationMeter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -28,6 +28,8 @@ import dev.ioserver.engine.SystemCallException.Kind;
 import dev.ioserver.engine.spi.Chunk;
 import dev.ioserver.engine.spi.ChunkPool;
 import dev.ioserver.engine.spi.ErrorCodes;
+import dev.ioserver.testkit.AllocationMeter;
+import dev.ioserver.testkit.Loopback;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -50,8 +52,8 @@ class WindowsSocketsTest {
   private static final PortOptions PORT = PortOptions.defaults();
   private static final ListenOptions LISTEN = ListenOptions.defaults();
 
-  private final Loopback loopback = new Loopback();
-  private final WindowsSockets sockets = loopback.sockets;
+  private final WindowsSockets sockets = new WindowsSockets();
+  private final Loopback loopback = new Loopback(sockets);
   private final ChunkPool pool = new ChunkPool();
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment error = WindowsCalls.newErrorSegment(arena);
