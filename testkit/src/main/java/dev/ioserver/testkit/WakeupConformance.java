@@ -260,7 +260,9 @@ public abstract class WakeupConformance extends Conformance {
         timers.add(server.timer(TimeUnit.HOURS.toNanos(1), 0));
       }
       Timer probe = server.timer(TimeUnit.HOURS.toNanos(1), 0);
-      for (int round = 0; round < 200; round++) {
+      int rounds = 200;
+      int foundParked = 0;
+      for (int round = 0; round < rounds; round++) {
         // The loop has seen to the last round: a timer whose request still waits asks nobody again.
         probe.schedule(0, 0);
         server.next(probe);
@@ -289,11 +291,12 @@ public abstract class WakeupConformance extends Conformance {
         untilParked(server);
         LoopCounters during = server.counters().minus(before);
         assertEquals(wakers, during.wakesAsked());
-        // One for each time that it was parked, however many asked.
-        assertTrue(
-            during.wakesWritten() >= 1 && during.wakesWritten() <= during.parks() + 1,
-            during.toString());
+        // One for each time that it was parked, however many asked. None if its thread was held up
+        // just before it announced itself, and found what they had published when it went on.
+        assertTrue(during.wakesWritten() <= during.parks() + 1, during.toString());
+        foundParked += during.wakesWritten() > 0 ? 1 : 0;
       }
+      assertTrue(foundParked > rounds / 2, "hardly ever parked: " + foundParked);
     }
   }
 
