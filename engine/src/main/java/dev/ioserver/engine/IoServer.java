@@ -188,7 +188,8 @@ public final class IoServer implements AutoCloseable {
 
   /**
    * Makes the calling thread the one that runs a caller-run server. The thread that ran it before
-   * must have stopped doing so.
+   * must have stopped doing so; it sends to the server's ports, and receives from them, only after
+   * this has returned.
    */
   public void claim() {
     select();

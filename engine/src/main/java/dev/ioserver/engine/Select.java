@@ -187,7 +187,7 @@ public final class Select implements AutoCloseable {
     }
     // No look at the kernel first: the wait is one. But messages alone must not keep the loop from
     // it.
-    bind();
+    Parker parking = bind();
     if (driving != null && sinceRun >= MESSAGES_PER_RUN) {
       run(driving);
     }
@@ -197,11 +197,14 @@ public final class Select implements AutoCloseable {
     }
     boolean timed = timeoutNanos > 0;
     long deadline = timed ? System.nanoTime() + timeoutNanos : 0;
-    do {
-      park(deadline, timed);
+    while (true) {
+      park(parking, deadline, timed);
       n = hand(handler, limit);
-    } while (n == 0 && (!timed || deadline - System.nanoTime() > 0));
-    return n;
+      if (n > 0 || (timed && deadline - System.nanoTime() <= 0)) {
+        return n;
+      }
+      parking = bind();
+    }
   }
 
   /** Where the last message came from, or null before the first. */
@@ -339,10 +342,13 @@ public final class Select implements AutoCloseable {
   }
 
   private void park(long deadlineNanos, boolean timed) throws InterruptedException {
+    park(bind(), deadlineNanos, timed);
+  }
+
+  private void park(Parker parking, long deadlineNanos, boolean timed) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    Parker parking = bind();
     if (orphaned && size() == 0) {
       throw new ChannelClosedException(
           "the server that was run by this select is closed, and nothing else is left in it", null);

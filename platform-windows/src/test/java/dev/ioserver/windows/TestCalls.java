@@ -18,6 +18,7 @@ final class TestCalls {
 
   private static final long THIS_PROCESS = -1;
   private static final int DUPLICATE_SAME_ACCESS = 2;
+  private static final int ATTEMPTS = 10;
 
   /** The list of all handles: a count and a reserved field, then entries of 40 bytes. */
   private static final int SYSTEM_EXTENDED_HANDLE_INFORMATION = 64;
@@ -59,6 +60,28 @@ final class TestCalls {
     } catch (Throwable e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Asserts that something leaves as many handles as there were. */
+  static void assertHandlesKept(Runnable action) {
+    assertHandles(0, action);
+  }
+
+  /**
+   * Asserts that something changes the number of handles by so many. The virtual machine opens and
+   * closes some of its own when threads of it start and end; a leak shows every time.
+   */
+  static void assertHandles(int more, Runnable action) {
+    int changed = 0;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int before = handles();
+      action.run();
+      changed = handles() - before;
+      if (changed == more) {
+        return;
+      }
+    }
+    throw new AssertionError(changed + " handles more instead of " + more + ", every time");
   }
 
   /** Another handle of the same file: {@code DuplicateHandle}. */

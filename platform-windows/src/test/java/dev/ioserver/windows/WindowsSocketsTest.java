@@ -148,10 +148,11 @@ class WindowsSocketsTest {
   void addressInUseNamesTheCallAndLeavesNoHandle() throws IOException {
     long listener = loopback.listen(Loopback.inet4(), LISTEN);
     InetSocketAddress address = loopback.address(listener);
-    long before = TestCalls.handles();
-    assertEquals(-WindowsErrors.WSAEADDRINUSE, sockets.listen(address, LISTEN));
-    assertEquals("bind", sockets.lastCall());
-    assertEquals(before, TestCalls.handles());
+    TestCalls.assertHandlesKept(
+        () -> {
+          assertEquals(-WindowsErrors.WSAEADDRINUSE, sockets.listen(address, LISTEN));
+          assertEquals("bind", sockets.lastCall());
+        });
   }
 
   @Test
@@ -164,12 +165,13 @@ class WindowsSocketsTest {
 
   @Test
   void reusePortIsRefusedAndLeavesNoHandle() {
-    int before = TestCalls.handles();
-    long result = sockets.listen(Loopback.inet4(), LISTEN.reusePort(true));
-    assertEquals(-WindowsErrors.WSAENOPROTOOPT, result);
-    assertEquals("setsockopt(SO_REUSEPORT)", sockets.lastCall());
-    assertEquals(Kind.NOT_SUPPORTED, WindowsErrorCodes.INSTANCE.kind(-(int) result));
-    assertEquals(before, TestCalls.handles());
+    TestCalls.assertHandlesKept(
+        () -> {
+          long result = sockets.listen(Loopback.inet4(), LISTEN.reusePort(true));
+          assertEquals(-WindowsErrors.WSAENOPROTOOPT, result);
+          assertEquals("setsockopt(SO_REUSEPORT)", sockets.lastCall());
+          assertEquals(Kind.NOT_SUPPORTED, WindowsErrorCodes.INSTANCE.kind(-(int) result));
+        });
   }
 
   /** SO_REUSEADDR would let a second listener have the address. */
@@ -289,7 +291,12 @@ class WindowsSocketsTest {
     }
     assertEquals(ErrorCodes.WOULD_BLOCK, n);
     assertTrue(sent > 0);
-    assertEquals(ErrorCodes.WOULD_BLOCK, sockets.send(pair[0], new Chunk[] {chunk, chunk}, 2));
+    // The system may have found some more room meanwhile.
+    long gathered = 1;
+    while (gathered > 0) {
+      gathered = sockets.send(pair[0], new Chunk[] {chunk, chunk}, 2);
+    }
+    assertEquals(ErrorCodes.WOULD_BLOCK, gathered);
     sockets.resetOnClose(pair[1]);
     loopback.close(pair[1]);
     assertEquals(-WindowsErrors.WSAECONNRESET, loopback.receive(pair[0], pool.lease(10), 0, 10));
@@ -400,7 +407,7 @@ class WindowsSocketsTest {
         () -> {
           int sent = sockets.send(pair[0], out);
           int got = sockets.receive(pair[1], in, 7, 50);
-          assertTrue(sent == 9 && (got == 9 || got == ErrorCodes.WOULD_BLOCK));
+          assertTrue(sent == 9 && (got > 0 || got == ErrorCodes.WOULD_BLOCK));
         });
   }
 

@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.concurrent.TimeUnit;
 
 /** Asserts that something allocates nothing on the Java heap once it is warm. */
 public final class AllocationMeter {
 
-  private static final int WARM_UP = 60_000;
-  private static final int MEASURED = 10_000;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+  private static final int WARM_UP = 20_000;
+  private static final int MEASURED = 5_000;
+  private static final int ATTEMPTS = 40;
 
   private static final ThreadMXBean THREADS =
       ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
@@ -24,13 +23,12 @@ public final class AllocationMeter {
    */
   public static void assertAllocatesNothing(Runnable action) {
     repeat(action, WARM_UP);
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    long allocated;
-    do {
+    long allocated = Long.MAX_VALUE;
+    for (int attempt = 0; attempt < ATTEMPTS && allocated > 0; attempt++) {
       long before = allocatedBytes();
       repeat(action, MEASURED);
       allocated = allocatedBytes() - before;
-    } while (allocated > 0 && System.nanoTime() - deadline < 0);
+    }
     assertEquals(0, allocated, "bytes allocated in " + MEASURED + " runs");
   }
 

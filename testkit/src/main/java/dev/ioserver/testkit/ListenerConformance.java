@@ -164,7 +164,7 @@ public abstract class ListenerConformance extends Conformance {
       Listener listener = server.listen();
       listener.active(0);
       // The loop may be accepting at this very moment.
-      server.idle(10_000_000);
+      server.settle();
       List<Peer> peers = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         peers.add(Peer.connect(listener.localAddress()));

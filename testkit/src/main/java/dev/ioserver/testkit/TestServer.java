@@ -1,6 +1,8 @@
 package dev.ioserver.testkit;
 
 import dev.ioserver.engine.Accepted;
+import dev.ioserver.engine.Closed;
+import dev.ioserver.engine.Expired;
 import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.IoServerOptions;
 import dev.ioserver.engine.ListenOptions;
@@ -123,6 +125,17 @@ public final class TestServer implements AutoCloseable {
     } else {
       TimeUnit.NANOSECONDS.sleep(nanos);
     }
+  }
+
+  /**
+   * Waits until the loop has done what it was asked for before; for a server with one loop, which
+   * does it in the order of the asking.
+   */
+  public void settle() throws InterruptedException {
+    Timer probe = timer(0, 0);
+    expect(probe, Expired.class);
+    probe.cancel();
+    expect(probe, Closed.class);
   }
 
   /** The counters of all loops together. */

@@ -205,7 +205,7 @@ public abstract class WakeupConformance extends Conformance {
       for (int i = 0; i < 8; i++) {
         timers.add(awake.timer(TimeUnit.HOURS.toNanos(1), 0));
       }
-      awake.idle(20_000_000);
+      awake.settle();
       LoopCounters before = awake.counters();
       List<Work<Void>> wakers = new ArrayList<>();
       for (Timer timer : timers) {
@@ -260,7 +260,7 @@ public abstract class WakeupConformance extends Conformance {
         timers.add(server.timer(TimeUnit.HOURS.toNanos(1), 0));
       }
       Timer probe = server.timer(TimeUnit.HOURS.toNanos(1), 0);
-      int rounds = 200;
+      int rounds = 100;
       int foundParked = 0;
       for (int round = 0; round < rounds; round++) {
         // The loop has seen to the last round: a timer whose request still waits asks nobody again.
@@ -304,8 +304,10 @@ public abstract class WakeupConformance extends Conformance {
   @Test
   void concurrentWakeupsOfAParkedSelector_makeExactlyOneSystemCall() throws Exception {
     int wakers = 6;
+    int rounds = 200;
+    int foundParked = 0;
     try (IoSelector selector = IoSelector.open(IoServerOptions.defaults().engine(engine()))) {
-      for (int round = 0; round < 200; round++) {
+      for (int round = 0; round < rounds; round++) {
         long parks = selector.parks();
         long written = selector.wakesWritten();
         CountDownLatch woken = new CountDownLatch(1);
@@ -330,10 +332,14 @@ public abstract class WakeupConformance extends Conformance {
           work.get();
         }
         assertTrue(woken.await(30, TimeUnit.SECONDS), "lost wake-up");
-        assertEquals(1, selector.wakesWritten() - written);
+        // None if its thread was held up between counting and announcing that it parks.
+        long wrote = selector.wakesWritten() - written;
+        assertTrue(wrote <= 1, wrote + " system calls");
+        foundParked += (int) wrote;
         // What came after the select had ended is the next one's: it must not block.
         selector.wakeup();
-        assertEquals(1, selector.wakesWritten() - written, "a system call to an awake selector");
+        assertEquals(
+            wrote, selector.wakesWritten() - written, "a system call to an awake selector");
         hold.countDown();
         selecting.get();
         Work<Void> next =
@@ -347,6 +353,7 @@ public abstract class WakeupConformance extends Conformance {
         selector.transfer();
       }
     }
+    assertTrue(foundParked > rounds / 2, "hardly ever parked: " + foundParked);
   }
 
   @BothShapes

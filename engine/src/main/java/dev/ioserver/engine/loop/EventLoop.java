@@ -365,6 +365,9 @@ public final class EventLoop {
   }
 
   private void runTasks() {
+    if (mailbox.isEmpty()) {
+      return;
+    }
     // No more than there are now, so that busy senders cannot keep the loop from its sockets.
     for (int i = mailbox.size(); i > 0; i--) {
       LoopTask task = mailbox.poll();

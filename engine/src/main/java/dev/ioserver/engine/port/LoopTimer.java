@@ -139,7 +139,8 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
     }
 
     private void expire() {
-      if (cancelled) {
+      if (cancelled || wanted.get() != null) {
+        // Of another schedule the loop hears next; the one that it replaces is over.
         return;
       }
       long passed = 1;

@@ -23,11 +23,14 @@ final class PortOutput {
 
   private static final int OUTBOX_CHUNK = 64;
   private static final int LOCAL_CHUNK = 4 << 10;
-  private static final VarHandle PENDING;
+  private static final VarHandle TAKEN;
+  private static final VarHandle OWN;
 
   static {
     try {
-      PENDING = MethodHandles.lookup().findVarHandle(PortOutput.class, "pending", long.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      TAKEN = lookup.findVarHandle(PortOutput.class, "taken", long.class);
+      OWN = lookup.findVarHandle(PortOutput.class, "own", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -42,9 +45,17 @@ final class PortOutput {
   private final MpscUnboundedVarHandleUnpaddedArrayQueue<Chunk> outbox =
       new MpscUnboundedVarHandleUnpaddedArrayQueue<>(OUTBOX_CHUNK);
 
-  /** Bytes taken and not yet written. Any thread: getAndAdd. */
-  @SuppressWarnings("unused") // through PENDING
-  private long pending;
+  /**
+   * Bytes ever taken from other threads than the loop's. They: getAndAdd. Anybody: acquire load.
+   */
+  @SuppressWarnings("unused") // through TAKEN
+  private long taken;
+
+  /**
+   * Bytes ever taken from the loop's thread, less all that were ever written or dropped. Loop:
+   * plain load, release store. Others: acquire load.
+   */
+  private long own;
 
   /**
    * Somebody was refused and wants to hear of room. Senders: volatile store. Loop: volatile load.
@@ -74,8 +85,12 @@ final class PortOutput {
     return length + framing.prefixBytes();
   }
 
-  /** Takes room for so many bytes, if what waits is below the high watermark. */
-  boolean reserve(long bytes) {
+  /**
+   * Takes room for so many bytes, if what waits is below the high watermark.
+   *
+   * @param local whether the calling thread is the loop's
+   */
+  boolean reserve(long bytes, boolean local) {
     if (pending() >= high) {
       refused = true;
       VarHandle.fullFence();
@@ -83,12 +98,21 @@ final class PortOutput {
         return false;
       }
     }
-    PENDING.getAndAdd(this, bytes);
+    if (local) {
+      OWN.setRelease(this, own + bytes);
+    } else {
+      TAKEN.getAndAdd(this, bytes);
+    }
     return true;
   }
 
+  /**
+   * Bytes taken and not yet written; more than that for a moment while others send, but never less:
+   * what was written is looked at first.
+   */
   long pending() {
-    return (long) PENDING.getAcquire(this);
+    long notWritten = (long) OWN.getAcquire(this);
+    return notWritten + (long) TAKEN.getAcquire(this);
   }
 
   /**
@@ -97,9 +121,10 @@ final class PortOutput {
    * @return whether somebody is to hear that there is room again
    */
   boolean written(long bytes) {
-    long left = (long) PENDING.getAndAdd(this, -bytes) - bytes;
+    OWN.setRelease(this, own - bytes);
+    // Whoever was refused sees that, or is seen here.
     VarHandle.fullFence();
-    if (refused && left <= low) {
+    if (refused && pending() <= low) {
       refused = false;
       return true;
     }
@@ -151,7 +176,8 @@ final class PortOutput {
       now = null;
     }
     if (now == null) {
-      now = pool.lease((int) Math.max(LOCAL_CHUNK, Math.min(size(length), ChunkPool.LARGEST)));
+      now =
+          pool.leaseByOwner((int) Math.max(LOCAL_CHUNK, Math.min(size(length), ChunkPool.LARGEST)));
       open = now;
     }
     putPrefix(now, length);

@@ -203,10 +203,11 @@ public final class TcpPort extends MessageSource<Message> implements Port {
     long size = output.size(length);
     checkReadable(message);
     if (size > 0) {
-      if (!output.reserve(size)) {
+      boolean local = core.sendsLocally();
+      if (!output.reserve(size, local)) {
         return false;
       }
-      if (core.sendsLocally()) {
+      if (local) {
         core.beginLocal(length);
         core.fillLocal(message);
         core.endLocal();
@@ -229,10 +230,11 @@ public final class TcpPort extends MessageSource<Message> implements Port {
       var _ = message.get(ValueLayout.JAVA_BYTE, 0);
     }
     if (size > 0) {
-      if (!output.reserve(size)) {
+      boolean local = core.sendsLocally();
+      if (!output.reserve(size, local)) {
         return false;
       }
-      if (core.sendsLocally()) {
+      if (local) {
         core.beginLocal(length);
         core.fillLocal(message);
         core.endLocal();
@@ -255,10 +257,11 @@ public final class TcpPort extends MessageSource<Message> implements Port {
     }
     long size = output.size(length);
     if (size > 0) {
-      if (!output.reserve(size)) {
+      boolean local = core.sendsLocally();
+      if (!output.reserve(size, local)) {
         return false;
       }
-      gather(buffers, offset, count, length);
+      gather(buffers, offset, count, length, local);
     }
     for (int i = offset; i < offset + count; i++) {
       buffers[i].position(buffers[i].limit());
@@ -276,8 +279,8 @@ public final class TcpPort extends MessageSource<Message> implements Port {
     }
   }
 
-  private void gather(ByteBuffer[] buffers, int offset, int count, long length) {
-    if (!core.sendsLocally()) {
+  private void gather(ByteBuffer[] buffers, int offset, int count, long length, boolean local) {
+    if (!local) {
       output.post(output.copyOf(buffers, offset, count, length));
       core.ask(PortCore.SEND);
       return;
@@ -399,8 +402,17 @@ public final class TcpPort extends MessageSource<Message> implements Port {
     if (!credit.isUnlimited()) {
       return;
     }
+    if (loop.isOwner()) {
+      // The same thread puts and takes.
+      proceedIfStalled();
+      return;
+    }
     // The fence makes sure that one sees the other: this thread the stall, or the loop the room.
     VarHandle.fullFence();
+    proceedIfStalled();
+  }
+
+  private void proceedIfStalled() {
     if (stalled && queue.size() <= options.inboxLimit() / 2) {
       stalled = false;
       core.ask(PortCore.RECEIVE);

@@ -170,19 +170,29 @@ public final class Chunk {
    * @throws IllegalStateException if there is none to give back
    */
   public void release() {
+    if (isLastRelease() && pool != null) {
+      pool.giveBack(this);
+    }
+  }
+
+  /** As {@link #release()}, for the owner of the pool. */
+  public void releaseByOwner() {
+    if (isLastRelease() && pool != null) {
+      pool.giveBackByOwner(this);
+    }
+  }
+
+  private boolean isLastRelease() {
     // The only holder need not compete for the count: nobody else may touch it.
     int before =
         (int) REFERENCES.getAcquire(this) == 1
             ? lastRelease()
             : (int) REFERENCES.getAndAdd(this, -1);
-    if (before == 1) {
-      if (pool != null) {
-        pool.giveBack(this);
-      }
-    } else if (before < 1) {
+    if (before < 1) {
       REFERENCES.getAndAdd(this, 1);
       throw new IllegalStateException("released more often than retained");
     }
+    return before == 1;
   }
 
   private int lastRelease() {

@@ -280,7 +280,7 @@ final class StreamEndpoint extends ReadinessEndpoint {
         break;
       }
       left -= readable;
-      unsent.remove().release();
+      unsent.remove().releaseByOwner();
     }
     handler.onSent(bytes);
   }
