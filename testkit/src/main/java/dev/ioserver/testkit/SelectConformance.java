@@ -20,6 +20,7 @@ import dev.ioserver.engine.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /** One place to wait for sockets, timers and other threads alike, and a fair one. */
 public abstract class SelectConformance extends Conformance {
@@ -131,6 +132,39 @@ public abstract class SelectConformance extends Conformance {
         select.close();
         assertEquals(0, select.size());
         busy.close();
+      }
+    }
+  }
+
+  /** What the first of many connections sent can be answered before the last one is read. */
+  @Test
+  void longBatch_isHandedOnInParts() throws Exception {
+    int connections = 100;
+    try (TestServer server = server(Shape.CALLER_RUNS)) {
+      Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
+      Select select = server.io().select();
+      List<Peer> peers = new ArrayList<>();
+      for (int i = 0; i < connections; i++) {
+        peers.add(Peer.connect(listener.localAddress()));
+        select.add(server.accept(listener));
+      }
+      for (Peer peer : peers) {
+        peer.write((byte) 1);
+      }
+      int most = 0;
+      for (int received = 0; received < connections; ) {
+        int n =
+            select.poll(
+                (_, message) -> assertEquals(1, Bytes.take((Data) message).length),
+                connections,
+                TestServer.LONG_NANOS);
+        assertTrue(n > 0, "bytes are lost after " + received);
+        most = Math.max(most, n);
+        received += n;
+      }
+      assertTrue(most <= connections / 2, most + " were read before any was handed on");
+      for (Peer peer : peers) {
+        peer.close();
       }
     }
   }
