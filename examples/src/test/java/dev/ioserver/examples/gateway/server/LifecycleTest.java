@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -102,22 +103,41 @@ class LifecycleTest {
   @ParameterizedTest
   @MethodSource(Setup.ALL)
   void closeDoesNotWaitForWhoDoesNotRead(Setup setup) throws Exception {
-    GatewayConfig config = setup.config().limits(Limits.closeTimeoutNanos(200_000_000));
+    GatewayConfig config =
+        setup
+            .hurried(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(5))
+            .limits(Limits.closeTimeoutNanos(200_000_000));
     GatewayServer gateway = GatewayServer.start(config);
-    try (SessionLog log = new SessionLog();
-        PlainClient client = new PlainClient(gateway.address(), 4096)) {
-      client.login("demo", "demo", "", 0);
+    try (SessionLog log = new SessionLog()) {
+      boolean closed = false;
+      for (int i = 0; i < PlainClient.STANDSTILLS && !closed; i++) {
+        try (PlainClient client = new PlainClient(gateway.address(), PlainClient.SMALL)) {
+          client.login("demo", "demo", "", 0);
+          if (floods(client)) {
+            long start = System.nanoTime();
+            gateway.close();
+            assertTrue(System.nanoTime() - start < 3_000_000_000L);
+            log.await("WARNING", "takes nothing in", "not taken in time");
+            closed = true;
+          }
+        }
+      }
+      assertTrue(closed, "cut every time");
+    } finally {
+      gateway.close();
+    }
+  }
+
+  /** Asks for more answers than the systems of both sides take in; false if it was cut for that. */
+  private static boolean floods(PlainClient client) {
+    try {
       byte[] order = PlainClient.framed(PlainClient.enterOrder("x", 'B', 0, "AAPL", 1));
-      // More answers than the systems of both sides take in.
       for (int i = 0; i < 300_000; i++) {
         client.bytes(order);
       }
-      long start = System.nanoTime();
-      gateway.close();
-      assertTrue(System.nanoTime() - start < 3_000_000_000L);
-      log.await("WARNING", "takes nothing in", "not taken in time");
-    } finally {
-      gateway.close();
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -27,6 +27,17 @@ final class PlainClient implements AutoCloseable {
   private final DataInputStream in;
   private final DataOutputStream out;
 
+  /** A receive buffer that is soon full, in bytes. */
+  static final int SMALL = 65_536;
+
+  /**
+   * How often a test that fills a client's receive buffer is to be tried. TCP itself may come to a
+   * standstill then: a full socket drops what comes, and with it the acknowledgements of what its
+   * own client sent; both sides wait longer and longer before they send again, and the gateway
+   * rightly takes the client for gone. Seen once in thirty times on Linux 6.18.
+   */
+  static final int STANDSTILLS = 6;
+
   PlainClient(InetSocketAddress address) throws IOException {
     this(address, 0);
   }
