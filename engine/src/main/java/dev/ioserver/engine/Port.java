@@ -56,7 +56,9 @@ public interface Port extends Sender<ByteBuffer>, Receiver<Message> {
    *
    * @param length exactly so many bytes, at most {@link PortOptions#MAX_PASSIVE_LENGTH}; 0 whatever
    *     comes first. On a framed port it must be 0: one frame
-   * @param timeoutNanos the longest wait in nanoseconds; 0 or less does not wait
+   * @param timeoutNanos the longest wait in nanoseconds; 0 or less does not wait: on a caller-run
+   *     loop it takes what is there, from a loop with a thread of its own only what that gives at
+   *     once, which may be nothing although bytes have come
    * @return the bytes, to be released; null if they did not come in time (nothing is lost: they are
    *     there for the next call)
    * @throws IllegalStateException if the port is active
