@@ -1,9 +1,9 @@
 package dev.ioserver.bindings.linux;
 
 /**
- * The processor architecture, which on Linux decides the layout of {@code struct epoll_event}:
- * packed to 12 bytes on x86-64, 16 bytes elsewhere. All else that this package uses is the same on
- * both.
+ * The processor architecture, which on Linux decides the layout of {@code struct epoll_event},
+ * packed to 12 bytes on x86-64, 16 bytes elsewhere, and the numbers of the system calls. All else
+ * that this package uses is the same on both.
  */
 final class LinuxAbi {
   private static final String X64 = "amd64";

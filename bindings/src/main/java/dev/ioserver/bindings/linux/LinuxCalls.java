@@ -464,6 +464,27 @@ public final class LinuxCalls {
     }
   }
 
+  /**
+   * Has every thread of the process pass a memory barrier, or prepares that: {@code membarrier(2)}.
+   * The C library has no function for it, so it goes through {@code syscall(2)}.
+   *
+   * @param command of {@link Membarrier}
+   * @param flags 0 for each of those
+   * @return 0, or the commands that a query is for; ENOSYS on a kernel without the call, EINVAL for
+   *     a command that it does not have (the private expedited ones came with Linux 4.14) and for
+   *     wrong flags, EPERM for an expedited barrier of a process that has not registered, and from
+   *     filters that forbid the call
+   */
+  public static int membarrier(MemorySegment errno, int command, int flags) {
+    try {
+      long result =
+          (long) LinuxHandles.SYSCALL.invokeExact(errno, Membarrier.NUMBER, command, flags);
+      return result >= 0 ? (int) result : -errno(errno);
+    } catch (Throwable failure) {
+      throw LinuxHandles.unexpected(failure);
+    }
+  }
+
   private static int errno(MemorySegment errno) {
     return errno.get(JAVA_INT, LinuxHandles.ERRNO_OFFSET);
   }

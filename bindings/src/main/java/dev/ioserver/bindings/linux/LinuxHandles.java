@@ -104,6 +104,10 @@ final class LinuxHandles {
   static final MethodHandle GETRLIMIT = required("getrlimit", ints(JAVA_INT, ADDRESS));
   static final MethodHandle SETRLIMIT = required("setrlimit", ints(JAVA_INT, ADDRESS));
 
+  /** The form with two ints behind the number of the call. */
+  static final MethodHandle SYSCALL =
+      required("syscall", longs(JAVA_LONG, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(1));
+
   private LinuxHandles() {}
 
   /**

@@ -7,8 +7,9 @@
  * <ul>
  *   <li>{@link dev.ioserver.bindings.linux.LinuxCalls} makes the calls;
  *   <li>{@link dev.ioserver.bindings.linux.Epoll}, {@link dev.ioserver.bindings.linux.EventFd},
- *       {@link dev.ioserver.bindings.linux.Fcntl}, {@link dev.ioserver.bindings.linux.Sockets} and
- *       {@link dev.ioserver.bindings.linux.Errno} hold the constants;
+ *       {@link dev.ioserver.bindings.linux.Fcntl}, {@link dev.ioserver.bindings.linux.Membarrier},
+ *       {@link dev.ioserver.bindings.linux.Sockets} and {@link dev.ioserver.bindings.linux.Errno}
+ *       hold the constants;
  *   <li>{@link dev.ioserver.bindings.linux.EpollEvent}, {@link
  *       dev.ioserver.bindings.linux.EpollParams}, {@link dev.ioserver.bindings.linux.SockAddr},
  *       {@link dev.ioserver.bindings.linux.IoVec}, {@link dev.ioserver.bindings.linux.MsgHdr},

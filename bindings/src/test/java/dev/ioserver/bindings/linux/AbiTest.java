@@ -33,6 +33,7 @@ class AbiTest {
       #include <dlfcn.h>
       #include <errno.h>
       #include <fcntl.h>
+      #include <linux/membarrier.h>
       #include <netinet/in.h>
       #include <netinet/tcp.h>
       #include <stddef.h>
@@ -41,6 +42,7 @@ class AbiTest {
       #include <sys/ioctl.h>
       #include <sys/resource.h>
       #include <sys/socket.h>
+      #include <sys/syscall.h>
       #include <sys/uio.h>
       #include <time.h>
       #include <unistd.h>
@@ -70,6 +72,7 @@ class AbiTest {
     CCompiler compiler = compilerFor(target);
     Map<String, Object> constants = GeneratedCode.constants();
     assertFalse(constants.isEmpty());
+    constants.putAll(GeneratedCode.constants(target));
     StringBuilder source = new StringBuilder(HEADERS);
 
     constants.forEach((name, value) -> source.append(constant(name, value)));
@@ -151,13 +154,19 @@ class AbiTest {
   }
 
   @Test
-  void epollEventDiffersBetweenTheProcessorsAndNothingElseDoes() throws Exception {
+  void theLayoutOfEpollEventDiffersBetweenTheProcessorsAndNoOtherDoes() throws Exception {
     Map<String, GroupLayout> x64 = GeneratedCode.layouts(Target.X64);
     Map<String, GroupLayout> aarch64 = GeneratedCode.layouts(Target.AARCH64);
 
     assertEquals(12, x64.remove("struct epoll_event").byteSize());
     assertEquals(16, aarch64.remove("struct epoll_event").byteSize());
     assertEquals(x64, aarch64);
+  }
+
+  @Test
+  void systemCallsHaveTheNumbersOfTheirProcessor() throws Exception {
+    assertEquals(Map.of("SYS_membarrier", 324), GeneratedCode.constants(Target.X64));
+    assertEquals(Map.of("SYS_membarrier", 283), GeneratedCode.constants(Target.AARCH64));
   }
 
   private CCompiler compilerFor(Target target) throws Exception {

@@ -16,7 +16,14 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class ConstantsTest {
   private static final List<Class<?>> HOLDERS =
-      List.of(Epoll.class, EventFd.class, Fcntl.class, Sockets.class, Errno.class, Rlimit.class);
+      List.of(
+          Epoll.class,
+          EventFd.class,
+          Fcntl.class,
+          Membarrier.class,
+          Sockets.class,
+          Errno.class,
+          Rlimit.class);
 
   @Test
   void everyGeneratedConstantIsHandedOnUnderItsName() throws Exception {

@@ -21,10 +21,20 @@ final class GeneratedCode {
 
   private GeneratedCode() {}
 
-  /** Every constant by its C name. */
+  /** Every constant that is the same on all processors, by its C name. */
   static Map<String, Object> constants() throws ReflectiveOperationException {
+    return constants(linux_h.class);
+  }
+
+  /** Every constant that is one processor's own, by its C name. */
+  static Map<String, Object> constants(Target target) throws ReflectiveOperationException {
+    return constants(Class.forName(PACKAGE + "." + target.packageName + ".target_h"));
+  }
+
+  private static Map<String, Object> constants(Class<?> header)
+      throws ReflectiveOperationException {
     Map<String, Object> constants = new TreeMap<>();
-    for (Method method : linux_h.class.getDeclaredMethods()) {
+    for (Method method : header.getDeclaredMethods()) {
       if (isPublicStatic(method)
           && method.getParameterCount() == 0
           && !method.getName().contains("$")) {
@@ -36,7 +46,7 @@ final class GeneratedCode {
 
   /**
    * Every function by its C name; fcntl in the form with one int behind its fixed arguments, ioctl
-   * in the form with one pointer.
+   * in the form with one pointer, syscall in the form with two ints.
    */
   static Map<String, FunctionDescriptor> functions() throws ReflectiveOperationException {
     String suffix = "$descriptor";
@@ -49,6 +59,8 @@ final class GeneratedCode {
     }
     functions.put("fcntl", linux_h.fcntl.makeInvoker(linux_h.C_INT).descriptor());
     functions.put("ioctl", linux_h.ioctl.makeInvoker(linux_h.C_POINTER).descriptor());
+    functions.put(
+        "syscall", linux_h.syscall.makeInvoker(linux_h.C_INT, linux_h.C_INT).descriptor());
     return functions;
   }
 

@@ -27,7 +27,7 @@ public class epoll_event {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-        epoll_event_h.C_INT.withName("events"),
+        target_h.C_INT.withName("events"),
         MemoryLayout.paddingLayout(4),
         epoll_data.layout().withName("data")
     ).withName("epoll_event");

@@ -29,10 +29,10 @@ public class epoll_data {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.unionLayout(
-        epoll_event_h.C_POINTER.withName("ptr"),
-        epoll_event_h.C_INT.withName("fd"),
-        epoll_event_h.C_INT.withName("u32"),
-        epoll_event_h.C_LONG.withName("u64")
+        target_h.C_POINTER.withName("ptr"),
+        target_h.C_INT.withName("fd"),
+        target_h.C_INT.withName("u32"),
+        target_h.C_LONG.withName("u64")
     ).withName("epoll_data");
 
     /**

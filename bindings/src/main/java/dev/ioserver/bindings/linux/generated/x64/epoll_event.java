@@ -27,8 +27,8 @@ public class epoll_event {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-        epoll_event_h.align(epoll_event_h.C_INT, 1).withName("events"),
-        epoll_event_h.align(epoll_data.layout(), 1).withName("data")
+        target_h.align(target_h.C_INT, 1).withName("events"),
+        target_h.align(epoll_data.layout(), 1).withName("data")
     ).withName("epoll_event");
 
     /**

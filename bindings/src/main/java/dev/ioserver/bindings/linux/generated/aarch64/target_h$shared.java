@@ -12,9 +12,9 @@ import java.util.stream.*;
 import static java.lang.foreign.ValueLayout.*;
 import static java.lang.foreign.MemoryLayout.PathElement.*;
 
-public class epoll_event_h$shared {
+public class target_h$shared {
 
-    epoll_event_h$shared() {
+    target_h$shared() {
         // Should not be called directly
     }
 
