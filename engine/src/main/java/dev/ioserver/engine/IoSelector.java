@@ -9,6 +9,7 @@ import dev.ioserver.engine.spi.Condition;
 import dev.ioserver.engine.spi.EngineProvider;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Poller;
+import dev.ioserver.engine.spi.ProcessBarrier;
 import dev.ioserver.engine.table.RegistrationTable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +50,16 @@ public final class IoSelector implements AutoCloseable {
   private volatile @Nullable Thread owner;
 
   private IoSelector(
-      EngineProvider provider, Poller poller, int maxRegistrations, IdleStrategy idle) {
+      EngineProvider provider,
+      Poller poller,
+      int maxRegistrations,
+      IdleStrategy idle,
+      @Nullable ProcessBarrier barrier) {
     this.provider = provider;
     this.errorCodes = provider.errorCodes();
     this.poller = poller;
     this.table = new RegistrationTable(poller, errorCodes, maxRegistrations);
-    this.parker = new PollerParker(poller.waker());
+    this.parker = new PollerParker(poller.waker(), barrier);
     this.spin = new SpinBudget(idle);
   }
 
@@ -71,23 +76,28 @@ public final class IoSelector implements AutoCloseable {
 
   /**
    * Opens a selector; of the options it takes the engine, the numbers of registrations and events,
-   * the idle strategy, and the time to poll the device. On a kernel where the latter means an
-   * option of each socket, that is the caller's to set, as the sockets are the caller's.
+   * the idle strategy, the process barrier, and the time to poll the device. On a kernel where the
+   * latter means an option of each socket, that is the caller's to set, as the sockets are the
+   * caller's.
    *
    * @throws EngineUnavailableException if the engine does not fit, or cannot poll devices
    * @throws SystemCallException if the system refuses, for want of descriptors for example
    */
   public static IoSelector open(IoServerOptions options) throws SystemCallException {
     EngineProvider provider = Engines.choose(options.engine());
-    return open(
+    Poller poller = provider.openPoller(options.maxEvents(), options.busyPollMicros());
+    return new IoSelector(
         provider,
-        options.maxEvents(),
+        poller,
         options.maxRegistrations(),
         options.idle(),
-        options.busyPollMicros());
+        options.processBarrier() ? provider.processBarrier() : null);
   }
 
-  /** Opens a selector on a given engine; for transports. */
+  /**
+   * Opens a selector on a given engine; for transports. Who wakes a transport has fenced for other
+   * reasons, so that a process barrier would save nothing.
+   */
   public static IoSelector open(
       EngineProvider provider,
       int maxEvents,
@@ -96,7 +106,7 @@ public final class IoSelector implements AutoCloseable {
       int busyPollMicros)
       throws SystemCallException {
     Poller poller = provider.openPoller(maxEvents, busyPollMicros);
-    return new IoSelector(provider, poller, maxRegistrations, idle);
+    return new IoSelector(provider, poller, maxRegistrations, idle, null);
   }
 
   /** The engine's name. */
@@ -149,14 +159,19 @@ public final class IoSelector implements AutoCloseable {
 
   /**
    * Changes what a registration waits for. Changes that cancel out before the next wait cost
-   * nothing.
+   * nothing. By the selecting thread it takes effect at once: an event that is not wanted any more
+   * is not handed out. The kernel is told before the next wait; that reading is not wanted any more
+   * it is told only when it reports something to read, which may end one wait without an event.
    *
    * @return false if the registration is over
    */
   public boolean interest(long token, int interest) {
+    if (Thread.currentThread() == owner) {
+      return table.interestByOwner(token, interest);
+    }
     boolean live = table.interest(token, interest);
     if (live) {
-      notifyOwner();
+      parker.publishAndUnpark();
     }
     return live;
   }
@@ -188,10 +203,7 @@ public final class IoSelector implements AutoCloseable {
 
   /** Ends the select under way, or else the next one, without a system call if none blocks. */
   public void wakeup() {
-    parker.countAsked();
-    if (wakeup.ask()) {
-      parker.unparkAfterExchange();
-    }
+    parker.askAndUnpark(wakeup);
   }
 
   /**
@@ -272,7 +284,7 @@ public final class IoSelector implements AutoCloseable {
 
   /** Wakes asked for. */
   public long wakesAsked() {
-    return parker.asked();
+    return parker.asked() + wakeup.get();
   }
 
   /** Wakes that cost a system call. */
@@ -325,7 +337,9 @@ public final class IoSelector implements AutoCloseable {
   }
 
   private int pollNow() throws SystemCallException {
-    return polled(poller.poll(0));
+    int n = polled(poller.poll(0));
+    parker.polledAwake();
+    return n;
   }
 
   private int pollOrPark(long timeoutNanos, Condition recheck) throws SystemCallException {
@@ -358,9 +372,9 @@ public final class IoSelector implements AutoCloseable {
   }
 
   private int park(long timeoutNanos, Condition recheck) throws SystemCallException {
-    parker.announceParked();
     int result;
     try {
+      parker.announceParked();
       result = poller.poll(hasWork(recheck) ? 0 : timeoutNanos);
     } finally {
       parker.awake();
@@ -390,7 +404,7 @@ public final class IoSelector implements AutoCloseable {
     return handed;
   }
 
-  /** Hands on what the poller says, and how many events that is: that memory is free is none. */
+  /** Hands on what the poller says, and how many events that was for the handler: 0 or 1. */
   private int hand(int i, SelectHandler handler) {
     long token = poller.token(i);
     if (poller.isReleased(i)) {
@@ -400,10 +414,9 @@ public final class IoSelector implements AutoCloseable {
     events.add(1);
     if (poller.failure(i) < 0) {
       table.failed(token, poller.failure(i), handler);
-    } else {
-      table.dispatch(token, poller.ready(i), handler);
+      return 1;
     }
-    return 1;
+    return table.dispatch(token, poller.ready(i), handler) ? 1 : 0;
   }
 
   /**

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param busyPollMicros microseconds that a wait has the kernel poll the network device before it
  *     sleeps, 0 to 1,000,000; 0 (default) leaves it to the system's setting; see {@link
  *     #busyPollMicros(int)}
+ * @param processBarrier whether a selector that stays awake may spare its wakers their memory
+ *     fences; on by default; see {@link #processBarrier(boolean)}
  * @param closeTimeoutNanos nanoseconds that {@link IoServer#close()} gives ports to write what was
  *     sent; 1 s by default; 0 drops it at once
  * @param leakCheck whether to record where each data message was delivered, and to report on close
@@ -36,6 +38,7 @@ public record IoServerOptions(
     int maxEvents,
     IdleStrategy idle,
     int busyPollMicros,
+    boolean processBarrier,
     long closeTimeoutNanos,
     boolean leakCheck,
     boolean jmx) {
@@ -73,6 +76,7 @@ public record IoServerOptions(
         256,
         IdleStrategy.park(),
         0,
+        true,
         1_000_000_000L,
         Boolean.getBoolean("ioserver.leakcheck"),
         false);
@@ -124,6 +128,7 @@ public record IoServerOptions(
         maxEvents,
         value,
         busyPollMicros,
+        processBarrier,
         closeTimeoutNanos,
         leakCheck,
         jmx);
@@ -154,6 +159,37 @@ public record IoServerOptions(
         maxEvents,
         idle,
         micros,
+        processBarrier,
+        closeTimeoutNanos,
+        leakCheck,
+        jmx);
+  }
+
+  /**
+   * A copy with the process barrier on or off. It concerns {@link IoSelector}, on systems that have
+   * such a thing (Linux, {@code membarrier(2)}); elsewhere it changes nothing.
+   *
+   * <p>A selector that has gone round its loop 4,096 times without blocking takes it that it will
+   * stay awake, and from then on a thread that wakes it or changes an interest does so without a
+   * memory fence, which is most of what that costs. Before the selector does block it has the
+   * system fence in every thread of the process, once. That takes it 0.4 us if no other thread of
+   * the process runs, and else until every processor that runs one has been interrupted: some
+   * microseconds, on a virtual machine 15.
+   *
+   * <p>Turn it off where threads of this process spin on processors of their own and a selector
+   * that sleeps now and then must not interrupt them.
+   */
+  public IoServerOptions processBarrier(boolean on) {
+    return new IoServerOptions(
+        engine,
+        loops,
+        threadFactory,
+        name,
+        maxRegistrations,
+        maxEvents,
+        idle,
+        busyPollMicros,
+        on,
         closeTimeoutNanos,
         leakCheck,
         jmx);
@@ -170,6 +206,7 @@ public record IoServerOptions(
         maxEvents,
         idle,
         busyPollMicros,
+        processBarrier,
         nanos,
         leakCheck,
         jmx);
@@ -186,6 +223,7 @@ public record IoServerOptions(
         maxEvents,
         idle,
         busyPollMicros,
+        processBarrier,
         closeTimeoutNanos,
         on,
         jmx);
@@ -202,6 +240,7 @@ public record IoServerOptions(
         maxEvents,
         idle,
         busyPollMicros,
+        processBarrier,
         closeTimeoutNanos,
         leakCheck,
         on);
@@ -223,6 +262,7 @@ public record IoServerOptions(
         newEvents,
         idle,
         busyPollMicros,
+        processBarrier,
         closeTimeoutNanos,
         leakCheck,
         jmx);

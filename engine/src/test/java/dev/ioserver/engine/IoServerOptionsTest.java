@@ -25,13 +25,14 @@ class IoServerOptionsTest {
             .maxEvents(4)
             .idle(IdleStrategy.spin(5))
             .busyPollMicros(6)
+            .processBarrier(false)
             .closeTimeoutNanos(7)
             .leakCheck(true)
             .jmx(true);
 
     assertEquals(
         new IoServerOptions(
-            "nio", 2, factory, "name", 3, 4, IdleStrategy.spin(5), 6, 7, true, true),
+            "nio", 2, factory, "name", 3, 4, IdleStrategy.spin(5), 6, false, 7, true, true),
         options);
     assertEquals(options, options.busyPollMicros(1).jmx(false).jmx(true).busyPollMicros(6));
     assertEquals(

@@ -6,6 +6,7 @@ import dev.ioserver.engine.SystemCallException.Kind;
 import dev.ioserver.engine.spi.EngineProvider;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Poller;
+import dev.ioserver.engine.spi.ProcessBarrier;
 import dev.ioserver.engine.spi.Sockets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,11 @@ public final class EpollEngineProvider implements EngineProvider {
       }
     }
     return poller;
+  }
+
+  @Override
+  public @Nullable ProcessBarrier processBarrier() {
+    return Membarriers.found();
   }
 
   @Override

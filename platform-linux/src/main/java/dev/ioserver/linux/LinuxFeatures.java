@@ -38,6 +38,8 @@ final class LinuxFeatures {
     found.put("listen backlog limit", orUnknown(read(SOMAXCONN)) + " (somaxconn)");
     found.put("socket calls", interposer());
     putBusyPolling(found);
+    int barrier = Membarriers.registered();
+    found.put("process barrier (membarrier)", barrier < 0 ? no(barrier) : "yes");
     return Collections.unmodifiableMap(found);
   }
 

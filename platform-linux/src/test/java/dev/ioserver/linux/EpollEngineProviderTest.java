@@ -39,7 +39,8 @@ class EpollEngineProviderTest {
             "socket calls",
             "busy polling per epoll (EPIOCSPARAMS)",
             "busy polling of sockets (SO_BUSY_POLL)",
-            "busy polling of all waits (net.core.busy_poll)"),
+            "busy polling of all waits (net.core.busy_poll)",
+            "process barrier (membarrier)"),
         List.copyOf(features.keySet()));
     features.forEach((name, value) -> assertFalse(value.isBlank(), name));
     assertFalse(features.get("descriptor limit").contains("unknown"));

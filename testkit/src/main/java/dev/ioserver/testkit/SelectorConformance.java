@@ -211,6 +211,45 @@ public abstract class SelectorConformance extends Conformance {
     }
   }
 
+  /** Back-pressure that goes before anything comes is free; what comes meanwhile is not lost. */
+  @Test
+  void readingTurnedOff_costsASystemCallOnlyIfSomethingComes() throws Exception {
+    try (IoSelector selector = open();
+        RawSockets sockets = RawSockets.open(selector)) {
+      RawSockets.Pair pair = sockets.pair();
+      Recorder recorder = new Recorder();
+      long token = selector.register(pair.descriptor(), Interest.READ, null);
+      selector.select(recorder, 0);
+      assertEquals(1, selector.changesApplied());
+      for (int i = 0; i < 100; i++) {
+        selector.interest(token, Interest.NONE);
+        assertEquals(0, selector.select(recorder, 0));
+        selector.interest(token, Interest.READ);
+        assertEquals(0, selector.select(recorder, 0));
+      }
+      assertEquals(1, selector.changesApplied());
+      selector.interest(token, Interest.NONE);
+      pair.peer().write((byte) 1);
+      // It ends one wait, is told then, and does not come again.
+      long deadline = System.nanoTime() + LONG;
+      while (selector.changesApplied() == 1) {
+        assertTrue(System.nanoTime() - deadline < 0, "the kernel reports it and is not told");
+        assertEquals(0, selector.select(recorder, 1_000_000));
+      }
+      long polls = selector.polls();
+      assertEquals(0, selector.select(recorder, 5_000_000));
+      assertEquals(polls + 1, selector.polls());
+      assertEquals(0, recorder.events);
+      selector.interest(token, Interest.READ);
+      assertEquals(1, selector.select(recorder, LONG));
+      assertEquals(Interest.READ, recorder.ready);
+      assertEquals(3, selector.changesApplied());
+      selector.deregisterNow(token);
+      sockets.close(pair.descriptor());
+      pair.peer().close();
+    }
+  }
+
   @Test
   void edgeTriggered_whereOffered_reportsChangesOnly() throws Exception {
     try (IoSelector selector = open();

@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -297,6 +298,56 @@ public abstract class WakeupConformance extends Conformance {
         foundParked += during.wakesWritten() > 0 ? 1 : 0;
       }
       assertTrue(foundParked > rounds / 2, "hardly ever parked: " + foundParked);
+    }
+  }
+
+  /**
+   * A selector that has been awake for long spares its wakers their fences, and makes up for it as
+   * it parks: that is where a wake-up could be lost.
+   */
+  @Test
+  void wakeup_asALongAwakeSelectorParks_isNotLost() throws Exception {
+    Random random = random();
+    int rounds = rounds(500, 50_000);
+    AtomicInteger parking = new AtomicInteger();
+    AtomicInteger published = new AtomicInteger();
+    AtomicInteger seen = new AtomicInteger();
+    try (IoSelector selector = IoSelector.open(IoServerOptions.defaults().engine(engine()))) {
+      Work<Void> selecting =
+          run(
+              "selecting",
+              () -> {
+                for (int round = 1; round <= rounds; round++) {
+                  for (int i = 0; i < 4_200; i++) {
+                    selector.select((_, _, _) -> {}, 0);
+                  }
+                  parking.set(round);
+                  while (published.getAcquire() < round) {
+                    selector.select((_, _, _) -> {}, -1);
+                  }
+                  seen.set(round);
+                }
+                selector.transfer();
+              });
+      for (int round = 1; round <= rounds; round++) {
+        await(parking, round);
+        for (int spins = random.nextInt(1_000); spins > 0; spins--) {
+          Thread.onSpinWait();
+        }
+        // No fence: the wake-up has to publish it.
+        published.setRelease(round);
+        selector.wakeup();
+        await(seen, round);
+      }
+      selecting.get();
+    }
+  }
+
+  private static void await(AtomicInteger count, int value) {
+    long deadline = System.nanoTime() + TestServer.LONG_NANOS;
+    while (count.get() < value) {
+      assertTrue(System.nanoTime() - deadline < 0, "a wake-up was lost");
+      Thread.onSpinWait();
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -44,6 +45,12 @@ public class InterestBenchmark {
     watcher = Watcher.of(peer, sockets, 1);
     // Selected by the thread that measures from now on.
     watcher.transfer();
+  }
+
+  /** Whoever looks is the selecting thread from then on, and this is about that thread. */
+  @Setup(Level.Iteration)
+  public void claim() throws Exception {
+    watcher.look();
   }
 
   @TearDown

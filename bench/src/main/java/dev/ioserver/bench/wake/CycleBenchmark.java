@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 1)
 public class CycleBenchmark {
 
-  private static final int TARGETS = 256;
+  private static final int TARGETS = 64;
 
   @Param({Peers.IOSERVER, Peers.IOSERVER_NIO, Peers.JAVA_NIO, Peers.EVENTFD})
   String peer;

@@ -1,5 +1,6 @@
 package dev.ioserver.engine.park;
 
+import java.lang.invoke.VarHandle;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -8,9 +9,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * A wake-up by the flag alone, without a fence of its own: the waker's exchange and its look at the
- * state, against the sleeper's announcement and its look at the flag. r1: the sleeper has found the
- * flag. r2: the waker has found the sleeper.
+ * A wake-up by the flag: the waker sets it, fences, and looks at the state, against the sleeper's
+ * announcement and its look at the flag. r1: the sleeper has found the flag. r2: the waker has
+ * found the sleeper.
  */
 @JCStressTest
 @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Both: one wake too many.")
@@ -31,7 +32,8 @@ public class WakeFlagParkStress extends ParkState {
 
   @Actor
   public void waker(ZZ_Result r) {
-    if (flag.ask() && isParkedVolatile()) {
+    if (flag.ask()) {
+      VarHandle.fullFence();
       unpark();
     }
     r.r2 = woken;

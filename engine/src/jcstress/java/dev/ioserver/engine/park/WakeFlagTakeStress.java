@@ -9,8 +9,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * A flag that is set already, and a second waker that comes while the polling thread takes it. r1:
- * the polling thread has seen what the second waker published. r2: the second waker has set the
+ * A flag that several have set already, and one more waker that comes while the polling thread
+ * takes it. r1: the polling thread has seen what the waker published. r2: the waker has set the
  * flag again, so that the next look will see it. Neither would be work that nobody looks at.
  */
 @JCStressTest
@@ -29,7 +29,7 @@ public class WakeFlagTakeStress {
   private boolean work;
 
   public WakeFlagTakeStress() {
-    flag.ask();
+    WakeFlag.WORD.setVolatile(flag, WakeFlag.SHARED);
   }
 
   @Actor
@@ -39,7 +39,7 @@ public class WakeFlagTakeStress {
   }
 
   @Actor
-  public void secondWaker(ZZ_Result r) {
+  public void oneMoreWaker(ZZ_Result r) {
     WORK.setRelease(this, true);
     r.r2 = flag.ask();
   }

@@ -1,8 +1,10 @@
 package dev.ioserver.engine.park;
 
+import dev.ioserver.engine.spi.ProcessBarrier;
 import dev.ioserver.engine.spi.Waker;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parker of a thread that blocks in a kernel's poller. The blocking itself is the selector's or
@@ -14,7 +16,23 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class PollerParker extends ParkState {
 
+  /**
+   * Polls in a row without a park after which wakers may do without a fence: 0.6 ms at the least,
+   * and tens of milliseconds of work. The barrier that the next park then needs takes some 15 us if
+   * other threads run, so that it costs 2 % of that time at the very most.
+   */
+  static final int LONG = 4096;
+
   private final Waker waker;
+
+  /** Null where the system has none, or the user wants none: then nobody is ever long awake. */
+  private final @Nullable ProcessBarrier barrier;
+
+  /**
+   * Polls since the last park, up to {@link #LONG}; the polling thread's. It is not written any
+   * more when it is there, since it may lie beside what wakers read.
+   */
+  private int pollsAwake;
 
   /** Wakes asked for; any thread. */
   private final SharedTally asked = new SharedTally();
@@ -31,43 +49,63 @@ public final class PollerParker extends ParkState {
   /** Polls announced; the polling thread's. */
   private final Tally parks = new Tally();
 
-  /** A parker over a poller's waker. */
+  /** A parker over a poller's waker, without a barrier. */
   public PollerParker(Waker waker) {
-    this.waker = waker;
+    this(waker, null);
   }
 
-  /** Counts a wake that was asked for and that another thread sees to. */
-  public void countAsked() {
-    asked.increment();
+  /**
+   * A parker over a poller's waker.
+   *
+   * @param barrier lets wakers do without a fence while the thread stays awake; null for none
+   */
+  public PollerParker(Waker waker, @Nullable ProcessBarrier barrier) {
+    this.waker = waker;
+    this.barrier = barrier;
   }
 
   /** As {@link #unpark()}, and counts that it was asked for. */
   public void unparkCounted() {
-    countAsked();
+    asked.increment();
     unpark();
-  }
-
-  /**
-   * As {@link #unpark()}, for callers whose last step was an exchange of a word that the polling
-   * thread looks at, by volatile access, after it has announced itself. Such an exchange needs no
-   * fence: it and the look at the state here keep their order.
-   */
-  public void unparkAfterExchange() {
-    if (isParkedVolatile()) {
-      unpark();
-    }
   }
 
   /** As {@link #unparkCounted()}, for callers that have not fenced. */
   public void publishAndUnpark() {
-    VarHandle.fullFence();
-    unparkCounted();
+    asked.increment();
+    if (!isLongAwake()) {
+      VarHandle.fullFence();
+      unpark();
+    }
+  }
+
+  /**
+   * As {@link #publishAndUnpark()} for what a flag says, unless it says it already on behalf of
+   * other threads, which then see to the rest. The flag counts that it was asked for.
+   */
+  public void askAndUnpark(WakeFlag flag) {
+    if (flag.ask() && !isLongAwake()) {
+      VarHandle.fullFence();
+      unpark();
+    }
+  }
+
+  /** The polling thread has polled without being announced: it stays awake. */
+  public void polledAwake() {
+    if (pollsAwake < LONG && ++pollsAwake == LONG && barrier != null) {
+      stayAwake();
+    }
   }
 
   /** The polling thread says that it is about to block; it must look at its sources after this. */
   public void announceParked() {
     parks.add(1);
-    announce();
+    if (pollsAwake == LONG && barrier != null) {
+      announce(barrier);
+    } else {
+      announce();
+    }
+    pollsAwake = 0;
   }
 
   /** The polling thread runs again, however its poll ended. */
@@ -88,7 +126,7 @@ public final class PollerParker extends ParkState {
     }
   }
 
-  /** Wakes asked for. */
+  /** Wakes asked for, but for those that a flag counts. */
   public long asked() {
     return asked.get();
   }

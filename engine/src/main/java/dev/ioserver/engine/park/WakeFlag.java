@@ -1,6 +1,5 @@
 package dev.ioserver.engine.park;
 
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -8,32 +7,35 @@ import java.lang.invoke.VarHandle;
  * published something, taken by the polling thread before it looks.
  *
  * <pre>
- *          ask(), winner of the exchange: looks whether the thread is parked
- *   CLEAR ------------------------------------------------------------------&gt; ASKED
- *     ^                                                                         |
- *     +--------------------- take(), the polling thread: looks at its sources --+
+ *          ask(): looks whether the thread is parked
+ *   CLEAR -------------------------------------------&gt; the asking thread's id
+ *     ^ ^                                                |      |
+ *     | +---- take(), the polling thread: looks at ------+      | ask() of another thread:
+ *     |       its sources                                       v looks, too
+ *     +-------------------- take() --------------------------- SHARED
  * </pre>
  *
- * <p>Whoever finds it ASKED has nothing to do: it is cleared before the polling thread looks at its
- * sources again, and whoever set it sees to the rest.
+ * <p>Whoever finds it SHARED has nothing to do: it is cleared before the polling thread looks at
+ * its sources again, and whoever set it sees to the rest.
+ *
+ * <p>It counts how often it was asked. That it is a tally, rather than has one, puts the flag and
+ * the first waker's count into one cache line.
  *
  * <p>Thread-safety: any thread asks; the polling thread takes.
  */
-public final class WakeFlag {
+public final class WakeFlag extends SharedTally {
 
-  private static final int CLEAR = 0;
-  private static final int ASKED = 1;
-  private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(int[].class);
+  private static final long CLEAR = 0;
 
-  /** In the middle of two pairs of cache lines: processors fetch them in pairs. */
-  private static final int AT = 32;
+  /** Asked for by several threads, none of which writes to it any more. No thread's id. */
+  static final long SHARED = -1;
 
   /**
-   * CLEAR or ASKED, at {@link #AT}. Wakers: opaque load, volatile load after a fence, getAndSet.
-   * Owner: volatile load, getAndSet. It has the lines around it to itself: what the polling thread
-   * writes in each cycle would otherwise take the line away from wakers that only look.
+   * CLEAR, a thread's id, or SHARED. Wakers: opaque load, volatile load after a fence, release
+   * store. Owner: volatile load, getAndSet. It has the lines around it to itself: what the polling
+   * thread writes in each cycle would otherwise take the line away from wakers that only look.
    */
-  private final int[] word = new int[2 * AT];
+  static final VarHandle WORD = THIRD;
 
   /** A clear flag. */
   public WakeFlag() {}
@@ -41,31 +43,38 @@ public final class WakeFlag {
   /**
    * Asks.
    *
-   * @return whether the caller is the one that has to see whether the polling thread is parked
+   * @return whether the caller is one that has to see whether the polling thread is parked; it has
+   *     not fenced then
    */
   public boolean ask() {
-    if ((int) WORD.getOpaque(word, AT) == ASKED) {
+    long me = Thread.currentThread().threadId();
+    increment(me);
+    long asking = (long) WORD.getOpaque(this);
+    if (asking == SHARED) {
       // Many wakers of one cycle: a fence and a load, which they do not disturb each other by. The
       // fence stands between what the caller has published and the load that decides.
       VarHandle.fullFence();
-      if ((int) WORD.getVolatile(word, AT) == ASKED) {
+      if ((long) WORD.getVolatile(this) != CLEAR) {
         return false;
       }
     }
-    return (int) WORD.getAndSet(word, AT, ASKED) == CLEAR;
+    // Again even if it is set by this very thread. That store may be taken while what has been
+    // published since still waits in the store buffer; this one comes behind it, and is taken next.
+    WORD.setRelease(this, asking == CLEAR || asking == me ? me : SHARED);
+    return true;
   }
 
   /** Whether it was asked. The polling thread, after it has announced itself, too. */
   public boolean isAsked() {
-    return (int) WORD.getVolatile(word, AT) == ASKED;
+    return (long) WORD.getVolatile(this) != CLEAR;
   }
 
   /** Clears it; the polling thread looks at its sources after this. */
   public void take() {
     if (isAsked()) {
-      // An exchange, so that what every thread that has asked by exchange published is seen; and a
-      // fence, for those that only looked.
-      WORD.getAndSet(word, AT, CLEAR);
+      // An exchange, so that what the thread that has asked published is seen; and a fence, for
+      // those that only looked.
+      WORD.getAndSet(this, CLEAR);
       VarHandle.fullFence();
     }
   }

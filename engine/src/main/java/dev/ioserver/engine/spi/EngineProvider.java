@@ -57,6 +57,14 @@ public interface EngineProvider {
   }
 
   /**
+   * The system's way to fence in all threads of this process at once, made ready to be used; null
+   * (the default) where there is none.
+   */
+  default @Nullable ProcessBarrier processBarrier() {
+    return null;
+  }
+
+  /**
    * Opens the socket calls for a loop: whatever they need to be called without allocating. They
    * belong to one thread at a time.
    *

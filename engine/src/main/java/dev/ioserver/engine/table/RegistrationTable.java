@@ -6,6 +6,7 @@ import dev.ioserver.engine.park.SharedTally;
 import dev.ioserver.engine.park.Tally;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Poller;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who waits for what. Changes from any thread edit a slot's word and queue the slot once; {@link
  * #apply} compares what is wanted with what the kernel holds. Changes that cancel out cost nothing.
+ *
+ * <p>Nor does the kernel hear of it when reading is no longer wanted, until it reports something to
+ * read: that is dropped, and then it is told. Back-pressure that goes before anything comes costs
+ * no system call. It is different with writing: who has written all is ready to write, as a rule,
+ * and would hear of it at once.
  *
  * <p>The list of changes is first in, first out: a descriptor number that was closed and used again
  * is removed before it is added.
@@ -48,7 +54,11 @@ public final class RegistrationTable {
   private final MpscUnboundedVarHandleArrayQueue<Slot> changes =
       new MpscUnboundedVarHandleArrayQueue<>(CHANGES_CHUNK);
 
+  /** Slots with a change of the polling thread to be told, each once. */
+  private final ArrayDeque<Slot> ownChanges = new ArrayDeque<>();
+
   private final SharedTally asked = new SharedTally();
+  private final Tally askedByOwner = new Tally();
   private final Tally applied = new Tally();
   private final Tally stale = new Tally();
   private final AtomicInteger live = new AtomicInteger();
@@ -101,13 +111,47 @@ public final class RegistrationTable {
       return false;
     }
     asked.increment();
+    return change(slot, token, interest & Interest.MASK);
+  }
+
+  /**
+   * As {@link #interest}, for the polling thread: no locked instruction, and no list to go through
+   * unless the kernel has to hear of it.
+   */
+  public boolean interestByOwner(long token, int interest) {
+    Slot slot = slot(token);
+    if (slot == null) {
+      return false;
+    }
+    long word = slot.word();
+    if (!Slot.isLive(word, token)) {
+      return false;
+    }
+    askedByOwner.add(1);
+    int wanted = interest & Interest.MASK;
+    boolean own =
+        (word & (Slot.OWN | Slot.QUEUED)) == Slot.OWN
+            || ((word & Slot.QUEUED) == 0 && Slot.WORD.compareAndSet(slot, word, word | Slot.OWN));
+    if (!own) {
+      // Another thread's change waits, or the registration itself. This one comes after it, and
+      // takes its place.
+      return change(slot, token, wanted);
+    }
+    slot.own = wanted;
+    if (mustBeTold(slot, wanted)) {
+      queueByOwner(slot);
+    }
+    return true;
+  }
+
+  private boolean change(Slot slot, long token, int interest) {
     while (true) {
       long word = slot.word();
       if (!Slot.isLive(word, token)) {
         return false;
       }
-      long wanted = (word & ~Slot.INTEREST) | (interest & Interest.MASK) | Slot.QUEUED;
-      if (Slot.interest(word) == (interest & Interest.MASK)) {
+      long wanted = (word & ~Slot.INTEREST) | interest | Slot.QUEUED;
+      if (Slot.interest(word) == interest && (word & (Slot.OWN | Slot.QUEUED)) != Slot.OWN) {
         // Nothing new: the kernel has been told, or will be, since whoever asked queued the slot.
         return true;
       }
@@ -161,9 +205,9 @@ public final class RegistrationTable {
     forget(slot);
   }
 
-  /** Whether changes wait to be applied. */
+  /** Whether changes wait to be applied. The polling thread. */
   public boolean hasChanges() {
-    return !changes.isEmpty();
+    return !ownChanges.isEmpty() || !changes.isEmpty();
   }
 
   /** Tells the kernel what has changed. Before each wait; not within a batch of events. */
@@ -172,16 +216,48 @@ public final class RegistrationTable {
     for (int i = made.get(); i > 0; i--) {
       Slot slot = changes.poll();
       if (slot == null) {
-        return;
+        break;
       }
-      // QUEUED is cleared before interest is read: a later change queues the slot again.
-      long word = (long) Slot.WORD.getAndBitwiseAnd(slot, ~Slot.QUEUED);
+      // QUEUED is cleared before interest is read: a later change queues the slot again. OWN with
+      // it: what this thread has asked for since is in the word, as it saw QUEUED.
+      long word = (long) Slot.WORD.getAndBitwiseAnd(slot, ~(Slot.QUEUED | Slot.OWN));
       if ((word & Slot.ENDING) != 0) {
         end(slot, handler);
       } else {
         update(slot, word, handler);
       }
     }
+    applyOwn(handler);
+  }
+
+  /** The polling thread's own changes, after those that others asked for. */
+  private void applyOwn(SelectHandler handler) {
+    for (int i = ownChanges.size(); i > 0; i--) {
+      Slot slot = ownChanges.remove();
+      slot.queuedByOwner = false;
+      long word = slot.word();
+      // Queued by another thread as well, it is told in its turn there; what is new or over, too.
+      if (Slot.isLive(word) && (word & Slot.QUEUED) == 0) {
+        update(slot, word, handler);
+      }
+    }
+  }
+
+  private void queueByOwner(Slot slot) {
+    if (!slot.queuedByOwner) {
+      slot.queuedByOwner = true;
+      ownChanges.add(slot);
+    }
+  }
+
+  /**
+   * Whether the kernel has to hear of what is wanted. It need not if all that has changed is that
+   * reading is not wanted any more. An edge is told once, and dropping it would lose it.
+   */
+  private static boolean mustBeTold(Slot slot, int wanted) {
+    int change = slot.held ^ wanted;
+    return change != 0
+        && (change != Interest.READ || (wanted & (Interest.READ | Interest.EDGE)) != 0);
   }
 
   /** The poller is closed: nothing is to be told any more. */
@@ -189,16 +265,45 @@ public final class RegistrationTable {
     for (Slot slot = changes.poll(); slot != null; slot = changes.poll()) {
       // Its registration ends with the table.
     }
+    ownChanges.clear();
   }
 
-  /** Hands one event to the handler, if its registration is not over. */
-  public void dispatch(long token, int ready, SelectHandler handler) {
+  /**
+   * Hands one event to the handler, if its registration is not over and wants it.
+   *
+   * @return whether it did
+   */
+  public boolean dispatch(long token, int ready, SelectHandler handler) {
     Slot slot = slot(token);
-    if (slot == null || !Slot.isLive(slot.word(), token)) {
+    long word = slot == null ? 0 : slot.word();
+    if (slot == null || !Slot.isLive(word, token)) {
       stale.add(1);
-      return;
+      return false;
     }
-    handler.onReady(token, slot.attachment, ready);
+    int wanted = slot.wanted(word);
+    // An edge comes but once: it is handed out even to one who has just turned it off.
+    boolean unheard =
+        (slot.held & (Interest.READ | Interest.EDGE)) == Interest.READ
+            && (wanted & Interest.READ) == 0;
+    int told = unheard ? wantedOf(ready, wanted) : ready;
+    if (told != ready) {
+      // The kernel has not heard yet that nobody wants to read. Now it must.
+      slot.unwanted = true;
+      queueByOwner(slot);
+      if (told == 0) {
+        return false;
+      }
+    }
+    handler.onReady(token, slot.attachment, told);
+    return true;
+  }
+
+  /** What is left of an event for one who does not read. An error is for everybody. */
+  private static int wantedOf(int ready, int wanted) {
+    if ((wanted & Interest.WRITE) == 0) {
+      return 0;
+    }
+    return (ready & Interest.ERROR) != 0 ? ready : ready & Interest.WRITE;
   }
 
   /** The poller's memory for a removed registration is free. */
@@ -229,7 +334,7 @@ public final class RegistrationTable {
 
   /** Changes asked for. Any thread. */
   public long asked() {
-    return asked.get();
+    return asked.get() + askedByOwner.get();
   }
 
   /** Changes that the kernel was told. Any thread. */
@@ -258,17 +363,19 @@ public final class RegistrationTable {
   }
 
   private void update(Slot slot, long word, SelectHandler handler) {
-    int wanted = Slot.interest(word);
+    int wanted = slot.wanted(word);
     boolean added = !slot.known;
     int result;
     if (added) {
       slot.known = true;
       result = poller.add(slot.descriptor, token(slot, word), wanted);
-    } else if (wanted != slot.held) {
+    } else if (mustBeTold(slot, wanted) || (slot.unwanted && wanted != slot.held)) {
       result = poller.modify(slot.descriptor, token(slot, word), slot.held, wanted);
     } else {
+      slot.unwanted &= wanted != slot.held;
       return;
     }
+    slot.unwanted = false;
     applied.add(1);
     if (result < 0) {
       // What could not be added the kernel does not know. What could not be changed it may still
@@ -318,6 +425,7 @@ public final class RegistrationTable {
     Object attachment = slot.attachment;
     slot.attachment = null;
     slot.held = 0;
+    slot.unwanted = false;
     live.decrementAndGet();
     Slot.WORD.setVolatile(slot, Slot.word(Slot.generation(word) + 1, 0));
     boolean kept = free.offer(slot);

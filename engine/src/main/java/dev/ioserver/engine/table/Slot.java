@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  *   FREE --register--&gt; LIVE --deregister--&gt; LIVE|ENDING --applied--&gt; FREE, generation + 1
  *   QUEUED comes and goes in LIVE and ENDING: the slot waits in the list of changes.
+ *   OWN comes with a change of the polling thread, and goes when one of another thread is applied.
  * </pre>
  *
  * <p>Thread-safety: the word is changed by CAS from any thread. The descriptor, the attachment and
@@ -32,6 +33,12 @@ final class Slot {
 
   /** Deregistered; its events are dropped from now on. */
   static final long ENDING = 1L << 10;
+
+  /**
+   * The polling thread has asked for something since: the interest bits are old, unless QUEUED says
+   * that another thread has asked after that.
+   */
+  static final long OWN = 1L << 11;
 
   static final VarHandle WORD;
 
@@ -58,6 +65,18 @@ final class Slot {
   /** What the kernel was last told; the polling thread's. */
   int held;
 
+  /**
+   * What the polling thread wants while the word says {@link #OWN} and not {@link #QUEUED}; its
+   * own. It stands beside the word so that this thread needs no CAS for each change.
+   */
+  int own;
+
+  /** Whether the slot is in the polling thread's own list of changes; the polling thread's. */
+  boolean queuedByOwner;
+
+  /** Whether the kernel reports what nobody wants, and has to be told; the polling thread's. */
+  boolean unwanted;
+
   /** Whether the poller knows the descriptor; the polling thread's. */
   boolean known;
 
@@ -78,6 +97,11 @@ final class Slot {
 
   static int interest(long word) {
     return (int) (word & INTEREST);
+  }
+
+  /** What is wanted now; the polling thread. */
+  int wanted(long word) {
+    return (word & (OWN | QUEUED)) == OWN ? own : interest(word);
   }
 
   static boolean isLive(long word) {

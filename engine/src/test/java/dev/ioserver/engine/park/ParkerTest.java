@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.spi.Condition;
@@ -75,6 +76,68 @@ class ParkerTest {
       assertEquals(round, calls.get());
     }
     parker.drainWakers();
+  }
+
+  @Test
+  void aThreadThatHasBeenAwakeForLongFencesForItsWakersBeforeItParks() {
+    AtomicInteger barriers = new AtomicInteger();
+    PollerParker lively = new PollerParker(calls::incrementAndGet, barriers::incrementAndGet);
+    stayAwake(lively, PollerParker.LONG - 1);
+    assertFalse(lively.isLongAwake());
+    lively.announceParked();
+    lively.awake();
+    assertEquals(0, barriers.get(), "it was not awake for long");
+    stayAwake(lively, PollerParker.LONG);
+    assertTrue(lively.isLongAwake());
+    lively.publishAndUnpark();
+    lively.unparkCounted();
+    lively.askAndUnpark(new WakeFlag());
+    assertEquals(0, calls.get());
+    lively.announceParked();
+    assertEquals(1, barriers.get());
+    assertFalse(lively.isLongAwake());
+    lively.publishAndUnpark();
+    assertEquals(1, calls.get());
+    lively.awake();
+    assertFalse(lively.isLongAwake(), "it begins anew");
+    lively.announceParked();
+    assertEquals(1, barriers.get());
+    lively.awake();
+    lively.drainWakers();
+    assertEquals(3, lively.asked());
+  }
+
+  @Test
+  void withoutABarrierNobodyIsLongAwake() {
+    stayAwake(parker, 2 * PollerParker.LONG);
+    assertFalse(parker.isLongAwake());
+    parker.announceParked();
+    parker.publishAndUnpark();
+    assertEquals(1, calls.get());
+  }
+
+  /** Rather no park than a lost wake-up. */
+  @Test
+  void aBarrierThatFailsIsReportedAndTheThreadIsAwake() {
+    PollerParker failing =
+        new PollerParker(
+            calls::incrementAndGet,
+            () -> {
+              throw new IllegalStateException("on purpose");
+            });
+    stayAwake(failing, PollerParker.LONG);
+    assertThrows(IllegalStateException.class, failing::announceParked);
+    failing.awake();
+    failing.publishAndUnpark();
+    assertEquals(0, calls.get());
+    assertThrows(IllegalStateException.class, failing::announceParked, "it is still needed");
+    failing.awake();
+  }
+
+  private static void stayAwake(PollerParker parker, int polls) {
+    for (int i = 0; i < polls; i++) {
+      parker.polledAwake();
+    }
   }
 
   @Test

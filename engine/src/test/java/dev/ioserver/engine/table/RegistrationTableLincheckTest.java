@@ -94,6 +94,37 @@ class RegistrationTableLincheckTest {
         });
   }
 
+  /**
+   * Either may come last, but the kernel holds what the table says, and what comes after counts.
+   */
+  @Test
+  void theOwnersChangeAndAnotherThreadsEndAlikeInTableAndKernel() {
+    Lincheck.runConcurrentTest(
+        5 * INVOCATIONS,
+        () -> {
+          RecordingPoller poller = new RecordingPoller();
+          RegistrationTable table = shared(poller, 2);
+          Handler handler = new Handler();
+          AtomicReference<Throwable> failure = new AtomicReference<>();
+          long token = table.register(5, 1, "a");
+          table.apply(handler);
+          Thread user = start(() -> check(table.interest(token, 2), "live"), failure);
+          table.interestByOwner(token, 3);
+          table.apply(handler);
+          join(user);
+          check(failure.get() == null, String.valueOf(failure.get()));
+          table.apply(handler);
+          check(!table.hasChanges(), "everything is applied");
+          var held = poller.held.get(5L);
+          check(held != null && (held.interest() == 2 || held.interest() == 3), "held " + held);
+          table.interestByOwner(token, held.interest() ^ 2);
+          table.apply(handler);
+          table.interest(token, held.interest());
+          table.apply(handler);
+          check(held.equals(poller.held.get(5L)), "then " + poller.held);
+        });
+  }
+
   @Test
   void aChangeAndADeregistrationThatRaceEndInNothing() {
     Lincheck.runConcurrentTest(

@@ -108,6 +108,127 @@ class RegistrationTableTest {
   }
 
   @Test
+  void theOwnersChangesAreToldOnceAndInTheirLastForm() {
+    long token = table.register(5, READ, "a");
+    assertTrue(table.interestByOwner(token, WRITE), "the registration is not applied yet");
+    apply();
+    assertEquals(List.of("add 5 " + WRITE), poller.calls);
+    poller.calls.clear();
+    table.interestByOwner(token, READ);
+    table.interestByOwner(token, READ | WRITE);
+    table.interestByOwner(token, WRITE);
+    assertTrue(table.hasChanges());
+    apply();
+    assertEquals(List.of(), poller.calls, "they cancel out");
+    table.interestByOwner(token, READ);
+    apply();
+    assertEquals(List.of("modify 5 2 1"), poller.calls);
+    assertFalse(table.hasChanges());
+    assertEquals(6, table.asked());
+    table.deregister(token);
+    apply();
+    assertFalse(table.interestByOwner(token, READ));
+  }
+
+  @Test
+  void theLaterOfTwoThreadsChangesHolds() {
+    long token = table.register(5, READ, "a");
+    apply();
+    table.interestByOwner(token, WRITE);
+    table.interest(token, READ | WRITE);
+    apply();
+    assertEquals(READ | WRITE, poller.held.get(5L).interest(), "another thread's came last");
+    table.interest(token, WRITE);
+    table.interestByOwner(token, READ);
+    apply();
+    assertEquals(READ, poller.held.get(5L).interest(), "the owner's came last");
+    table.interestByOwner(token, READ | WRITE);
+    apply();
+    table.interest(token, READ);
+    apply();
+    assertEquals(READ, poller.held.get(5L).interest(), "what the word said was old");
+  }
+
+  @Test
+  void readingThatIsTurnedOffIsToldWhenSomethingComes() {
+    long token = table.register(5, READ, "a");
+    apply();
+    poller.calls.clear();
+    table.interestByOwner(token, Interest.NONE);
+    assertFalse(table.hasChanges(), "the kernel need not hear of it");
+    table.interestByOwner(token, READ);
+    assertTrue(table.dispatch(token, READ, handler));
+    table.interestByOwner(token, Interest.NONE);
+    assertFalse(table.dispatch(token, READ | Interest.PEER_CLOSED, handler));
+    assertFalse(table.dispatch(token, READ | WRITE | Interest.ERROR, handler));
+    assertEquals(List.of("ready a 1"), handler.heard);
+    apply();
+    assertEquals(List.of("modify 5 1 0"), poller.calls, "or it would report it for ever");
+    table.interest(token, READ);
+    apply();
+    table.interest(token, Interest.NONE);
+    apply();
+    assertEquals(List.of("modify 5 1 0", "modify 5 0 1"), poller.calls);
+  }
+
+  @Test
+  void whoTurnsReadingOnAgainInTimeIsToldNothingAndLosesNothing() {
+    long token = table.register(5, READ, "a");
+    apply();
+    poller.calls.clear();
+    table.interestByOwner(token, Interest.NONE);
+    assertFalse(table.dispatch(token, READ, handler));
+    table.interestByOwner(token, READ);
+    apply();
+    assertEquals(List.of(), poller.calls);
+    assertTrue(table.dispatch(token, READ, handler), "a level is reported again");
+  }
+
+  @Test
+  void whoOnlyWritesHearsNothingOfReading() {
+    long token = table.register(5, READ | WRITE, "a");
+    apply();
+    poller.calls.clear();
+    table.interestByOwner(token, WRITE);
+    assertFalse(table.hasChanges());
+    assertTrue(table.dispatch(token, READ | WRITE | Interest.PEER_CLOSED, handler));
+    assertTrue(table.dispatch(token, READ | WRITE | Interest.ERROR, handler));
+    assertEquals(
+        List.of("ready a " + WRITE, "ready a " + (READ | WRITE | Interest.ERROR)), handler.heard);
+    apply();
+    assertEquals(List.of("modify 5 3 2"), poller.calls);
+  }
+
+  /** Dropped, it would not come again. */
+  @Test
+  void anEdgeIsHandedOutAndTheKernelHearsOfEachChange() {
+    long token = table.register(5, READ | Interest.EDGE, "a");
+    apply();
+    poller.calls.clear();
+    table.interestByOwner(token, Interest.EDGE);
+    assertTrue(table.dispatch(token, READ, handler));
+    assertTrue(table.hasChanges());
+    apply();
+    assertEquals(List.of("modify 5 5 4"), poller.calls);
+  }
+
+  @Test
+  void theOwnersChangeOfWhatIsOverTouchesNoOther() {
+    long first = table.register(5, READ, "a");
+    apply();
+    table.interestByOwner(first, WRITE);
+    table.deregister(first);
+    apply();
+    long second = table.register(6, READ, "b");
+    assertEquals((int) first, (int) second, "the slot is used again");
+    poller.calls.clear();
+    apply();
+    assertEquals(List.of("add 6 1"), poller.calls);
+    apply();
+    assertEquals(READ, poller.held.get(6L).interest());
+  }
+
+  @Test
   void aNumberThatIsUsedAgainIsRemovedBeforeItIsAdded() {
     long first = table.register(5, READ, "a");
     apply();
