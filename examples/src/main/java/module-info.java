@@ -1,12 +1,13 @@
 /** The order gateway, the echo server and the {@code ioserver} command. */
-@SuppressWarnings("requires-automatic") // HdrHistogram has no descriptor, only a name
+@SuppressWarnings("requires-automatic") // HdrHistogram and XChart have no descriptor, only a name
 module dev.ioserver.examples {
   requires HdrHistogram;
   requires dev.ioserver.engine;
   requires info.picocli;
+  requires java.desktop;
   requires java.management;
-  requires java.xml;
   requires jdk.management;
+  requires org.knowm.xchart;
   requires static transitive org.jspecify;
 
   opens dev.ioserver.examples.cli to

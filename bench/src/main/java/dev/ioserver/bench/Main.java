@@ -10,6 +10,7 @@ import dev.ioserver.bench.run.Outcome;
 import dev.ioserver.bench.run.Plan;
 import dev.ioserver.bench.run.Session;
 import dev.ioserver.bench.run.Tier;
+import dev.ioserver.examples.report.Fonts;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +113,6 @@ public final class Main implements Callable<Integer> {
   public static void main(String[] args) throws IOException, InterruptedException {
     Integer status = Relaunch.withoutWarnings(Main.class, args);
     if (status == null) {
-      System.setProperty("java.awt.headless", "true");
       status =
           new CommandLine(new Main()).setCommandName("ioserver bench").execute(withoutName(args));
     }
@@ -165,9 +165,13 @@ public final class Main implements Callable<Integer> {
     machine.put("took", Math.round((System.nanoTime() - began) / 1e9) + " s");
     TerminalTable.print(outcomes, terminal);
     Path page = out.resolve("report.html");
-    HtmlReport.write(page, command(), machine, outcomes);
+    String noPlots = Fonts.unavailabilityCause();
+    HtmlReport.write(page, command(), machine, outcomes, noPlots);
     session.writeJson(out.resolve("jmh-result.json"));
     terminal.println("report: " + page.toAbsolutePath());
+    if (noPlots != null) {
+      terminal.println("!! NO PLOTS in it: " + noPlots);
+    }
     List<String> failed =
         outcomes.stream().filter(Outcome::isFailed).map(outcome -> outcome.what().name()).toList();
     failed.forEach(name -> terminal.println("!! FAILED: " + name));

@@ -25,12 +25,7 @@ public final class HtmlReport {
       td { font-variant-numeric: tabular-nums; } td.number, th.number { text-align: right; }
       .ours { font-weight: 600; } .none { color: #777; } code { background: #f3f3f3; padding: 0.1em 0.3em; }
       .slower, .met { color: #1a7f37; } .faster, .missed { color: #b42318; } .same { color: #666; }
-      svg { width: 100%; height: auto; max-width: 860px; font-size: 13px; }
-      svg .grid { stroke: #e4e4e4; } svg .guide { stroke: #ccc; stroke-dasharray: 2 3; }
-      svg .tick { text-anchor: middle; fill: #666; font-size: 12px; } svg .name { text-anchor: end; }
-      svg .range { stroke-width: 5; stroke-linecap: round; stroke: #9db7d1; } svg .dot { fill: #3b6ea5; }
-      svg .range.ours, svg .range.kin { stroke: #f2b27a; }
-      svg .dot.ours, svg .dot.kin { fill: #d9621e; }
+      svg { width: 100%; height: auto; max-width: 860px; }
       """;
 
   private static final String HOW_TO_READ =
@@ -60,9 +55,14 @@ public final class HtmlReport {
    * Writes it.
    *
    * @param command what was typed to get these figures
+   * @param noPlots why no plots can be drawn, which is said in their place, or null if they can
    */
   public static void write(
-      Path file, String command, Map<String, String> machine, List<Outcome> outcomes)
+      Path file,
+      String command,
+      Map<String, String> machine,
+      List<Outcome> outcomes,
+      @Nullable String noPlots)
       throws IOException {
     StringBuilder page = new StringBuilder();
     page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
@@ -80,7 +80,10 @@ public final class HtmlReport {
                 .append(escaped(value))
                 .append("</td></tr>\n"));
     page.append("</table>\n<h2>Figures</h2>\n");
-    Rows.groups(outcomes).forEach((title, group) -> section(page, title, group));
+    for (Map.Entry<String, List<Outcome>> group : Rows.groups(outcomes).entrySet()) {
+      section(page, group.getKey(), group.getValue());
+      page.append(noPlots == null ? PeerPlot.svg(group.getValue()) : instead(noPlots)).append("\n");
+    }
     page.append("</body>\n</html>\n");
     Files.writeString(file, page);
   }
@@ -123,7 +126,11 @@ public final class HtmlReport {
     for (Outcome outcome : group) {
       row(page, outcome, group);
     }
-    page.append("</table>\n").append(Plot.svg(group)).append("\n");
+    page.append("</table>\n");
+  }
+
+  private static String instead(String noPlots) {
+    return "<p class=\"none\">No plot: " + escaped(noPlots) + ".</p>";
   }
 
   private static void row(StringBuilder page, Outcome outcome, List<Outcome> group) {

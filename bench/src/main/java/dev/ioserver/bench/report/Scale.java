@@ -1,66 +1,51 @@
 package dev.ioserver.bench.report;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /**
- * Where a time lies between the ends of an axis.
+ * Where a time lies on an axis.
  *
- * @param from the time at the left end, in nanoseconds
- * @param to the time at the right end
- * @param isLogarithmic or even; an even one begins at 0
+ * <p>XChart is given logarithms for a logarithmic axis: it would label one of its own by a pattern
+ * for numbers alone, and times have units.
+ *
+ * @param isLogarithmic by its decades, or even; an even one begins at 0
  */
-record Scale(double from, double to, boolean isLogarithmic) {
+record Scale(boolean isLogarithmic) {
 
-  private static final int TICKS = 5;
+  /** From this ratio on, small ones would not be seen on an even scale. */
+  private static final double LOGARITHMIC_FROM = 8;
 
-  /** A line across the plot, and what is written under it. */
-  record Tick(double nanos, String text) {}
+  /** What a tick between two decades is called: nothing, but XChart cannot measure that. */
+  private static final String NOTHING = " ";
 
-  /** An axis on which all times between two have a place. */
-  static Scale of(double least, double most, boolean logarithmic) {
-    if (logarithmic) {
-      return new Scale(
-          Math.pow(10, Math.floor(Math.log10(least))),
-          Math.pow(10, Math.ceil(Math.log10(most))),
-          true);
-    }
-    double step = step(most);
-    return new Scale(0, Math.ceil(most / step) * step, false);
+  /** What suits all times between two. */
+  static Scale of(double least, double most) {
+    return new Scale(most / least > LOGARITHMIC_FROM);
   }
 
-  /** From 0 at the left to 1 at the right. */
   double position(double nanos) {
-    return isLogarithmic
-        ? (Math.log10(nanos) - Math.log10(from)) / (Math.log10(to) - Math.log10(from))
-        : nanos / to;
+    return isLogarithmic ? Math.log10(nanos) : nanos;
   }
 
-  List<Tick> ticks() {
-    List<Tick> ticks = new ArrayList<>();
-    if (isLogarithmic) {
-      for (double nanos = from; nanos <= to * 1.001; nanos *= 10) {
-        ticks.add(new Tick(nanos, text(nanos)));
-      }
-    } else {
-      double step = step(to);
-      for (int i = 0; i * step <= to * 1.001; i++) {
-        ticks.add(new Tick(i * step, text(i * step)));
-      }
+  /** Where an axis begins that has a place for a time and all that take longer. */
+  double from(double least) {
+    return isLogarithmic ? Math.floor(position(least)) : 0;
+  }
+
+  /** Where an axis ends that has a place for a time and all that take less. */
+  double to(double most) {
+    return isLogarithmic ? Math.ceil(position(most)) : most;
+  }
+
+  /** What is written at a tick. */
+  String text(double position) {
+    if (!isLogarithmic) {
+      return time(position);
     }
-    return ticks;
+    return position == Math.rint(position) ? time(Math.pow(10, position)) : NOTHING;
   }
 
-  /** A round number of which a few make up the whole. */
-  private static double step(double most) {
-    double rough = most / TICKS;
-    double power = Math.pow(10, Math.floor(Math.log10(rough)));
-    double times = rough / power;
-    return (times <= 1 ? 1 : times <= 2 ? 2 : times <= 5 ? 5 : 10) * power;
-  }
-
-  private static String text(double nanos) {
+  private static String time(double nanos) {
     if (nanos == 0) {
       return "0";
     }

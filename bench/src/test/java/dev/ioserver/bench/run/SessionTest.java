@@ -1,12 +1,14 @@
 package dev.ioserver.bench.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.report.HtmlReport;
 import dev.ioserver.bench.report.TerminalTable;
+import dev.ioserver.examples.report.Fonts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,9 +51,17 @@ class SessionTest {
     session.writeJson(json);
     assertTrue(Files.readString(json).contains("SelectBenchmark.sendAndSelect"));
     Path page = directory.resolve("report.html");
-    HtmlReport.write(page, "bench", Machine.describe(), outcomes);
+    String noPlots = Fonts.unavailabilityCause();
+    HtmlReport.write(page, "bench", Machine.describe(), outcomes, noPlots);
     String html = Files.readString(page);
-    assertTrue(html.contains("<svg"), () -> html.substring(html.indexOf("<h2>")));
+    assertTrue(
+        html.contains(noPlots == null ? "<svg" : "No plot: "),
+        () -> html.substring(html.indexOf("<h2>")));
     assertTrue(html.contains(Peers.JOX));
+    HtmlReport.write(page, "bench", Machine.describe(), outcomes, "no <fonts>");
+    String bare = Files.readString(page);
+    assertTrue(bare.contains("No plot: no &lt;fonts&gt;."), bare);
+    assertFalse(bare.contains("<svg"), bare);
+    assertTrue(bare.contains(Peers.JOX));
   }
 }

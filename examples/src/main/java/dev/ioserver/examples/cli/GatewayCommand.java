@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Round trips count from the moment when an order was due, sent in time or not.",
-      "Exit code: 0 ok, 1 orders were lost, 2 it could not start."
+      "Exit code: 0 ok, 1 orders were lost, 2 it could not start, or not write a file."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

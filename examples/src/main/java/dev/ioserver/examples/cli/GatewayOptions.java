@@ -138,7 +138,10 @@ final class GatewayOptions {
   @Option(
       names = "--svg",
       paramLabel = "FILE",
-      description = "Writes a plot of the round trips by percentile.")
+      description = {
+        "Writes a plot of the round trips by percentile;",
+        "on Linux that takes fontconfig and a font."
+      })
   @Nullable Path svg;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields

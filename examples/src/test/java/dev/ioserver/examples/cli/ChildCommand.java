@@ -4,9 +4,11 @@ import dev.ioserver.examples.Main;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,25 +21,45 @@ final class ChildCommand implements AutoCloseable {
   private static final Pattern NEEDED =
       Pattern.compile(
           "[/\\\\](engine|bindings|platform-[a-z]+)[/\\\\]target|"
-              + "ioserver-(engine|bindings|platform)|picocli|HdrHistogram|jctools|jspecify");
+              + "ioserver-(engine|bindings|platform)|picocli|HdrHistogram|xchart|VectorGraphics2D|jctools|jspecify");
 
   private final Process process;
   private final BufferedReader output;
   private final StringBuilder seen = new StringBuilder();
 
   ChildCommand(String... args) throws IOException {
+    this(List.of(), Map.of(), args);
+  }
+
+  private ChildCommand(List<String> jvmArgs, Map<String, String> environment, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx256m");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("--enable-native-access=dev.ioserver.bindings");
+    command.addAll(jvmArgs);
     command.add("-p");
     command.add(modulePath());
     command.add("-m");
     command.add("dev.ioserver.examples/" + Main.class.getName());
     command.addAll(List.of(args));
-    process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    process = builder.start();
     output = process.inputReader();
+  }
+
+  /**
+   * Sees no fonts, whatever is installed: that is, on Linux, if fontconfig knows of none, and if
+   * there is no list of them in the home directory, where AWT keeps one from its last time.
+   *
+   * @param folder an empty one
+   */
+  static ChildCommand withoutFonts(Path folder, String... args) throws IOException {
+    Path config = Files.writeString(folder.resolve("fonts.conf"), "<fontconfig></fontconfig>");
+    return new ChildCommand(
+        List.of("-Duser.home=" + folder), Map.of("FONTCONFIG_FILE", config.toString()), args);
   }
 
   /** Reads lines until one contains a text, and returns it. */

@@ -8,10 +8,16 @@ import dev.ioserver.examples.AvailableEngines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -68,6 +74,40 @@ class ChildProcessTest {
       assertEquals(TERMINATED, echo.exitCode(), output);
       assertTrue(output.contains("bytes in"), output);
       assertFalse(output.contains("WARNING"), output);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "AWT has other places to find fonts in")
+  void withoutFontsAllButThePlotIsThere(@TempDir Path folder) throws Exception {
+    Path hgrm = folder.resolve("out.hgrm");
+    Path svg = folder.resolve("plot.svg");
+    String[] args = {
+      "gateway",
+      "--connections",
+      "3",
+      "--rate",
+      "500",
+      "--seconds",
+      "1",
+      "--warmup",
+      "0",
+      "--hgrm",
+      hgrm.toString(),
+      "--svg",
+      svg.toString()
+    };
+    try (ChildCommand gateway = ChildCommand.withoutFonts(folder, args)) {
+      String output = gateway.rest();
+      assertEquals(2, gateway.exitCode(), output);
+      assertTrue(output.contains("p99.9"), output);
+      List<String> errors = output.lines().filter(line -> line.startsWith("ioserver: ")).toList();
+      assertEquals(1, errors.size(), output);
+      String error = errors.getFirst();
+      assertTrue(error.startsWith("ioserver: cannot write " + svg + ": AWT has no fonts"), error);
+      assertTrue(error.contains("install fontconfig and a font"), error);
+      assertFalse(output.contains("\tat ") || Files.exists(svg), output);
+      assertTrue(Files.readString(hgrm).contains("#[Max"), output);
     }
   }
 

@@ -4,17 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.examples.gateway.load.LoadResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportTest {
 
@@ -59,24 +51,6 @@ class ReportTest {
     LoadResult good = result("a", histogram(1), 0, 0);
     assertEquals("", Remarks.of(good));
     assertTrue(Remarks.of(slow(good)).contains("choose a lower --rate"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {0, 1, 1_000, 123_456, 100_000_000_000L})
-  void plotIsXmlForAnyData(long nanos, @TempDir Path folder) throws Exception {
-    Map<String, Histogram> series = new LinkedHashMap<>();
-    series.put("<fast> & \"new\"", histogram(nanos));
-    series.put("empty", new Histogram(3));
-    Path file = folder.resolve("plot.svg");
-    PercentilePlot.write(file, "a < b", series);
-    var root =
-        DocumentBuilderFactory.newDefaultInstance()
-            .newDocumentBuilder()
-            .parse(file.toFile())
-            .getDocumentElement();
-    assertEquals("svg", root.getTagName());
-    assertEquals(2, root.getElementsByTagName("polyline").getLength());
-    assertTrue(!Files.readString(file).contains("NaN") && !Files.readString(file).contains("Inf"));
   }
 
   private static RunOutcome outcome(String engine, long nanos) {
