@@ -46,6 +46,9 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
   static final int ABORT = 1 << 7;
   private static final int ADOPT_FAILED = 1 << 8;
 
+  /** Asked for by the loop itself: it comes after the next poll. */
+  private static final int LOOK = 1 << 9;
+
   private static final Endpoint NO_ENDPOINT = new NoEndpoint();
 
   private final TcpPort port;
@@ -125,6 +128,8 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
     } else {
       if ((bits & (RECEIVE | PASSIVATED)) != 0) {
         receive();
+      } else if ((bits & LOOK) != 0) {
+        look();
       }
       if ((bits & SHUTDOWN) != 0) {
         flushLocal();
@@ -187,8 +192,16 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
   }
 
   private void receive() {
-    input.demand(port.demand().asked());
+    input.ask(port.demand().asked());
     input.proceed();
+    look();
+  }
+
+  /** A passive receive that is for now may need another look; the loop does not wait before it. */
+  private void look() {
+    if (input.looksOn()) {
+      ask(LOOK);
+    }
     updateReceiving();
   }
 

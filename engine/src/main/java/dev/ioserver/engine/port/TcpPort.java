@@ -38,6 +38,9 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   private static final int INBOX_MOST = 1 << 30;
 
+  /** How often a thread that waits for the loop's word looks whether the loop is still there. */
+  private static final long LOOK_NANOS = 100_000_000;
+
   private final EventLoop loop;
   private final PortOptions options;
   private final PortCore core;
@@ -57,6 +60,12 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   private volatile boolean outputShut;
   private volatile boolean connected;
+
+  /**
+   * The loop is known to have a thread of its own, which comes back to it soon whatever its users
+   * do. Written by a loop's thread before anything can be received. Volatile.
+   */
+  private volatile boolean loopHasThread;
 
   /** The last message is in the queue. Loop: volatile store. */
   private volatile boolean ended;
@@ -94,6 +103,8 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   /** Has the loop take over an accepted descriptor. */
   public void startAccepted(long descriptor) {
+    // The accepting loop is of the same server: both have threads of their own, or neither has.
+    learnLoop();
     core.start(PortCore.ADOPT, descriptor);
   }
 
@@ -128,7 +139,8 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   @Override
   public @Nullable Data receive(int length, long timeoutNanos) throws InterruptedException {
     checkPassive(length);
-    demand.ask(length);
+    boolean now = timeoutNanos <= 0 && loopHasThread && !loop.isOwner();
+    demand.ask(length, now);
     core.ask(PortCore.RECEIVE);
     boolean answered;
     try {
@@ -136,8 +148,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
         // No wait, but one run of the loop, so that what is there can be had.
         driver.runOnce();
       }
-      long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
-      answered = await(decided, deadline, true) && demand.isDecided();
+      answered = (now ? awaitLoop() : awaitBytes(timeoutNanos)) && demand.isDecided();
     } catch (InterruptedException e) {
       if (withdraw()) {
         throw e;
@@ -152,12 +163,28 @@ public final class TcpPort extends MessageSource<Message> implements Port {
       }
       return null;
     }
+    if (demand.takeNothing()) {
+      return null;
+    }
     Data data = demand.take();
     if (data == null) {
       throw new ChannelClosedException(
           this + ": the peer closed before " + length + " bytes came", failure);
     }
     return data;
+  }
+
+  private boolean awaitBytes(long timeoutNanos) throws InterruptedException {
+    return await(decided, System.nanoTime() + Math.max(0, timeoutNanos), true);
+  }
+
+  /** Waits for what the loop says of a demand that is for now: it does so within a few turns. */
+  private boolean awaitLoop() throws InterruptedException {
+    boolean said = false;
+    while (!said && !loop.isTerminated()) {
+      said = await(decided, System.nanoTime() + LOOK_NANOS, true);
+    }
+    return said;
   }
 
   /** Takes a demand back; false if it is being answered. */
@@ -489,8 +516,14 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   }
 
   void setConnected() {
+    learnLoop();
     connected = true;
     unannounced = true;
+  }
+
+  /** A thread that runs a loop for its user has the loop's parker; a loop's own thread has not. */
+  private void learnLoop() {
+    loopHasThread = !(Parker.current() instanceof DrivingParker);
   }
 
   void fail(IOException cause) {

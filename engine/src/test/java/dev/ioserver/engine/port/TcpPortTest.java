@@ -34,8 +34,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,7 +172,7 @@ class TcpPortTest {
 
   /** Asks as the receiving thread would, without waiting. */
   private void ask(TcpPort port, int length) {
-    port.demand().ask(length);
+    port.demand().ask(length, false);
     port.core().ask(PortCore.RECEIVE);
     engine.run();
   }
@@ -267,6 +270,181 @@ class TcpPortTest {
     assertFalse(port.demand().withdraw());
     assertTrue(Thread.interrupted());
     assertEquals("abc", text(port.demand().take()));
+  }
+
+  /** Asks as a thread would that does not wait; the loop has heard of it and polled once. */
+  private void askNow(TcpPort port, int length) {
+    port.demand().ask(length, true);
+    port.core().ask(PortCore.RECEIVE);
+    engine.run();
+  }
+
+  /** Runs the loop, without anything to arrive, until a demand is decided. */
+  private int turnsUntilDecided(TcpPort port) {
+    int turns = 0;
+    while (!port.demand().isDecided()) {
+      assertTrue(turns < 10, "nothing is said");
+      engine.run();
+      turns++;
+    }
+    return turns;
+  }
+
+  @Test
+  void aDemandForNowTakesWhatIsKept() {
+    TcpPort port = connected(PortOptions.defaults());
+    ask(port, 1);
+    arrive("abcd");
+    assertEquals("a", text(port.demand().take()));
+    askNow(port, 2);
+    assertFalse(port.demand().takeNothing());
+    assertEquals("bc", text(port.demand().take()));
+    askNow(port, 0);
+    assertEquals("d", text(port.demand().take()));
+  }
+
+  /** What the first poll finds may have its turn as late as right before the second but one. */
+  @Test
+  void aDemandForNowTakesWhatThePollsBring() {
+    TcpPort port = connected(PortOptions.defaults());
+    for (int polls = 1; polls <= 2; polls++) {
+      askNow(port, 0);
+      for (int i = 1; i < polls; i++) {
+        engine.run();
+      }
+      assertTrue(engine.endpoint().receiving, "the poller must know what is wanted");
+      assertFalse(port.demand().isDecided(), "what is found has not had its turn");
+      arrive("ab");
+      assertEquals("ab", text(port.demand().take()));
+      assertFalse(engine.endpoint().receiving);
+      engine.run();
+      engine.run();
+      assertFalse(port.demand().isDecided(), "the look was for what has been answered");
+    }
+  }
+
+  @Test
+  void aDemandForNowHearsThatNothingIsThere() {
+    TcpPort port = connected(PortOptions.defaults());
+    for (int i = 0; i < 3; i++) {
+      askNow(port, i);
+      turnsUntilDecided(port);
+      assertFalse(port.demand().withdraw(), "it is decided");
+      assertTrue(port.demand().takeNothing());
+      assertFalse(engine.endpoint().receiving, "nobody wants bytes");
+    }
+    ask(port, 1);
+    arrive("a");
+    assertEquals("a", text(port.demand().take()));
+  }
+
+  /** A turn reads only so much: as long as bytes come the socket may have more. */
+  @Test
+  void aDemandForNowIsLookedForAsLongAsBytesCome() {
+    for (Framing framing : List.of(Framing.raw(), Framing.lengthPrefix(2, 100))) {
+      TcpPort port = connected(PortOptions.defaults().framing(framing));
+      int length = framing.isRaw() ? 10 : 0;
+      askNow(port, length);
+      String text = framing.isRaw() ? "0123456789" : "\0\n0123456789";
+      for (int i = 0; i < text.length() - 1; i++) {
+        arrive(text.substring(i, i + 1));
+        engine.run();
+        engine.run();
+        assertFalse(port.demand().isDecided(), "after " + i);
+      }
+      assertTrue(turnsUntilDecided(port) > 0);
+      assertTrue(port.demand().takeNothing(), "one byte is missing");
+      askNow(port, length);
+      arrive(text.substring(text.length() - 1));
+      assertEquals("0123456789", text(port.demand().take()));
+    }
+  }
+
+  @Test
+  void aDemandForNowEndsWithThePeer() {
+    TcpPort port = connected(PortOptions.defaults());
+    askNow(port, 0);
+    engine.endpoint().handler.onPeerClosed();
+    assertFalse(port.demand().takeNothing());
+    assertNull(port.demand().take(), "refused");
+    askNow(port, 0);
+    assertFalse(port.demand().takeNothing());
+    assertNull(port.demand().take(), "refused");
+  }
+
+  /** The look for what was withdrawn says nothing of what is asked next, were it alike. */
+  @Test
+  void aDemandForNowIsNotTakenForTheOneBefore() {
+    TcpPort port = connected(PortOptions.defaults());
+    askNow(port, 0);
+    engine.run();
+    assertTrue(port.demand().withdraw());
+    // The loop has the first in hand, and finds out about it now.
+    port.demand().ask(0, true);
+    engine.run();
+    engine.run();
+    assertFalse(port.demand().isDecided(), "nobody has looked since it was asked");
+    port.core().ask(PortCore.RECEIVE);
+    engine.run();
+    arrive("a");
+    assertEquals("a", text(port.demand().take()));
+  }
+
+  /** Runs the loop until a thread that receives from it has ended. */
+  private static <T> T runWhile(FakeEngine engine, FutureTask<T> receiving) throws Exception {
+    Thread receiver = Thread.ofPlatform().start(receiving);
+    while (receiver.isAlive()) {
+      engine.run();
+    }
+    return receiving.get();
+  }
+
+  @Test
+  void aReceiveThatDoesNotWaitIsToldWhatTheLoopFinds() throws Exception {
+    TcpPort port = connected(PortOptions.defaults());
+    assertNull(runWhile(engine, new FutureTask<>(() -> port.receive(0, 0))), "nothing is there");
+    ask(port, 1);
+    arrive("ab");
+    assertEquals("a", text(port.demand().take()));
+    Data kept = runWhile(engine, new FutureTask<>(() -> port.receive(1, 0)));
+    assertEquals("b", text(Objects.requireNonNull(kept)));
+    port.close();
+    engine.run();
+    assertThrows(
+        ExecutionException.class,
+        () -> runWhile(engine, new FutureTask<>(() -> port.receive(1, 0))));
+  }
+
+  @Test
+  void aReceiveThatDoesNotWaitIsInterruptedWhileTheLoopIsAway() throws Exception {
+    TcpPort port = connected(PortOptions.defaults());
+    FutureTask<@Nullable Data> receiving = new FutureTask<>(() -> port.receive(1, 0));
+    Thread receiver = Thread.ofPlatform().start(receiving);
+    while (port.demand().asked() == Demand.NONE) {
+      Thread.onSpinWait();
+    }
+    receiver.interrupt();
+    receiver.join();
+    ExecutionException thrown = assertThrows(ExecutionException.class, receiving::get);
+    assertInstanceOf(InterruptedException.class, thrown.getCause());
+    engine.run();
+    ask(port, 1);
+    arrive("a");
+    assertEquals("a", text(port.demand().take()), "nothing is lost");
+  }
+
+  @Test
+  void aReceiveThatDoesNotWaitEndsWithTheLoop() throws Exception {
+    TcpPort port = connected(PortOptions.defaults());
+    FutureTask<@Nullable Data> receiving = new FutureTask<>(() -> port.receive(1, 0));
+    Thread receiver = Thread.ofPlatform().start(receiving);
+    while (port.demand().asked() == Demand.NONE) {
+      Thread.onSpinWait();
+    }
+    engine.loop.closeNow();
+    receiver.join();
+    ExecutionException thrown = assertThrows(ExecutionException.class, receiving::get);
+    assertInstanceOf(ChannelClosedException.class, thrown.getCause());
   }
 
   private static byte[] frames(List<byte[]> messages, int prefix, ByteOrder order) {
