@@ -8,12 +8,9 @@ import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.channel.SenderWaiters;
 import dev.ioserver.engine.loop.EventLoop;
-import dev.ioserver.engine.park.DrivingParker;
-import dev.ioserver.engine.park.Parker;
 import dev.ioserver.engine.spi.Condition;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -38,18 +35,16 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   private static final int INBOX_MOST = 1 << 30;
 
-  /** How often a thread that waits for the loop's word looks whether the loop is still there. */
-  private static final long LOOK_NANOS = 100_000_000;
-
   private final EventLoop loop;
   private final PortOptions options;
   private final PortCore core;
   private final PortOutput output;
+  private final PortSender sender;
   private final Credit credit;
   private final Demand demand = new Demand();
+  private final PassiveReceive passive = new PassiveReceive(this, demand);
   private final SenderWaiters waiters = new SenderWaiters();
 
-  private final Condition decided = this::isDecidedOrEnded;
   private final Condition settled = this::isConnectedOrEnded;
 
   private final InetSocketAddress remote;
@@ -60,12 +55,6 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   private volatile boolean outputShut;
   private volatile boolean connected;
-
-  /**
-   * The loop is known to have a thread of its own, which comes back to it soon whatever its users
-   * do. Written by a loop's thread before anything can be received. Volatile.
-   */
-  private volatile boolean loopHasThread;
 
   /** The last message is in the queue. Loop: volatile store. */
   private volatile boolean ended;
@@ -94,6 +83,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
                 ? Credit.UNLIMITED
                 : options.initialCredit());
     this.core = new PortCore(this);
+    this.sender = core.sender();
   }
 
   /** Has the loop connect it. */
@@ -104,7 +94,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   /** Has the loop take over an accepted descriptor. */
   public void startAccepted(long descriptor) {
     // The accepting loop is of the same server: both have threads of their own, or neither has.
-    learnLoop();
+    passive.learnLoop();
     core.start(PortCore.ADOPT, descriptor);
   }
 
@@ -138,79 +128,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   @Override
   public @Nullable Data receive(int length, long timeoutNanos) throws InterruptedException {
-    checkPassive(length);
-    boolean now = timeoutNanos <= 0 && loopHasThread && !loop.isOwner();
-    demand.ask(length, now);
-    core.ask(PortCore.RECEIVE);
-    boolean answered;
-    try {
-      if (timeoutNanos <= 0 && Parker.current() instanceof DrivingParker driver) {
-        // No wait, but one run of the loop, so that what is there can be had.
-        driver.runOnce();
-      }
-      answered = (now ? awaitLoop() : awaitBytes(timeoutNanos)) && demand.isDecided();
-    } catch (InterruptedException e) {
-      if (withdraw()) {
-        throw e;
-      }
-      // The answer came at the same time. It must not be lost; the interrupt is for the next wait.
-      Thread.currentThread().interrupt();
-      answered = true;
-    }
-    if (!answered && withdraw()) {
-      if (ended) {
-        throw closedException();
-      }
-      return null;
-    }
-    if (demand.takeNothing()) {
-      return null;
-    }
-    Data data = demand.take();
-    if (data == null) {
-      throw new ChannelClosedException(
-          this + ": the peer closed before " + length + " bytes came", failure);
-    }
-    return data;
-  }
-
-  private boolean awaitBytes(long timeoutNanos) throws InterruptedException {
-    return await(decided, System.nanoTime() + Math.max(0, timeoutNanos), true);
-  }
-
-  /** Waits for what the loop says of a demand that is for now: it does so within a few turns. */
-  private boolean awaitLoop() throws InterruptedException {
-    boolean said = false;
-    while (!said && !loop.isTerminated()) {
-      said = await(decided, System.nanoTime() + LOOK_NANOS, true);
-    }
-    return said;
-  }
-
-  /** Takes a demand back; false if it is being answered. */
-  private boolean withdraw() {
-    boolean withdrawn = demand.withdraw();
-    if (withdrawn) {
-      core.ask(PortCore.RECEIVE);
-    }
-    return withdrawn;
-  }
-
-  private void checkPassive(int length) {
-    if (length < 0 || length > PortOptions.MAX_PASSIVE_LENGTH) {
-      throw new IllegalArgumentException(
-          "length is " + length + "; it must be 0 to " + PortOptions.MAX_PASSIVE_LENGTH);
-    }
-    if (length != 0 && !options.framing().isRaw()) {
-      throw new IllegalArgumentException(
-          "length is " + length + "; a framed port is received from by frames: use 0");
-    }
-    if (credit.isActive()) {
-      throw new IllegalStateException(this + " is active; pause() it, or take its messages");
-    }
-    if (ended) {
-      throw closedException();
-    }
+    return passive.receive(length, timeoutNanos);
   }
 
   @Override
@@ -226,97 +144,20 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   @Override
   public boolean trySend(ByteBuffer message) {
     checkOpen();
-    int length = message.remaining();
-    long size = output.size(length);
-    checkReadable(message);
-    if (size > 0) {
-      boolean local = core.sendsLocally();
-      if (!output.reserve(size, local)) {
-        return false;
-      }
-      if (local) {
-        core.beginLocal(length);
-        core.fillLocal(message);
-        core.endLocal();
-      } else {
-        output.post(output.copyOf(message));
-        core.ask(PortCore.SEND);
-      }
-    }
-    message.position(message.limit());
-    return true;
+    return sender.trySend(message);
   }
 
   @Override
   public boolean trySend(MemorySegment message) {
     checkOpen();
-    long length = message.byteSize();
-    long size = output.size(length);
-    if (length > 0) {
-      // As checkReadable.
-      var _ = message.get(ValueLayout.JAVA_BYTE, 0);
-    }
-    if (size > 0) {
-      boolean local = core.sendsLocally();
-      if (!output.reserve(size, local)) {
-        return false;
-      }
-      if (local) {
-        core.beginLocal(length);
-        core.fillLocal(message);
-        core.endLocal();
-      } else {
-        output.post(output.copyOf(message));
-        core.ask(PortCore.SEND);
-      }
-    }
-    return true;
+    return sender.trySend(message);
   }
 
   @Override
   public boolean trySend(ByteBuffer[] buffers, int offset, int count) {
     Objects.checkFromIndexSize(offset, count, buffers.length);
     checkOpen();
-    long length = 0;
-    for (int i = offset; i < offset + count; i++) {
-      checkReadable(buffers[i]);
-      length += buffers[i].remaining();
-    }
-    long size = output.size(length);
-    if (size > 0) {
-      boolean local = core.sendsLocally();
-      if (!output.reserve(size, local)) {
-        return false;
-      }
-      gather(buffers, offset, count, length, local);
-    }
-    for (int i = offset; i < offset + count; i++) {
-      buffers[i].position(buffers[i].limit());
-    }
-    return true;
-  }
-
-  /**
-   * Whatever forbids to read it (its arena is closed, or is another thread's) shows here, before
-   * room is taken and a prefix is written.
-   */
-  private static void checkReadable(ByteBuffer message) {
-    if (message.hasRemaining()) {
-      var _ = message.get(message.position());
-    }
-  }
-
-  private void gather(ByteBuffer[] buffers, int offset, int count, long length, boolean local) {
-    if (!local) {
-      output.post(output.copyOf(buffers, offset, count, length));
-      core.ask(PortCore.SEND);
-      return;
-    }
-    core.beginLocal(length);
-    for (int i = offset; i < offset + count; i++) {
-      core.fillLocal(buffers[i]);
-    }
-    core.endLocal();
+    return sender.trySend(buffers, offset, count);
   }
 
   @Override
@@ -347,7 +188,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   @Override
   public void flush() {
     if (loop.isOwner()) {
-      core.flushLocal();
+      sender.flushLocal();
     }
     // What other threads send is on its way already.
   }
@@ -516,14 +357,9 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   }
 
   void setConnected() {
-    learnLoop();
+    passive.learnLoop();
     connected = true;
     unannounced = true;
-  }
-
-  /** A thread that runs a loop for its user has the loop's parker; a loop's own thread has not. */
-  private void learnLoop() {
-    loopHasThread = !(Parker.current() instanceof DrivingParker);
   }
 
   void fail(IOException cause) {
@@ -539,14 +375,21 @@ public final class TcpPort extends MessageSource<Message> implements Port {
     waiters.wakeAll();
   }
 
+  /** As {@link #await}, until a deadline; for the receiving thread. */
+  boolean awaitUntil(Condition condition, long deadlineNanos) throws InterruptedException {
+    return await(condition, deadlineNanos, true);
+  }
+
+  /** The exception for bytes that will not come any more. */
+  ChannelClosedException peerClosedException(int length) {
+    return new ChannelClosedException(
+        this + ": the peer closed before " + length + " bytes came", failure);
+  }
+
   private void checkOpen() {
     if (isClosed()) {
       throw closedException();
     }
-  }
-
-  private boolean isDecidedOrEnded() {
-    return demand.isDecided() || ended;
   }
 
   private boolean isConnectedOrEnded() {
