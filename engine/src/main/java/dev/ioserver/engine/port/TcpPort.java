@@ -2,20 +2,16 @@ package dev.ioserver.engine.port;
 
 import dev.ioserver.engine.ChannelClosedException;
 import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Message;
 import dev.ioserver.engine.Port;
 import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.channel.SenderWaiters;
 import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.spi.Condition;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import org.jctools.queues.varhandle.unpadded.SpscGrowableVarHandleUnpaddedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,23 +20,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safety: as {@link Port} says.
  */
-public final class TcpPort extends MessageSource<Message> implements Port {
+public final class TcpPort extends PortInbox implements Port {
 
-  /**
-   * The inbox begins small, so that thousands of ports that have a message or two at a time stay
-   * within the processor's caches, and grows to what was ever needed, so that it allocates nothing
-   * after that. Its limit is beyond any memory: what bounds it is credit, or the inbox limit.
-   */
-  private static final int INBOX_FIRST = 16;
-
-  private static final int INBOX_MOST = 1 << 30;
-
-  private final EventLoop loop;
   private final PortOptions options;
   private final PortCore core;
   private final PortOutput output;
   private final PortSender sender;
-  private final Credit credit;
   private final Demand demand = new Demand();
   private final PassiveReceive passive = new PassiveReceive(this, demand);
   private final SenderWaiters waiters = new SenderWaiters();
@@ -56,32 +41,17 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   private volatile boolean outputShut;
   private volatile boolean connected;
 
-  /** The last message is in the queue. Loop: volatile store. */
-  private volatile boolean ended;
-
-  /** Why it failed, or null; published by {@link #ended} or by a message. */
+  /** Why it failed, or null; published by the end or by a message. */
   private volatile @Nullable IOException failure;
-
-  /** Reading waits until the inbox has been emptied somewhat. Loop and receiver: volatile. */
-  private volatile boolean stalled;
 
   private @Nullable Object attachment;
 
-  /** Something was put or changed since the last announcement; the loop's. */
-  private boolean unannounced;
-
   /** A port of a loop; it is nothing yet until its core is started. */
   public TcpPort(EventLoop loop, PortOptions options, InetSocketAddress remote) {
-    super(new SpscGrowableVarHandleUnpaddedArrayQueue<>(INBOX_FIRST, INBOX_MOST));
-    this.loop = loop;
+    super(loop, options);
     this.options = options;
     this.remote = remote;
     this.output = new PortOutput(loop.pool(), options);
-    this.credit =
-        new Credit(
-            options.initialCredit() == PortOptions.UNLIMITED
-                ? Credit.UNLIMITED
-                : options.initialCredit());
     this.core = new PortCore(this);
     this.sender = core.sender();
   }
@@ -100,19 +70,19 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   @Override
   public Port active(int messages) {
-    changed(credit.add(messages));
+    changed(credit().add(messages));
     return this;
   }
 
   @Override
   public Port activeUnlimited() {
-    changed(credit.set(Credit.UNLIMITED));
+    changed(credit().set(Credit.UNLIMITED));
     return this;
   }
 
   @Override
   public Port pause() {
-    changed(credit.set(Credit.PASSIVE));
+    changed(credit().set(Credit.PASSIVE));
     return this;
   }
 
@@ -135,7 +105,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   public boolean awaitConnected(long timeoutNanos) throws InterruptedException {
     long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
     await(settled, deadline, true);
-    if (!connected && ended) {
+    if (!connected && isEnded()) {
       throw closedException();
     }
     return connected;
@@ -187,7 +157,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   @Override
   public void flush() {
-    if (loop.isOwner()) {
+    if (loop().isOwner()) {
       sender.flushLocal();
     }
     // What other threads send is on its way already.
@@ -196,7 +166,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   @Override
   public long pendingBytes() {
     // What had not been written when it ended never will be.
-    return ended ? 0 : output.pending();
+    return isEnded() ? 0 : output.pending();
   }
 
   @Override
@@ -226,7 +196,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   @Override
   public boolean isClosed() {
-    return closing || outputShut || ended;
+    return closing || outputShut || isEnded();
   }
 
   @Override
@@ -251,49 +221,18 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   }
 
   @Override
-  public boolean tellsItsEnd() {
-    return true;
-  }
-
-  @Override
   public String toString() {
     return "port " + local + " to " + remote;
   }
 
   @Override
-  protected boolean isEnded() {
-    return ended;
-  }
-
-  @Override
-  protected void afterTake() {
-    if (!credit.isUnlimited()) {
-      return;
-    }
-    if (loop.isOwner()) {
-      // The same thread puts and takes.
-      proceedIfStalled();
-      return;
-    }
-    // The fence makes sure that one sees the other: this thread the stall, or the loop the room.
-    VarHandle.fullFence();
-    proceedIfStalled();
-  }
-
-  private void proceedIfStalled() {
-    if (stalled && queue.size() <= options.inboxLimit() / 2) {
-      stalled = false;
-      core.ask(PortCore.RECEIVE);
-    }
+  void roomAgain() {
+    core.ask(PortCore.RECEIVE);
   }
 
   @Override
   protected ChannelClosedException closedException() {
     return new ChannelClosedException(this + " is closed", failure);
-  }
-
-  EventLoop loop() {
-    return loop;
   }
 
   PortOptions options() {
@@ -304,47 +243,12 @@ public final class TcpPort extends MessageSource<Message> implements Port {
     return output;
   }
 
-  Credit credit() {
-    return credit;
-  }
-
   Demand demand() {
     return demand;
   }
 
   PortCore core() {
     return core;
-  }
-
-  /** A message for the receiver; the loop. It is announced by {@link #announce()}. */
-  void put(Message message) {
-    queue.offer(message);
-    unannounced = true;
-    loop.countIn(1);
-  }
-
-  /** Tells whoever waits that something has changed; the loop. */
-  void announce() {
-    if (unannounced) {
-      unannounced = false;
-      signal();
-    }
-  }
-
-  /** Something other than a message has changed that somebody may wait for; the loop. */
-  void changed() {
-    unannounced = true;
-  }
-
-  /** Whether more messages may be put although nobody counts them; the loop. */
-  boolean hasInboxRoom() {
-    if (queue.size() < options.inboxLimit()) {
-      return true;
-    }
-    stalled = true;
-    VarHandle.fullFence();
-    // The receiver may have emptied the inbox before it could see that.
-    return queue.size() <= options.inboxLimit() / 2;
   }
 
   /** There is room to send again, or nothing can be sent any more; the loop. */
@@ -359,7 +263,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   void setConnected() {
     passive.learnLoop();
     connected = true;
-    unannounced = true;
+    changed();
   }
 
   void fail(IOException cause) {
@@ -370,8 +274,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   /** The last message has been put. */
   void end() {
     closing = true;
-    ended = true;
-    signal();
+    endInbox();
     waiters.wakeAll();
   }
 
@@ -393,6 +296,6 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   }
 
   private boolean isConnectedOrEnded() {
-    return connected || ended;
+    return connected || isEnded();
   }
 }
