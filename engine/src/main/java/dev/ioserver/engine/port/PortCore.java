@@ -42,7 +42,7 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember {
   static final int ABORT = 1 << 7;
   private static final int ADOPT_FAILED = 1 << 8;
 
-  /** Asked for by the loop itself: it comes after the next poll. */
+  /** Asked for by the loop itself: it comes in its next cycle, before which it does not wait. */
   private static final int LOOK = 1 << 9;
 
   private final TcpPort port;
@@ -192,7 +192,7 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember {
     look();
   }
 
-  /** A passive receive that is for now may need another look; the loop does not wait before it. */
+  /** A passive receive that is for now may need another look. */
   private void look() {
     if (input.looksOn()) {
       ask(LOOK);
