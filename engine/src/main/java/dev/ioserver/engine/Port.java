@@ -54,11 +54,15 @@ public interface Port extends Sender<ByteBuffer>, Receiver<Message> {
   /**
    * Receives bytes from a passive port, as Erlang's {@code recv}.
    *
+   * <p>With a time-out of 0 or less it takes what has come already, and does not wait for the peer.
+   * It does wait for the loop to look, if that has a thread of its own: for a few of its turns. On
+   * the thread that owns a caller-run loop it runs that once. From the caller-run loop of another
+   * thread, which may be anywhere, it takes only what is given at once: it may get nothing although
+   * bytes have come, so that a time-out above 0 is needed there.
+   *
    * @param length exactly so many bytes, at most {@link PortOptions#MAX_PASSIVE_LENGTH}; 0 whatever
    *     comes first. On a framed port it must be 0: one frame
-   * @param timeoutNanos the longest wait in nanoseconds; 0 or less does not wait: on a caller-run
-   *     loop it takes what is there, from a loop with a thread of its own only what that gives at
-   *     once, which may be nothing although bytes have come
+   * @param timeoutNanos the longest wait in nanoseconds; 0 or less as said above
    * @return the bytes, to be released; null if they did not come in time (nothing is lost: they are
    *     there for the next call)
    * @throws IllegalStateException if the port is active

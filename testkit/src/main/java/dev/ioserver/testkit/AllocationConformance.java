@@ -113,6 +113,31 @@ public abstract class AllocationConformance extends Conformance {
     }
   }
 
+  /** Most of the receives find nothing, for which a loop with a thread of its own looks longest. */
+  @BothShapes
+  void passiveReceive_withoutWaiting_allocatesNothing(Shape shape) throws Exception {
+    try (TestServer server = server(shape, options -> options.leakCheck(false))) {
+      Listener listener = server.listen();
+      try (Peer peer = Peer.connect(listener.localAddress())) {
+        Port port = server.accept(listener);
+        Work<Void> client = run("client", () -> pingUntilClosed(peer));
+        Echo body =
+            () -> {
+              Data data = port.receive(64, 0);
+              if (data != null) {
+                port.trySend(data.bytes());
+                data.release();
+              }
+              return true;
+            };
+        measure("a receive that does not wait", server, body, 4 * bytesPerWait());
+        port.close();
+        server.until("closed", () -> LifecycleConformance.drained(port));
+        server.join(client);
+      }
+    }
+  }
+
   @BothShapes
   void channelHandOver_allocatesNothing(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {

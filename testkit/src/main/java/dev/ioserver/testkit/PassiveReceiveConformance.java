@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Receiving by demand: exact lengths, time-outs and interrupts that lose nothing. */
 public abstract class PassiveReceiveConformance extends Conformance {
@@ -84,29 +85,83 @@ public abstract class PassiveReceiveConformance extends Conformance {
   }
 
   @BothShapes
-  void passiveReceive_withoutWaiting_getsTheBytesInTheEnd(Shape shape) throws Exception {
+  void passiveReceive_withoutWaiting_takesWhatHasCome(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress())) {
+        receiveWithoutWaiting(server.accept(listener), peer);
+      }
+    }
+  }
+
+  @Test
+  void passiveReceive_withoutWaiting_onAVirtualThread() throws Exception {
+    try (TestServer server = server(Shape.OWN_THREADS)) {
+      Listener listener = server.listen();
+      try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
-        peer.write((byte) 'a', (byte) 'b');
-        StringBuilder came = new StringBuilder();
-        // A loop with a thread of its own must be given the time to answer.
-        long timeout = shape == Shape.CALLER_RUNS ? 0 : 20_000_000;
-        server.until(
-            "both bytes have come",
-            () -> {
-              try {
-                Data data = port.receive(1, timeout);
-                if (data != null) {
-                  came.append(Bytes.text(data));
-                }
-              } catch (InterruptedException e) {
-                throw new AssertionError(e);
-              }
-              return came.length() == 2;
-            });
-        assertEquals("ab", came.toString());
+        runVirtual("virtual receiver", () -> receiveWithoutWaiting(port, peer)).get();
+      }
+    }
+  }
+
+  /** The bytes of a write of two bytes travel together: when one has come, so has the other. */
+  private static void receiveWithoutWaiting(Port port, Peer peer) throws Exception {
+    for (int round = 0; round < 200; round++) {
+      assertNull(port.receive(0, 0), "nobody has written");
+      peer.write((byte) 'a', (byte) 'b');
+      // When it arrives is the system's affair. Then one call is as good as many, nobody reads
+      // between the calls, and a loop that is slow is waited for.
+      assertEquals("a", Bytes.text(untilReceived(port, 1)));
+      Data second = port.receive(1, 0);
+      assertNotNull(second, "the second byte had come, in round " + round);
+      assertEquals("b", Bytes.text(second));
+    }
+    peer.write((byte) 'a', (byte) 'b');
+    assertEquals("a", Bytes.text(demand(port, 1)));
+    assertNull(port.receive(2, 0), "one of two has come");
+    Data rest = port.receive(0, 0);
+    assertNotNull(rest, "it is kept for the next call");
+    assertEquals("b", Bytes.text(rest));
+    peer.shutdownOutput();
+    assertThrows(ChannelClosedException.class, () -> untilReceived(port, 1));
+    assertThrows(ChannelClosedException.class, () -> port.receive(0, 0));
+  }
+
+  /** Asks again and again what has come, without waiting. */
+  private static Data untilReceived(Port port, int length) throws InterruptedException {
+    long deadline = System.nanoTime() + TestServer.LONG_NANOS;
+    Data data = port.receive(length, 0);
+    while (data == null) {
+      assertTrue(deadline - System.nanoTime() > 0, "the bytes never came");
+      data = port.receive(length, 0);
+    }
+    return data;
+  }
+
+  /** Whoever runs the loop may be anywhere: it is not waited for. */
+  @Test
+  void passiveReceive_withoutWaiting_whileTheLoopIsNotRun() throws Exception {
+    try (TestServer server = server(Shape.CALLER_RUNS)) {
+      Listener listener = server.listen();
+      try (Peer peer = Peer.connect(listener.localAddress())) {
+        Port port = server.accept(listener);
+        Work<@Nullable Data> other = begin("receiver", () -> port.receive(1, 0));
+        assertNull(other.get(), "the loop was not run");
+        peer.write((byte) 'a');
+        assertEquals("a", Bytes.text(demand(port, 1)));
+      }
+    }
+  }
+
+  /** A thread that runs a loop of its own goes on doing so while another loop looks. */
+  @Test
+  void passiveReceive_withoutWaiting_onTheThreadOfAnotherLoop() throws Exception {
+    try (TestServer server = server(Shape.OWN_THREADS)) {
+      Listener listener = server.listen();
+      try (Peer peer = Peer.connect(listener.localAddress());
+          TestServer _ = server(Shape.CALLER_RUNS)) {
+        receiveWithoutWaiting(server.accept(listener), peer);
       }
     }
   }

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * The steps of {@link TcpPort#hasInboxRoom} and of its receiver, with a limit of one: the loop
+ * The steps of {@link PortInbox#hasInboxRoom} and of its receiver, with a limit of one: the loop
  * stalls and looks at the queue again, the receiver takes and looks for the stall. r1: the loop has
  * seen the room. r2: the receiver has seen the stall. Neither would be a port that reads no more.
  */

@@ -9,15 +9,11 @@ import dev.ioserver.engine.SystemCallException;
 import dev.ioserver.engine.Writable;
 import dev.ioserver.engine.loop.Deadline;
 import dev.ioserver.engine.loop.EventLoop;
-import dev.ioserver.engine.loop.Flushable;
 import dev.ioserver.engine.loop.LoopMember;
 import dev.ioserver.engine.spi.Chunk;
 import dev.ioserver.engine.spi.Endpoint;
 import dev.ioserver.engine.spi.EndpointHandler;
-import dev.ioserver.engine.transport.Chunks;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safety: {@link #ask} and {@link #start} are for any thread; the rest is the loop's.
  */
-final class PortCore extends Requests implements EndpointHandler, LoopMember, Flushable {
+final class PortCore extends Requests implements EndpointHandler, LoopMember {
 
   /** Requests: see {@link #onRequests}. */
   static final int CONNECT = 1;
@@ -46,19 +42,21 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
   static final int ABORT = 1 << 7;
   private static final int ADOPT_FAILED = 1 << 8;
 
-  private static final Endpoint NO_ENDPOINT = new NoEndpoint();
+  /** Asked for by the loop itself: it comes in its next cycle, before which it does not wait. */
+  private static final int LOOK = 1 << 9;
 
   private final TcpPort port;
   private final EventLoop loop;
   private final PortOutput output;
   private final PortInput input;
+  private final PortSender sender;
   private final Deadline connectDeadline = new Deadline(this::connectTimedOut);
   private final Deadline closeDeadline = new Deadline(this::closeTimedOut);
   private final Passive passive;
   private final PeerClosed peerClosed;
   private final Writable writable;
 
-  private Endpoint endpoint = NO_ENDPOINT;
+  private Endpoint endpoint = NoEndpoint.INSTANCE;
 
   /** Given with ADOPT; published by the request. */
   private long descriptor;
@@ -66,27 +64,24 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
   /** Why the accepted descriptor could not be adopted; given with ADOPT_FAILED. */
   private @Nullable SystemCallException adoptFailure;
 
-  private boolean dirty;
-
-  /** CONNECT or ADOPT has been done; before that there is no endpoint to send to. */
-  private boolean started;
-
   private boolean closing;
   private boolean failing;
   private boolean ended;
-
-  /** Messages begun by the loop's own thread since the last flush. */
-  private int begun;
 
   PortCore(TcpPort port) {
     super(port.loop());
     this.port = port;
     this.loop = port.loop();
     this.output = port.output();
+    this.sender = new PortSender(loop, output, this);
     this.input = new PortInput(port, this, port.options().framing());
     this.passive = new Passive(port);
     this.peerClosed = new PeerClosed(port);
     this.writable = new Writable(port);
+  }
+
+  PortSender sender() {
+    return sender;
   }
 
   /** Begins its life in the loop; at once if this is the loop's thread. */
@@ -108,12 +103,14 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
     if ((bits & ADOPT) != 0) {
       adopt();
     }
-    started |= (bits & (CONNECT | ADOPT)) != 0;
+    if ((bits & (CONNECT | ADOPT)) != 0) {
+      sender.start();
+    }
     if ((bits & ADOPT_FAILED) != 0) {
       adoptFailed();
     }
     // What was sent before any other request was in the outbox before the request was made.
-    drainOutbox();
+    sender.drainOutbox();
     if (ended) {
       return;
     }
@@ -125,9 +122,11 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
     } else {
       if ((bits & (RECEIVE | PASSIVATED)) != 0) {
         receive();
+      } else if ((bits & LOOK) != 0) {
+        look();
       }
       if ((bits & SHUTDOWN) != 0) {
-        flushLocal();
+        sender.flushLocal();
         endpoint.shutdownOutput();
       }
       if ((bits & CLOSE) != 0) {
@@ -143,7 +142,7 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
       loop.transport().discard(descriptor);
     }
     onClosed();
-    drainOutbox();
+    sender.drainOutbox();
   }
 
   private void connect() {
@@ -182,13 +181,22 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
       return;
     }
     endpoint = opened;
+    sender.endpoint(opened);
     port.localAddress(opened.localAddress());
     updateReceiving();
   }
 
   private void receive() {
-    input.demand(port.demand().asked());
+    input.ask(port.demand().asked());
     input.proceed();
+    look();
+  }
+
+  /** A passive receive that is for now may need another look. */
+  private void look() {
+    if (input.looksOn()) {
+      ask(LOOK);
+    }
     updateReceiving();
   }
 
@@ -198,7 +206,7 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
       return;
     }
     closing = true;
-    flushLocal();
+    sender.flushLocal();
     endpoint.receiving(false);
     long timeout = port.options().closeTimeoutNanos();
     if (timeout == 0) {
@@ -214,79 +222,6 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
   private void updateReceiving() {
     if (!ended) {
       endpoint.receiving(input.wantsBytes());
-    }
-  }
-
-  /** Queues what other threads have sent, and has it written. */
-  private void drainOutbox() {
-    Chunk chain = output.poll();
-    if (chain == null) {
-      return;
-    }
-    // What this thread has sent before goes first.
-    queueOpen();
-    int messages = 0;
-    for (; chain != null; chain = output.poll()) {
-      endpoint.send(chain);
-      messages++;
-    }
-    loop.countOut(messages);
-    endpoint.flush();
-  }
-
-  /**
-   * Whether the calling thread may send without the outbox: the loop's own, once it has begun the
-   * port. It may know of a port of another thread before that.
-   */
-  boolean sendsLocally() {
-    return loop.isOwner() && started;
-  }
-
-  void beginLocal(long length) {
-    queue(output.beginLocal(length));
-  }
-
-  void fillLocal(ByteBuffer bytes) {
-    queue(output.fillLocal(bytes));
-  }
-
-  void fillLocal(MemorySegment bytes) {
-    queue(output.fillLocal(bytes));
-  }
-
-  void endLocal() {
-    begun++;
-    if (!dirty) {
-      dirty = true;
-      loop.markDirty(this);
-    }
-  }
-
-  @Override
-  public void flushNow() {
-    dirty = false;
-    flushLocal();
-  }
-
-  void flushLocal() {
-    if (begun > 0) {
-      loop.countOut(begun);
-      begun = 0;
-    }
-    if (queueOpen()) {
-      endpoint.flush();
-    }
-  }
-
-  private boolean queueOpen() {
-    Chunk open = output.takeOpen();
-    queue(open);
-    return open != null;
-  }
-
-  private void queue(@Nullable Chunk chunk) {
-    if (chunk != null) {
-      endpoint.send(chunk);
     }
   }
 
@@ -343,9 +278,10 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
     loop.timers().cancel(connectDeadline);
     loop.timers().cancel(closeDeadline);
     input.release();
-    endpoint = NO_ENDPOINT;
-    drainOutbox();
-    flushLocal();
+    endpoint = NoEndpoint.INSTANCE;
+    sender.endpoint(endpoint);
+    sender.drainOutbox();
+    sender.flushLocal();
     port.put(new Closed(port));
     port.end();
     loop.remove(this);
@@ -415,48 +351,5 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember, Fl
 
   private void closeTimedOut() {
     endpoint.close(true);
-  }
-
-  /** Before it is opened and after it is closed: takes nothing, gives nothing. */
-  private static final class NoEndpoint implements Endpoint {
-    @Override
-    public void receiving(boolean on) {
-      // Nothing comes.
-    }
-
-    @Override
-    public void send(Chunk chunk) {
-      Chunks.releaseChain(chunk);
-    }
-
-    @Override
-    public void flush() {
-      // Nothing is queued.
-    }
-
-    @Override
-    public long unsentBytes() {
-      return 0;
-    }
-
-    @Override
-    public void shutdownOutput() {
-      // There is no output.
-    }
-
-    @Override
-    public void closeAfterFlush() {
-      // Closed, and said so.
-    }
-
-    @Override
-    public void close(boolean reset) {
-      // Closed, and said so.
-    }
-
-    @Override
-    public java.net.@Nullable InetSocketAddress localAddress() {
-      return null;
-    }
   }
 }

@@ -26,6 +26,12 @@ final class PortInput {
   /** A passive receive in hand: how many bytes, 0 for whatever comes, or NONE. */
   private int demand = NONE;
 
+  /** The question that {@link #demand} is from. */
+  private long question = Demand.NONE;
+
+  /** Made for the first passive receive that is for now: most ports never see one. */
+  private @Nullable Look look;
+
   static final int NONE = -1;
 
   /** Bytes that were read and not yet looked at. */
@@ -53,9 +59,33 @@ final class PortInput {
     this.assembly = new Assembly(port.loop().pool());
   }
 
-  /** A passive receive asks for bytes; {@link #NONE} takes that back. */
-  void demand(int length) {
-    demand = length;
+  /** A passive receive asks for bytes; {@link Demand#NONE} takes that back. */
+  void ask(long asked) {
+    question = asked;
+    demand = asked == Demand.NONE ? NONE : Demand.length(asked);
+  }
+
+  /**
+   * Whether to look again, after the next poll, for what a passive receive wants now. When there is
+   * nothing to be found any more this says so to the receiver.
+   */
+  boolean looksOn() {
+    if (demand == NONE || !Demand.isForNow(question)) {
+      return false;
+    }
+    Look current = look;
+    if (current == null) {
+      current = new Look(port.loop().transport().counters());
+      look = current;
+    }
+    if (current.goesOn(question, collected())) {
+      return true;
+    }
+    demand = NONE;
+    if (port.demand().findNothing(question)) {
+      port.changed();
+    }
+    return false;
   }
 
   /** Bytes have arrived. */
@@ -131,13 +161,18 @@ final class PortInput {
         : frameLength != NONE && assembly.size() == frameLength;
   }
 
+  /** How many bytes of the message in hand, its prefix included, have been looked at. */
+  private int collected() {
+    return assembly.size() + (frameLength == NONE ? prefixBytes : framing.prefixBytes());
+  }
+
   private boolean mayDeliver() {
     return demand != NONE || (credit.isUnlimited() ? port.hasInboxRoom() : credit.isActive());
   }
 
   /** Makes sure that the passive receive in hand, if it is one, has not been withdrawn. */
   private boolean claim() {
-    if (demand == NONE || port.demand().claim(demand)) {
+    if (demand == NONE || port.demand().claim(question)) {
       return true;
     }
     demand = NONE;

@@ -2,23 +2,16 @@ package dev.ioserver.engine.port;
 
 import dev.ioserver.engine.ChannelClosedException;
 import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Message;
 import dev.ioserver.engine.Port;
 import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.channel.SenderWaiters;
 import dev.ioserver.engine.loop.EventLoop;
-import dev.ioserver.engine.park.DrivingParker;
-import dev.ioserver.engine.park.Parker;
 import dev.ioserver.engine.spi.Condition;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import org.jctools.queues.varhandle.unpadded.SpscGrowableVarHandleUnpaddedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,26 +20,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safety: as {@link Port} says.
  */
-public final class TcpPort extends MessageSource<Message> implements Port {
+public final class TcpPort extends PortInbox implements Port {
 
-  /**
-   * The inbox begins small, so that thousands of ports that have a message or two at a time stay
-   * within the processor's caches, and grows to what was ever needed, so that it allocates nothing
-   * after that. Its limit is beyond any memory: what bounds it is credit, or the inbox limit.
-   */
-  private static final int INBOX_FIRST = 16;
-
-  private static final int INBOX_MOST = 1 << 30;
-
-  private final EventLoop loop;
   private final PortOptions options;
   private final PortCore core;
   private final PortOutput output;
-  private final Credit credit;
+  private final PortSender sender;
   private final Demand demand = new Demand();
+  private final PassiveReceive passive = new PassiveReceive(this, demand);
   private final SenderWaiters waiters = new SenderWaiters();
 
-  private final Condition decided = this::isDecidedOrEnded;
   private final Condition settled = this::isConnectedOrEnded;
 
   private final InetSocketAddress remote;
@@ -58,33 +41,19 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   private volatile boolean outputShut;
   private volatile boolean connected;
 
-  /** The last message is in the queue. Loop: volatile store. */
-  private volatile boolean ended;
-
-  /** Why it failed, or null; published by {@link #ended} or by a message. */
+  /** Why it failed, or null; published by the end or by a message. */
   private volatile @Nullable IOException failure;
-
-  /** Reading waits until the inbox has been emptied somewhat. Loop and receiver: volatile. */
-  private volatile boolean stalled;
 
   private @Nullable Object attachment;
 
-  /** Something was put or changed since the last announcement; the loop's. */
-  private boolean unannounced;
-
   /** A port of a loop; it is nothing yet until its core is started. */
   public TcpPort(EventLoop loop, PortOptions options, InetSocketAddress remote) {
-    super(new SpscGrowableVarHandleUnpaddedArrayQueue<>(INBOX_FIRST, INBOX_MOST));
-    this.loop = loop;
+    super(loop, options);
     this.options = options;
     this.remote = remote;
     this.output = new PortOutput(loop.pool(), options);
-    this.credit =
-        new Credit(
-            options.initialCredit() == PortOptions.UNLIMITED
-                ? Credit.UNLIMITED
-                : options.initialCredit());
     this.core = new PortCore(this);
+    this.sender = core.sender();
   }
 
   /** Has the loop connect it. */
@@ -94,24 +63,26 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   /** Has the loop take over an accepted descriptor. */
   public void startAccepted(long descriptor) {
+    // The accepting loop is of the same server: both have threads of their own, or neither has.
+    passive.learnLoop();
     core.start(PortCore.ADOPT, descriptor);
   }
 
   @Override
   public Port active(int messages) {
-    changed(credit.add(messages));
+    changed(credit().add(messages));
     return this;
   }
 
   @Override
   public Port activeUnlimited() {
-    changed(credit.set(Credit.UNLIMITED));
+    changed(credit().set(Credit.UNLIMITED));
     return this;
   }
 
   @Override
   public Port pause() {
-    changed(credit.set(Credit.PASSIVE));
+    changed(credit().set(Credit.PASSIVE));
     return this;
   }
 
@@ -127,70 +98,14 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   @Override
   public @Nullable Data receive(int length, long timeoutNanos) throws InterruptedException {
-    checkPassive(length);
-    demand.ask(length);
-    core.ask(PortCore.RECEIVE);
-    boolean answered;
-    try {
-      if (timeoutNanos <= 0 && Parker.current() instanceof DrivingParker driver) {
-        // No wait, but one run of the loop, so that what is there can be had.
-        driver.runOnce();
-      }
-      long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
-      answered = await(decided, deadline, true) && demand.isDecided();
-    } catch (InterruptedException e) {
-      if (withdraw()) {
-        throw e;
-      }
-      // The answer came at the same time. It must not be lost; the interrupt is for the next wait.
-      Thread.currentThread().interrupt();
-      answered = true;
-    }
-    if (!answered && withdraw()) {
-      if (ended) {
-        throw closedException();
-      }
-      return null;
-    }
-    Data data = demand.take();
-    if (data == null) {
-      throw new ChannelClosedException(
-          this + ": the peer closed before " + length + " bytes came", failure);
-    }
-    return data;
-  }
-
-  /** Takes a demand back; false if it is being answered. */
-  private boolean withdraw() {
-    boolean withdrawn = demand.withdraw();
-    if (withdrawn) {
-      core.ask(PortCore.RECEIVE);
-    }
-    return withdrawn;
-  }
-
-  private void checkPassive(int length) {
-    if (length < 0 || length > PortOptions.MAX_PASSIVE_LENGTH) {
-      throw new IllegalArgumentException(
-          "length is " + length + "; it must be 0 to " + PortOptions.MAX_PASSIVE_LENGTH);
-    }
-    if (length != 0 && !options.framing().isRaw()) {
-      throw new IllegalArgumentException(
-          "length is " + length + "; a framed port is received from by frames: use 0");
-    }
-    if (credit.isActive()) {
-      throw new IllegalStateException(this + " is active; pause() it, or take its messages");
-    }
-    if (ended) {
-      throw closedException();
-    }
+    return passive.receive(length, timeoutNanos);
   }
 
   @Override
   public boolean awaitConnected(long timeoutNanos) throws InterruptedException {
     long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
     await(settled, deadline, true);
-    if (!connected && ended) {
+    if (!connected && isEnded()) {
       throw closedException();
     }
     return connected;
@@ -199,97 +114,20 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   @Override
   public boolean trySend(ByteBuffer message) {
     checkOpen();
-    int length = message.remaining();
-    long size = output.size(length);
-    checkReadable(message);
-    if (size > 0) {
-      boolean local = core.sendsLocally();
-      if (!output.reserve(size, local)) {
-        return false;
-      }
-      if (local) {
-        core.beginLocal(length);
-        core.fillLocal(message);
-        core.endLocal();
-      } else {
-        output.post(output.copyOf(message));
-        core.ask(PortCore.SEND);
-      }
-    }
-    message.position(message.limit());
-    return true;
+    return sender.trySend(message);
   }
 
   @Override
   public boolean trySend(MemorySegment message) {
     checkOpen();
-    long length = message.byteSize();
-    long size = output.size(length);
-    if (length > 0) {
-      // As checkReadable.
-      var _ = message.get(ValueLayout.JAVA_BYTE, 0);
-    }
-    if (size > 0) {
-      boolean local = core.sendsLocally();
-      if (!output.reserve(size, local)) {
-        return false;
-      }
-      if (local) {
-        core.beginLocal(length);
-        core.fillLocal(message);
-        core.endLocal();
-      } else {
-        output.post(output.copyOf(message));
-        core.ask(PortCore.SEND);
-      }
-    }
-    return true;
+    return sender.trySend(message);
   }
 
   @Override
   public boolean trySend(ByteBuffer[] buffers, int offset, int count) {
     Objects.checkFromIndexSize(offset, count, buffers.length);
     checkOpen();
-    long length = 0;
-    for (int i = offset; i < offset + count; i++) {
-      checkReadable(buffers[i]);
-      length += buffers[i].remaining();
-    }
-    long size = output.size(length);
-    if (size > 0) {
-      boolean local = core.sendsLocally();
-      if (!output.reserve(size, local)) {
-        return false;
-      }
-      gather(buffers, offset, count, length, local);
-    }
-    for (int i = offset; i < offset + count; i++) {
-      buffers[i].position(buffers[i].limit());
-    }
-    return true;
-  }
-
-  /**
-   * Whatever forbids to read it (its arena is closed, or is another thread's) shows here, before
-   * room is taken and a prefix is written.
-   */
-  private static void checkReadable(ByteBuffer message) {
-    if (message.hasRemaining()) {
-      var _ = message.get(message.position());
-    }
-  }
-
-  private void gather(ByteBuffer[] buffers, int offset, int count, long length, boolean local) {
-    if (!local) {
-      output.post(output.copyOf(buffers, offset, count, length));
-      core.ask(PortCore.SEND);
-      return;
-    }
-    core.beginLocal(length);
-    for (int i = offset; i < offset + count; i++) {
-      core.fillLocal(buffers[i]);
-    }
-    core.endLocal();
+    return sender.trySend(buffers, offset, count);
   }
 
   @Override
@@ -319,8 +157,8 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   @Override
   public void flush() {
-    if (loop.isOwner()) {
-      core.flushLocal();
+    if (loop().isOwner()) {
+      sender.flushLocal();
     }
     // What other threads send is on its way already.
   }
@@ -328,7 +166,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   @Override
   public long pendingBytes() {
     // What had not been written when it ended never will be.
-    return ended ? 0 : output.pending();
+    return isEnded() ? 0 : output.pending();
   }
 
   @Override
@@ -358,7 +196,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
 
   @Override
   public boolean isClosed() {
-    return closing || outputShut || ended;
+    return closing || outputShut || isEnded();
   }
 
   @Override
@@ -383,49 +221,18 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   }
 
   @Override
-  public boolean tellsItsEnd() {
-    return true;
-  }
-
-  @Override
   public String toString() {
     return "port " + local + " to " + remote;
   }
 
   @Override
-  protected boolean isEnded() {
-    return ended;
-  }
-
-  @Override
-  protected void afterTake() {
-    if (!credit.isUnlimited()) {
-      return;
-    }
-    if (loop.isOwner()) {
-      // The same thread puts and takes.
-      proceedIfStalled();
-      return;
-    }
-    // The fence makes sure that one sees the other: this thread the stall, or the loop the room.
-    VarHandle.fullFence();
-    proceedIfStalled();
-  }
-
-  private void proceedIfStalled() {
-    if (stalled && queue.size() <= options.inboxLimit() / 2) {
-      stalled = false;
-      core.ask(PortCore.RECEIVE);
-    }
+  void roomAgain() {
+    core.ask(PortCore.RECEIVE);
   }
 
   @Override
   protected ChannelClosedException closedException() {
     return new ChannelClosedException(this + " is closed", failure);
-  }
-
-  EventLoop loop() {
-    return loop;
   }
 
   PortOptions options() {
@@ -436,47 +243,12 @@ public final class TcpPort extends MessageSource<Message> implements Port {
     return output;
   }
 
-  Credit credit() {
-    return credit;
-  }
-
   Demand demand() {
     return demand;
   }
 
   PortCore core() {
     return core;
-  }
-
-  /** A message for the receiver; the loop. It is announced by {@link #announce()}. */
-  void put(Message message) {
-    queue.offer(message);
-    unannounced = true;
-    loop.countIn(1);
-  }
-
-  /** Tells whoever waits that something has changed; the loop. */
-  void announce() {
-    if (unannounced) {
-      unannounced = false;
-      signal();
-    }
-  }
-
-  /** Something other than a message has changed that somebody may wait for; the loop. */
-  void changed() {
-    unannounced = true;
-  }
-
-  /** Whether more messages may be put although nobody counts them; the loop. */
-  boolean hasInboxRoom() {
-    if (queue.size() < options.inboxLimit()) {
-      return true;
-    }
-    stalled = true;
-    VarHandle.fullFence();
-    // The receiver may have emptied the inbox before it could see that.
-    return queue.size() <= options.inboxLimit() / 2;
   }
 
   /** There is room to send again, or nothing can be sent any more; the loop. */
@@ -489,8 +261,9 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   }
 
   void setConnected() {
+    passive.learnLoop();
     connected = true;
-    unannounced = true;
+    changed();
   }
 
   void fail(IOException cause) {
@@ -501,9 +274,19 @@ public final class TcpPort extends MessageSource<Message> implements Port {
   /** The last message has been put. */
   void end() {
     closing = true;
-    ended = true;
-    signal();
+    endInbox();
     waiters.wakeAll();
+  }
+
+  /** As {@link #await}, until a deadline; for the receiving thread. */
+  boolean awaitUntil(Condition condition, long deadlineNanos) throws InterruptedException {
+    return await(condition, deadlineNanos, true);
+  }
+
+  /** The exception for bytes that will not come any more. */
+  ChannelClosedException peerClosedException(int length) {
+    return new ChannelClosedException(
+        this + ": the peer closed before " + length + " bytes came", failure);
   }
 
   private void checkOpen() {
@@ -512,11 +295,7 @@ public final class TcpPort extends MessageSource<Message> implements Port {
     }
   }
 
-  private boolean isDecidedOrEnded() {
-    return demand.isDecided() || ended;
-  }
-
   private boolean isConnectedOrEnded() {
-    return connected || ended;
+    return connected || isEnded();
   }
 }

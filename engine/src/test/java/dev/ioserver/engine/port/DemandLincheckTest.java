@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A demand that is withdrawn while the loop answers it: either it was withdrawn, and the loop keeps
- * the bytes, or the answer is there. Never both, never neither.
+ * the bytes, or the answer is there, which may be that nothing has come. Never both, never neither.
  */
 class DemandLincheckTest {
 
@@ -30,8 +30,8 @@ class DemandLincheckTest {
             () -> {
               try {
                 for (int i = 0; i < turns; i++) {
-                  int asked = demand.asked();
-                  if (asked >= 0 && demand.claim(asked)) {
+                  long asked = demand.asked();
+                  if (asked != Demand.NONE && demand.claim(asked)) {
                     answers.incrementAndGet();
                     demand.answer(DATA);
                   }
@@ -60,7 +60,7 @@ class DemandLincheckTest {
           Demand demand = new Demand();
           AtomicInteger answers = new AtomicInteger();
           Throwable[] failed = new Throwable[1];
-          demand.ask(7);
+          demand.ask(7, false);
           Thread loop = loop(demand, 2, answers, failed);
           int taken = 0;
           if (!demand.withdraw()) {
@@ -68,7 +68,7 @@ class DemandLincheckTest {
             taken++;
           }
           // Another demand at once, of another length.
-          demand.ask(5);
+          demand.ask(5, false);
           if (!demand.withdraw()) {
             check(demand.take() == DATA, "answered with something else");
             taken++;
@@ -80,17 +80,18 @@ class DemandLincheckTest {
   }
 
   @Test
-  void anOldClaimDoesNotAnswerANewDemandOfAnotherLength() {
+  void anOldClaimDoesNotAnswerANewDemand() {
     Lincheck.runConcurrentTest(
         INVOCATIONS,
         () -> {
           Demand demand = new Demand();
           AtomicReference<Boolean> claimed = new AtomicReference<>();
-          demand.ask(7);
+          demand.ask(7, false);
+          long first = demand.asked();
           Thread loop =
               new Thread(
                   () -> {
-                    if (demand.claim(7)) {
+                    if (demand.claim(first)) {
                       claimed.set(true);
                       demand.answer(DATA);
                     } else {
@@ -100,22 +101,97 @@ class DemandLincheckTest {
           loop.start();
           boolean withdrawn = demand.withdraw();
           if (withdrawn) {
-            demand.ask(5);
+            demand.ask(7, false);
           }
           join(loop);
           check(withdrawn != claimed.get(), "withdrawn " + withdrawn + ", claimed " + claimed);
-          check(!withdrawn || demand.asked() == 5, "the new demand is gone");
+          check(!withdrawn || demand.asked() > first, "the new demand is gone");
         });
+  }
+
+  /** Bytes come while the loop finds out that there are none, and the receiver gives up. */
+  @Test
+  void withdrawnOrAnsweredOrNothingThere() {
+    Lincheck.runConcurrentTest(
+        INVOCATIONS,
+        () -> {
+          Demand demand = new Demand();
+          AtomicInteger answers = new AtomicInteger();
+          AtomicInteger nothings = new AtomicInteger();
+          demand.ask(7, true);
+          long first = demand.asked();
+          Thread loop =
+              new Thread(
+                  () -> {
+                    // It has the first question in hand, and looks for another one afterwards.
+                    if (demand.findNothing(first)) {
+                      nothings.incrementAndGet();
+                    }
+                    long asked = demand.asked();
+                    if (asked != Demand.NONE && demand.claim(asked)) {
+                      answers.incrementAndGet();
+                      demand.answer(DATA);
+                    }
+                  });
+          loop.start();
+          int taken = 0;
+          int nothing = 0;
+          for (int i = 0; i < 2; i++) {
+            if (!demand.withdraw()) {
+              if (demand.takeNothing()) {
+                nothing++;
+              } else {
+                check(demand.take() == DATA, "answered with something else");
+                taken++;
+              }
+            }
+            if (i == 0) {
+              // Another one that is like the first.
+              demand.ask(7, true);
+            }
+          }
+          join(loop);
+          check(taken == answers.get(), taken + " taken of " + answers);
+          check(nothing == nothings.get(), nothing + " times nothing of " + nothings);
+        });
+  }
+
+  @Test
+  void aQuestionSaysWhatIsAsked() {
+    Demand demand = new Demand();
+    long before = Demand.NONE;
+    for (int length : new int[] {0, 1, 64 << 20, Integer.MAX_VALUE, 0}) {
+      for (boolean now : new boolean[] {true, false}) {
+        demand.ask(length, now);
+        long question = demand.asked();
+        check(question > 0 && question != before, "a question of its own");
+        check(Demand.length(question) == length, "its length");
+        check(Demand.isForNow(question) == now, "for now or not");
+        check(!demand.claim(before), "the one before is over");
+        before = question;
+      }
+    }
   }
 
   @Test
   void aRefusalIsTakenOnce() {
     Demand demand = new Demand();
-    demand.ask(0);
-    check(demand.claim(0), "asked for");
+    demand.ask(0, false);
+    check(demand.claim(demand.asked()), "asked for");
     demand.refuse();
     check(demand.isDecided() && !demand.withdraw(), "decided");
+    check(!demand.takeNothing(), "refused, which is not nothing");
     check(demand.take() == null, "refused");
-    check(demand.asked() == -1 && !demand.isDecided(), "over");
+    check(demand.asked() == Demand.NONE && !demand.isDecided(), "over");
+  }
+
+  @Test
+  void thatNothingIsThereIsTakenOnce() {
+    Demand demand = new Demand();
+    demand.ask(0, true);
+    check(demand.findNothing(demand.asked()), "asked for");
+    check(demand.isDecided() && !demand.withdraw(), "decided");
+    check(demand.takeNothing(), "nothing");
+    check(demand.asked() == Demand.NONE && !demand.isDecided(), "over");
   }
 }

@@ -39,6 +39,9 @@ final class FakeEngine implements EngineProvider {
   final ArrayDeque<Long> discarded = new ArrayDeque<>();
   private @Nullable FakeEndpoint last;
 
+  /** How often the transport was asked. */
+  private long polls;
+
   FakeEngine() throws SystemCallException {
     loop = new EventLoop("fake", this, IoServerOptions.defaults().leakCheck(true));
     loop.claim();
@@ -233,6 +236,7 @@ final class FakeEngine implements EngineProvider {
 
     @Override
     public int await(long timeoutNanos, Condition recheck) {
+      polls++;
       return 0;
     }
 
@@ -247,7 +251,7 @@ final class FakeEngine implements EngineProvider {
           Proxy.newProxyInstance(
               TransportCounters.class.getClassLoader(),
               new Class<?>[] {TransportCounters.class},
-              (proxy, method, arguments) -> 0L);
+              (proxy, method, arguments) -> method.getName().equals("polls") ? polls : 0L);
     }
 
     @Override

@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.ChannelClosedException;
 import dev.ioserver.engine.Closed;
-import dev.ioserver.engine.Connected;
 import dev.ioserver.engine.Data;
 import dev.ioserver.engine.Failed;
 import dev.ioserver.engine.Framing;
@@ -21,75 +18,18 @@ import dev.ioserver.engine.Message;
 import dev.ioserver.engine.Passive;
 import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.SystemCallException;
-import dev.ioserver.engine.Writable;
-import dev.ioserver.engine.loop.LoopCall;
-import dev.ioserver.engine.loop.LoopMember;
-import dev.ioserver.engine.loop.LoopTask;
 import java.io.ByteArrayOutputStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** A port over an endpoint whose completions the test makes, step by step. */
-@Timeout(60)
-class TcpPortTest {
+/** Credit, frames, and the end of a port; what is about one side alone has a test of its own. */
+class TcpPortTest extends PortFixture {
 
-  private static final int ROUNDS = Boolean.getBoolean("ioserver.stress") ? 20_000 : 300;
-
-  private final FakeEngine engine;
-
-  TcpPortTest() throws SystemCallException {
-    engine = new FakeEngine();
-  }
-
-  /** Whatever a test does: what was leased is given back once the port is closed. */
-  @AfterEach
-  void nothingIsLeftBehind() {
-    engine.loop.closeNow();
-    assertEquals(0, engine.loop.pool().outstanding(), "chunks");
-    assertEquals(0, engine.loop.leaks().outstanding(), "messages");
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(US_ASCII);
-  }
-
-  private void arrive(String text) {
-    byte[] bytes = ascii(text);
-    engine.endpoint().arrive(bytes, 0, bytes.length);
-  }
-
-  private static String text(Data data) {
-    byte[] bytes = new byte[data.length()];
-    data.bytes().get(bytes);
-    data.release();
-    return new String(bytes, US_ASCII);
-  }
-
-  /** The messages that are there: data as text, others by their names. */
-  private static List<String> taken(TcpPort port) {
-    List<String> taken = new ArrayList<>();
-    for (Message message = port.poll(); message != null; message = port.poll()) {
-      taken.add(message instanceof Data data ? text(data) : message.getClass().getSimpleName());
-    }
-    return taken;
-  }
-
-  private TcpPort connected(PortOptions options) {
-    TcpPort port = engine.port(options);
-    assertInstanceOf(Connected.class, port.poll());
-    return port;
-  }
+  TcpPortTest() throws SystemCallException {}
 
   @Test
   void creditIsUsedUpAndToldOnce() {
@@ -167,108 +107,6 @@ class TcpPortTest {
     assertTrue(port.hasInboxRoom());
   }
 
-  /** Asks as the receiving thread would, without waiting. */
-  private void ask(TcpPort port, int length) {
-    port.demand().ask(length);
-    port.core().ask(PortCore.RECEIVE);
-    engine.run();
-  }
-
-  @Test
-  void passiveReceivesTakeExactlyWhatTheyAskFor() {
-    TcpPort port = connected(PortOptions.defaults());
-    ask(port, 3);
-    arrive("ab");
-    assertFalse(port.demand().isDecided());
-    arrive("cdefgh");
-    assertEquals("abc", text(port.demand().take()));
-    ask(port, 1);
-    assertEquals("d", text(port.demand().take()));
-    ask(port, 0);
-    assertEquals("efgh", text(port.demand().take()));
-    assertFalse(engine.endpoint().receiving, "nobody wants more");
-  }
-
-  @Test
-  void aDemandThatIsTakenBackLeavesItsBytesToTheNext() {
-    TcpPort port = connected(PortOptions.defaults());
-    ask(port, 10);
-    arrive("abcdefg");
-    assertTrue(port.demand().withdraw());
-    ask(port, 5);
-    assertEquals("abcde", text(port.demand().take()));
-    port.active(9);
-    engine.run();
-    arrive("hi");
-    assertEquals(List.of("fg", "hi"), taken(port));
-  }
-
-  /**
-   * The demand is taken back and credit given while the loop is busy: it has not heard of either
-   * when the next bytes come.
-   */
-  @Test
-  void bytesOfAWithdrawnDemandComeBeforeLaterOnes() {
-    for (int arriving = 1; arriving < 25; arriving++) {
-      TcpPort port = connected(PortOptions.defaults());
-      ask(port, 10);
-      arrive("0123456");
-      assertTrue(port.demand().withdraw());
-      port.active(100);
-      String more = "789abcdefghijklmnopqrstuvwxyz".substring(0, arriving);
-      arrive(more);
-      engine.run();
-      assertEquals("0123456" + more, String.join("", taken(port)));
-    }
-  }
-
-  @Test
-  void theEndComesAfterWhatWasAssembled() {
-    TcpPort port = connected(PortOptions.defaults().inboxLimit(1));
-    ask(port, 10);
-    arrive("abc");
-    assertTrue(port.demand().withdraw());
-    port.put(new Passive(port));
-    port.activeUnlimited();
-    engine.endpoint().handler.onPeerClosed();
-    engine.run();
-    List<String> heard = new ArrayList<>(taken(port));
-    engine.run();
-    heard.addAll(taken(port));
-    engine.run();
-    heard.addAll(taken(port));
-    assertEquals(List.of("Passive", "abc", "PeerClosed"), heard);
-  }
-
-  @Test
-  void aDemandEndsWithThePeer() {
-    TcpPort port = connected(PortOptions.defaults());
-    ask(port, 10);
-    arrive("abc");
-    engine.endpoint().handler.onPeerClosed();
-    assertTrue(port.demand().isDecided());
-    assertNull(port.demand().take(), "refused");
-    ask(port, 3);
-    assertEquals("abc", text(port.demand().take()));
-    ask(port, 0);
-    assertNull(port.demand().take(), "refused");
-  }
-
-  @Test
-  void anInterruptLosesNoBytes() throws InterruptedException {
-    TcpPort port = connected(PortOptions.defaults());
-    Thread.currentThread().interrupt();
-    assertThrows(InterruptedException.class, () -> port.receive(3, 1_000_000_000));
-    engine.run();
-    ask(port, 3);
-    arrive("abc");
-    Thread.currentThread().interrupt();
-    // Answered already: whoever withdraws finds it so.
-    assertFalse(port.demand().withdraw());
-    assertTrue(Thread.interrupted());
-    assertEquals("abc", text(port.demand().take()));
-  }
-
   private static byte[] frames(List<byte[]> messages, int prefix, ByteOrder order) {
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
     for (byte[] message : messages) {
@@ -331,41 +169,6 @@ class TcpPortTest {
   }
 
   @Test
-  void passiveReceivesSurviveAnySplit() {
-    long seed = System.nanoTime();
-    System.out.println("passiveReceivesSurviveAnySplit: seed " + seed);
-    Random random = new Random(seed);
-    byte[] stream = new byte[5_000];
-    random.nextBytes(stream);
-    TcpPort port = connected(PortOptions.defaults());
-    ByteArrayOutputStream received = new ByteArrayOutputStream();
-    int at = 0;
-    while (received.size() < stream.length) {
-      int length = Math.min(random.nextInt(40), stream.length - received.size());
-      ask(port, length);
-      while (!port.demand().isDecided()) {
-        if (random.nextInt(5) == 0 && port.demand().withdraw()) {
-          length = Math.min(random.nextInt(40), stream.length - received.size());
-          ask(port, length);
-          continue;
-        }
-        if (engine.endpoint().receiving && at < stream.length) {
-          int to = Math.min(stream.length, at + 1 + random.nextInt(60));
-          engine.endpoint().arrive(stream, at, to);
-          at = to;
-        }
-      }
-      Data data = port.demand().take();
-      assertTrue(length == 0 || data.length() == length, "seed " + seed);
-      byte[] bytes = new byte[data.length()];
-      data.bytes().get(bytes);
-      data.release();
-      received.writeBytes(bytes);
-    }
-    assertArrayEquals(stream, received.toByteArray(), "seed " + seed);
-  }
-
-  @Test
   void aFrameThatIsTooLongEndsThePort() {
     TcpPort port = connected(PortOptions.defaults().framing(Framing.lengthPrefix(2, 10)));
     port.active(5);
@@ -390,93 +193,6 @@ class TcpPortTest {
     engine.endpoint().close(false);
     assertEquals(List.of("Closed"), taken(port));
     assertEquals("unsent", engine.endpoint().written.toString(US_ASCII));
-  }
-
-  @Test
-  void whoWasRefusedHearsOfRoomOnce() {
-    TcpPort port = connected(PortOptions.defaults().watermarks(4, 8));
-    assertTrue(port.trySend(ByteBuffer.wrap(ascii("12345678"))));
-    assertFalse(port.trySend(ByteBuffer.wrap(ascii("9"))));
-    port.flush();
-    engine.endpoint().write();
-    assertInstanceOf(Writable.class, port.poll());
-    assertNull(port.poll());
-    assertTrue(port.trySend(ByteBuffer.wrap(ascii("9"))));
-    port.flush();
-    engine.endpoint().write();
-    assertNull(port.poll(), "nobody was refused");
-    assertEquals("123456789", engine.endpoint().written.toString(US_ASCII));
-  }
-
-  @Test
-  void messagesOfOtherThreadsAreWrittenWholeAndInOrder() throws InterruptedException {
-    TcpPort port = connected(PortOptions.defaults());
-    byte[] large = new byte[200_000];
-    new Random(1).nextBytes(large);
-    Thread other =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  port.trySend(ByteBuffer.wrap(ascii("first")));
-                  port.shutdownOutput();
-                });
-    other.join();
-    engine.run();
-    engine.endpoint().write();
-    assertEquals("first", engine.endpoint().written.toString(US_ASCII));
-    assertThrows(ChannelClosedException.class, () -> port.trySend(ByteBuffer.wrap(large)));
-  }
-
-  /** The owner may know of a port of another thread before its loop has heard of it. */
-  @Test
-  void whatTheOwnerSendsBeforeItsLoopHasBegunThePortIsWritten() throws InterruptedException {
-    TcpPort port = new TcpPort(engine.loop, PortOptions.defaults(), FakeEngine.ADDRESS);
-    Thread.ofPlatform().start(port::startConnect).join();
-    assertTrue(port.trySend(ByteBuffer.wrap(ascii("a"))));
-    port.flush();
-    assertTrue(port.trySend(new ByteBuffer[] {ByteBuffer.wrap(ascii("b"))}, 0, 1));
-    assertTrue(port.trySend(MemorySegment.ofArray(ascii("c"))));
-    port.flush();
-    engine.run();
-    engine.endpoint().handler.onConnected();
-    assertTrue(port.trySend(ByteBuffer.wrap(ascii("d"))));
-    engine.run();
-    engine.endpoint().write();
-    assertEquals("abcd", engine.endpoint().written.toString(US_ASCII));
-    assertEquals(0, port.pendingBytes());
-  }
-
-  /** The arena is closed, for example: nothing was taken, and what follows is not torn. */
-  @Test
-  void whatCannotBeReadIsRefusedWhole() throws InterruptedException {
-    TcpPort port = connected(PortOptions.defaults().framing(Framing.lengthPrefix(1, 100)));
-    MemorySegment dead;
-    try (Arena arena = Arena.ofShared()) {
-      dead = arena.allocate(3);
-    }
-    ByteBuffer buffer = dead.asByteBuffer();
-    ByteBuffer alive = ByteBuffer.wrap(ascii("x"));
-    Runnable sends =
-        () -> {
-          assertThrows(IllegalStateException.class, () -> port.trySend(dead));
-          assertThrows(IllegalStateException.class, () -> port.trySend(buffer));
-          assertThrows(
-              IllegalStateException.class,
-              () -> port.trySend(new ByteBuffer[] {alive, buffer}, 0, 2));
-        };
-    sends.run();
-    AtomicReference<Throwable> failed = new AtomicReference<>();
-    Thread other = Thread.ofPlatform().unstarted(sends);
-    other.setUncaughtExceptionHandler((_, e) -> failed.set(e));
-    other.start();
-    other.join();
-    assertNull(failed.get());
-    assertEquals(0, port.pendingBytes());
-    assertEquals(1, alive.remaining());
-    assertTrue(port.trySend(ByteBuffer.wrap(ascii("a"))));
-    engine.run();
-    engine.endpoint().write();
-    assertEquals("\1a", engine.endpoint().written.toString(US_ASCII));
   }
 
   @Test
@@ -517,163 +233,5 @@ class TcpPortTest {
     listener.active(1);
     engine.run();
     assertTrue(endpoint.receiving, "it never accepts again");
-  }
-
-  /** The thread that runs the loop gets the error; the thread that waits hears of it as well. */
-  @Test
-  void aCallThatEndsInAnErrorKeepsNobodyWaiting() throws InterruptedException {
-    AtomicReference<Throwable> heard = new AtomicReference<>();
-    Thread caller =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    LoopCall.call(
-                        engine.loop,
-                        () -> {
-                          throw new StackOverflowError("on purpose");
-                        },
-                        _ -> {});
-                  } catch (Throwable e) {
-                    heard.set(e);
-                  }
-                });
-    Throwable thrown = null;
-    while (caller.isAlive() && thrown == null) {
-      try {
-        engine.run();
-      } catch (StackOverflowError e) {
-        thrown = e;
-      }
-    }
-    caller.join(10_000);
-    assertFalse(caller.isAlive(), "it waits for ever");
-    assertInstanceOf(IllegalStateException.class, heard.get());
-    assertSame(thrown, heard.get().getCause());
-  }
-
-  /** What made a loop fail may come again when it ends what lives in it. */
-  @Test
-  void anErrorWhileTheLoopEndsLeavesNobodyBehind() {
-    LoopMember bad =
-        new LoopMember() {
-          @Override
-          public void closeWithServer() {
-            // It has nothing to close.
-          }
-
-          @Override
-          public void endNow(Throwable cause) {
-            throw new LinkageError("on purpose");
-          }
-        };
-    engine.loop.add(bad);
-    TcpPort port = connected(PortOptions.defaults());
-    LoopTask failing =
-        new LoopTask() {
-          @Override
-          public void run() {
-            throw new StackOverflowError("on purpose");
-          }
-
-          @Override
-          public void abandon() {
-            throw new AssertionError("it was not run");
-          }
-        };
-    engine.loop.execute(failing);
-    engine.loop.runUntilClosed();
-    assertTrue(engine.loop.isTerminated());
-    assertInstanceOf(Failed.class, port.poll());
-    assertInstanceOf(Closed.class, port.poll());
-    Throwable failure = Objects.requireNonNull(engine.loop.failure());
-    assertEquals("on purpose", failure.getSuppressed()[0].getMessage());
-  }
-
-  @Test
-  void whatComesToALoopThatHasEndedEnds() throws InterruptedException {
-    engine.loop.closeNow();
-    TcpPort late = new TcpPort(engine.loop, PortOptions.defaults(), FakeEngine.ADDRESS);
-    Thread.ofPlatform().start(late::startConnect).join();
-    assertInstanceOf(Closed.class, late.poll());
-    TcpPort adopted = new TcpPort(engine.loop, PortOptions.defaults(), FakeEngine.ADDRESS);
-    Thread.ofPlatform().start(() -> adopted.startAccepted(77)).join();
-    assertInstanceOf(Closed.class, adopted.poll());
-    assertEquals(List.of(77L), List.copyOf(engine.discarded));
-    LoopTimer timer = new LoopTimer(engine.loop, 1, 0);
-    assertInstanceOf(Closed.class, timer.poll());
-  }
-
-  /** Nothing is asked of a transport that is closed, by the thread that owned the loop neither. */
-  @Test
-  void whatTheOwnerAsksOfALoopThatHasEndedEnds() {
-    engine.loop.closeNow();
-    TcpPort late = new TcpPort(engine.loop, PortOptions.defaults(), FakeEngine.ADDRESS);
-    late.startConnect();
-    assertInstanceOf(Closed.class, late.poll());
-    TcpPort adopted = new TcpPort(engine.loop, PortOptions.defaults(), FakeEngine.ADDRESS);
-    adopted.startAccepted(78);
-    assertInstanceOf(Closed.class, adopted.poll());
-    assertEquals(List.of(78L), List.copyOf(engine.discarded));
-    AtomicInteger ran = new AtomicInteger();
-    assertThrows(
-        IllegalStateException.class,
-        () -> LoopCall.call(engine.loop, ran::incrementAndGet, _ -> {}));
-    assertEquals(0, ran.get());
-  }
-
-  @Test
-  void requestsOfManyThreadsAreAllSeen() throws InterruptedException {
-    int threads = 4;
-    int rounds = ROUNDS * 20;
-    int[] seen = new int[threads];
-    int[] turns = new int[1];
-    Requests requests =
-        new Requests(engine.loop) {
-          @Override
-          void onRequests(int bits) {
-            turns[0]++;
-            for (int i = 0; i < threads; i++) {
-              seen[i] += bits >> i & 1;
-            }
-          }
-
-          @Override
-          void onLoopEnded(int bits) {
-            throw new AssertionError("it has not ended");
-          }
-        };
-    List<Thread> asking = new ArrayList<>();
-    AtomicInteger asked = new AtomicInteger();
-    for (int i = 0; i < threads; i++) {
-      int me = i;
-      asking.add(
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    for (int n = 0; n < rounds; n++) {
-                      requests.ask(1 << me);
-                    }
-                    asked.incrementAndGet();
-                  }));
-    }
-    while (asked.get() < threads) {
-      engine.run();
-    }
-    engine.run();
-    for (Thread thread : asking) {
-      thread.join();
-    }
-    engine.run();
-    for (int i = 0; i < threads; i++) {
-      assertTrue(seen[i] >= 1 && seen[i] <= rounds, "bit " + i + " seen " + seen[i]);
-    }
-    int before = turns[0];
-    engine.run();
-    assertEquals(before, turns[0], "nobody asked");
-    requests.ask(5);
-    requests.ask(2);
-    engine.run();
-    assertEquals(before + 1, turns[0], "bits are collected");
   }
 }

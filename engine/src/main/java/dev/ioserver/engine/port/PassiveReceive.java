@@ -1,0 +1,126 @@
+package dev.ioserver.engine.port;
+
+import dev.ioserver.engine.Data;
+import dev.ioserver.engine.Port;
+import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.park.DrivingParker;
+import dev.ioserver.engine.park.Parker;
+import dev.ioserver.engine.spi.Condition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving thread's side of passive receives: puts the question, waits for what the loop makes
+ * of it, and takes it back in time.
+ *
+ * <p>Thread-safety: for the receiving thread, but for {@link #learnLoop}.
+ */
+final class PassiveReceive implements Condition {
+
+  /** How often a thread that waits for the loop's word looks whether the loop is still there. */
+  private static final long LOOK_NANOS = 100_000_000;
+
+  private final TcpPort port;
+  private final Demand demand;
+
+  /**
+   * The loop is known to have a thread of its own, which comes back to it soon whatever its users
+   * do. Written by a loop's thread before anything can be received. Volatile.
+   */
+  private volatile boolean loopHasThread;
+
+  PassiveReceive(TcpPort port, Demand demand) {
+    this.port = port;
+    this.demand = demand;
+  }
+
+  /**
+   * Finds out whether the loop has a thread of its own; a thread of that loop, or of another one of
+   * the same server.
+   */
+  void learnLoop() {
+    // A thread that runs a loop for its user has the loop's parker; a loop's own thread has not.
+    loopHasThread = !(Parker.current() instanceof DrivingParker);
+  }
+
+  /** See {@link Port#receive(int, long)}. */
+  @Nullable Data receive(int length, long timeoutNanos) throws InterruptedException {
+    checkPassive(length);
+    boolean now = timeoutNanos <= 0 && loopHasThread && !port.loop().isOwner();
+    demand.ask(length, now);
+    port.core().ask(PortCore.RECEIVE);
+    boolean answered;
+    try {
+      if (timeoutNanos <= 0 && Parker.current() instanceof DrivingParker driver) {
+        // No wait, but one run of the loop, so that what is there can be had.
+        driver.runOnce();
+      }
+      answered = (now ? awaitLoop() : awaitBytes(timeoutNanos)) && demand.isDecided();
+    } catch (InterruptedException e) {
+      if (withdraw()) {
+        throw e;
+      }
+      // The answer came at the same time. It must not be lost; the interrupt is for the next wait.
+      Thread.currentThread().interrupt();
+      answered = true;
+    }
+    if (!answered && withdraw()) {
+      if (port.isEnded()) {
+        throw port.closedException();
+      }
+      return null;
+    }
+    if (demand.takeNothing()) {
+      return null;
+    }
+    Data data = demand.take();
+    if (data == null) {
+      throw port.peerClosedException(length);
+    }
+    return data;
+  }
+
+  private boolean awaitBytes(long timeoutNanos) throws InterruptedException {
+    return port.awaitUntil(this, System.nanoTime() + Math.max(0, timeoutNanos));
+  }
+
+  /** Waits for what the loop says of a demand that is for now: it does so within a few turns. */
+  private boolean awaitLoop() throws InterruptedException {
+    boolean said = false;
+    while (!said && !port.loop().isTerminated()) {
+      said = port.awaitUntil(this, System.nanoTime() + LOOK_NANOS);
+    }
+    return said;
+  }
+
+  /** Takes a demand back; false if it is being answered. */
+  private boolean withdraw() {
+    boolean withdrawn = demand.withdraw();
+    if (withdrawn) {
+      port.core().ask(PortCore.RECEIVE);
+    }
+    return withdrawn;
+  }
+
+  private void checkPassive(int length) {
+    if (length < 0 || length > PortOptions.MAX_PASSIVE_LENGTH) {
+      throw new IllegalArgumentException(
+          "length is " + length + "; it must be 0 to " + PortOptions.MAX_PASSIVE_LENGTH);
+    }
+    if (length != 0 && !port.options().framing().isRaw()) {
+      throw new IllegalArgumentException(
+          "length is " + length + "; a framed port is received from by frames: use 0");
+    }
+    if (port.credit().isActive()) {
+      throw new IllegalStateException(port + " is active; pause() it, or take its messages");
+    }
+    if (port.isEnded()) {
+      throw port.closedException();
+    }
+  }
+
+  /** Whether the wait is over: the loop has said something, or says nothing any more. */
+  @Override
+  public boolean isReady() {
+    return demand.isDecided() || port.isEnded();
+  }
+}

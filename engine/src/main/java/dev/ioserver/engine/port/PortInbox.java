@@ -1,0 +1,130 @@
+package dev.ioserver.engine.port;
+
+import dev.ioserver.engine.Message;
+import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.channel.MessageSource;
+import dev.ioserver.engine.loop.EventLoop;
+import java.lang.invoke.VarHandle;
+import org.jctools.queues.varhandle.unpadded.SpscGrowableVarHandleUnpaddedArrayQueue;
+
+/**
+ * The messages of a port on their way from the loop to the receiver: put one by one, announced
+ * together. Where nobody counts them, reading stops while too many wait, and goes on by itself.
+ *
+ * <p>Thread-safety: as {@link MessageSource}; what is marked so is the loop's.
+ */
+abstract class PortInbox extends MessageSource<Message> {
+
+  /**
+   * It begins small, so that thousands of ports that have a message or two at a time stay within
+   * the processor's caches, and grows to what was ever needed, so that it allocates nothing after
+   * that. Its limit is beyond any memory: what bounds it is credit, or the inbox limit.
+   */
+  private static final int INBOX_FIRST = 16;
+
+  private static final int INBOX_MOST = 1 << 30;
+
+  private final EventLoop loop;
+  private final Credit credit;
+  private final int limit;
+
+  /** The last message is in the queue. Loop: volatile store. */
+  private volatile boolean ended;
+
+  /** Reading waits until the inbox has been emptied somewhat. Loop and receiver: volatile. */
+  private volatile boolean stalled;
+
+  /** Something was put or changed since the last announcement; the loop's. */
+  private boolean unannounced;
+
+  PortInbox(EventLoop loop, PortOptions options) {
+    super(new SpscGrowableVarHandleUnpaddedArrayQueue<>(INBOX_FIRST, INBOX_MOST));
+    this.loop = loop;
+    this.limit = options.inboxLimit();
+    this.credit =
+        new Credit(
+            options.initialCredit() == PortOptions.UNLIMITED
+                ? Credit.UNLIMITED
+                : options.initialCredit());
+  }
+
+  /** The inbox was full and is so no more: asks the loop to go on reading; the receiver. */
+  abstract void roomAgain();
+
+  final EventLoop loop() {
+    return loop;
+  }
+
+  final Credit credit() {
+    return credit;
+  }
+
+  @Override
+  public final boolean tellsItsEnd() {
+    return true;
+  }
+
+  @Override
+  protected final boolean isEnded() {
+    return ended;
+  }
+
+  @Override
+  protected final void afterTake() {
+    if (!credit.isUnlimited()) {
+      return;
+    }
+    if (loop.isOwner()) {
+      // The same thread puts and takes.
+      proceedIfStalled();
+      return;
+    }
+    // The fence makes sure that one sees the other: this thread the stall, or the loop the room.
+    VarHandle.fullFence();
+    proceedIfStalled();
+  }
+
+  private void proceedIfStalled() {
+    if (stalled && queue.size() <= limit / 2) {
+      stalled = false;
+      roomAgain();
+    }
+  }
+
+  /** A message for the receiver; the loop. It is announced by {@link #announce()}. */
+  final void put(Message message) {
+    queue.offer(message);
+    unannounced = true;
+    loop.countIn(1);
+  }
+
+  /** Tells whoever waits that something has changed; the loop. */
+  final void announce() {
+    if (unannounced) {
+      unannounced = false;
+      signal();
+    }
+  }
+
+  /** Something other than a message has changed that somebody may wait for; the loop. */
+  final void changed() {
+    unannounced = true;
+  }
+
+  /** Whether more messages may be put although nobody counts them; the loop. */
+  final boolean hasInboxRoom() {
+    if (queue.size() < limit) {
+      return true;
+    }
+    stalled = true;
+    VarHandle.fullFence();
+    // The receiver may have emptied the inbox before it could see that.
+    return queue.size() <= limit / 2;
+  }
+
+  /** The last message has been put; the loop. */
+  final void endInbox() {
+    ended = true;
+    signal();
+  }
+}
