@@ -4,7 +4,6 @@ import dev.ioserver.engine.loop.Engines;
 import dev.ioserver.engine.park.PollerParker;
 import dev.ioserver.engine.park.SpinBudget;
 import dev.ioserver.engine.park.Tally;
-import dev.ioserver.engine.park.WakeFlag;
 import dev.ioserver.engine.spi.Condition;
 import dev.ioserver.engine.spi.EngineProvider;
 import dev.ioserver.engine.spi.ErrorCodes;
@@ -37,9 +36,6 @@ public final class IoSelector implements AutoCloseable {
   private final Tally events = new Tally();
   private final Tally arms = new Tally();
   private final AtomicBoolean closed = new AtomicBoolean();
-
-  /** Asked for by {@link #wakeup()}, taken by the next select; publishes like any other source. */
-  private final WakeFlag wakeup = new WakeFlag();
 
   /** The batch in hand: how many events, and which is next. The selecting thread's. */
   private int batch;
@@ -203,7 +199,7 @@ public final class IoSelector implements AutoCloseable {
 
   /** Ends the select under way, or else the next one, without a system call if none blocks. */
   public void wakeup() {
-    parker.askAndUnpark(wakeup);
+    parker.wakeup();
   }
 
   /**
@@ -252,7 +248,7 @@ public final class IoSelector implements AutoCloseable {
     int n = timeoutNanos == 0 ? pollNow() : pollOrPark(timeoutNanos, recheck);
     // A wake-up that comes this late ends this select too: what its thread published is seen next,
     // when the caller looks at its sources.
-    wakeup.take();
+    parker.takeWakeup();
     if (n == 0) {
       // Nothing is written here in a cycle without events: wakers read what lies beside it.
       return 0;
@@ -284,7 +280,7 @@ public final class IoSelector implements AutoCloseable {
 
   /** Wakes asked for. */
   public long wakesAsked() {
-    return parker.asked() + wakeup.get();
+    return parker.asked();
   }
 
   /** Wakes that cost a system call. */
@@ -383,7 +379,7 @@ public final class IoSelector implements AutoCloseable {
   }
 
   private boolean hasWork(Condition recheck) {
-    return wakeup.isAsked() || table.hasChanges() || recheck.isReady();
+    return parker.isWakeupAsked() || table.hasChanges() || recheck.isReady();
   }
 
   private int polled(int result) throws SystemCallException {

@@ -34,7 +34,13 @@ public final class PollerParker extends ParkState {
    */
   private int pollsAwake;
 
-  /** Wakes asked for; any thread. */
+  /**
+   * Asked for by {@link #wakeup()}. It is here so that a waker has three cache lines to fetch: the
+   * selector's, this parker's, and the flag's.
+   */
+  private final WakeFlag flag = new WakeFlag();
+
+  /** Wakes asked for, but for those that the flag counts; any thread. */
   private final SharedTally asked = new SharedTally();
 
   /**
@@ -80,14 +86,24 @@ public final class PollerParker extends ParkState {
   }
 
   /**
-   * As {@link #publishAndUnpark()} for what a flag says, unless it says it already on behalf of
-   * other threads, which then see to the rest. The flag counts that it was asked for.
+   * Ends the poll under way, or else the next one: as {@link #publishAndUnpark()}, unless it has
+   * been asked for already on behalf of other threads, which then see to the rest.
    */
-  public void askAndUnpark(WakeFlag flag) {
+  public void wakeup() {
     if (flag.ask() && !isLongAwake()) {
       VarHandle.fullFence();
       unpark();
     }
+  }
+
+  /** Whether a wake-up was asked for. The polling thread, after it has announced itself, too. */
+  public boolean isWakeupAsked() {
+    return flag.isAsked();
+  }
+
+  /** Takes the wake-up, if any; the polling thread looks at its sources after this. */
+  public void takeWakeup() {
+    flag.take();
   }
 
   /** The polling thread has polled without being announced: it stays awake. */
@@ -126,9 +142,9 @@ public final class PollerParker extends ParkState {
     }
   }
 
-  /** Wakes asked for, but for those that a flag counts. */
+  /** Wakes asked for. */
   public long asked() {
-    return asked.get();
+    return asked.get() + flag.get();
   }
 
   /** Wakes that cost a system call. */

@@ -91,7 +91,7 @@ class ParkerTest {
     assertTrue(lively.isLongAwake());
     lively.publishAndUnpark();
     lively.unparkCounted();
-    lively.askAndUnpark(new WakeFlag());
+    lively.wakeup();
     assertEquals(0, calls.get());
     lively.announceParked();
     assertEquals(1, barriers.get());
@@ -104,7 +104,7 @@ class ParkerTest {
     assertEquals(1, barriers.get());
     lively.awake();
     lively.drainWakers();
-    assertEquals(3, lively.asked());
+    assertEquals(4, lively.asked());
   }
 
   @Test
