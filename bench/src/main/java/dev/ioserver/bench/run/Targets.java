@@ -73,6 +73,15 @@ public final class Targets {
             "InterestBenchmark.toggle sockets 1 ioserver",
             100,
             false));
+    // On the selecting thread a change of ioserver's is in force when the call returns; java.nio's
+    // is when the look that follows has told the kernel.
+    targets.add(
+        new Target(
+            "interest off and on again, each in force: java.nio's time with two looks / ioserver's",
+            "InterestBenchmark.changeAndLook sockets 1 java.nio",
+            "InterestBenchmark.toggle sockets 1 ioserver",
+            100,
+            false));
     targets.add(
         new Target(
             "select of 2 ready channels, a send included: time",
