@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    subcommands = TurnsCommand.class,
     description = {
       "Measures what a wake-up, a change of interest, a select and a round trip cost, here and with"
           + " others, in one run. Without options it takes less than ten minutes."
