@@ -308,7 +308,7 @@ public abstract class WakeupConformance extends Conformance {
   @Test
   void wakeup_asALongAwakeSelectorParks_isNotLost() throws Exception {
     Random random = random();
-    int rounds = rounds(500, 50_000);
+    int rounds = rounds(100, 50_000);
     AtomicInteger parking = new AtomicInteger();
     AtomicInteger published = new AtomicInteger();
     AtomicInteger seen = new AtomicInteger();
