@@ -81,13 +81,10 @@ public final class IoSelector implements AutoCloseable {
    */
   public static IoSelector open(IoServerOptions options) throws SystemCallException {
     EngineProvider provider = Engines.choose(options.engine());
+    // Before the poller, which nobody would close if this threw.
+    ProcessBarrier barrier = options.processBarrier() ? provider.processBarrier() : null;
     Poller poller = provider.openPoller(options.maxEvents(), options.busyPollMicros());
-    return new IoSelector(
-        provider,
-        poller,
-        options.maxRegistrations(),
-        options.idle(),
-        options.processBarrier() ? provider.processBarrier() : null);
+    return new IoSelector(provider, poller, options.maxRegistrations(), options.idle(), barrier);
   }
 
   /**
@@ -155,9 +152,10 @@ public final class IoSelector implements AutoCloseable {
 
   /**
    * Changes what a registration waits for. Changes that cancel out before the next wait cost
-   * nothing. By the selecting thread it takes effect at once: an event that is not wanted any more
-   * is not handed out. The kernel is told before the next wait; that reading is not wanted any more
-   * it is told only when it reports something to read, which may end one wait without an event.
+   * nothing. The kernel is told before the next wait. Without {@link Interest#EDGE}, reading that
+   * the selecting thread does not want any more is not handed out from the call on, and the kernel
+   * is told only when it reports something to read, which may end one wait without an event. An
+   * event of writing, or an edge, that was in the batch already may still come.
    *
    * @return false if the registration is over
    */
