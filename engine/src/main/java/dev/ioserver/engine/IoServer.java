@@ -45,7 +45,7 @@ public final class IoServer implements AutoCloseable {
     this.provider = provider;
     this.loops = loops;
     this.callerRuns = options.loops() == 0;
-    this.select = callerRuns ? Select.of() : null;
+    this.select = callerRuns ? Select.of(loops.getFirst()) : null;
     this.beans = options.jmx() ? LoopBeans.register(loops) : null;
     try {
       this.threads = callerRuns ? List.of() : start(options, loops);

@@ -3,8 +3,10 @@ package dev.ioserver.engine;
 import dev.ioserver.engine.channel.Membership;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.channel.ReadyList;
+import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.park.DrivingParker;
 import dev.ioserver.engine.park.Parker;
+import dev.ioserver.engine.spi.Condition;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -50,14 +52,27 @@ public final class Select implements AutoCloseable {
 
   private @Nullable DrivingParker driving;
 
+  /** The parker of the loop whose select this is, or null. */
+  private final @Nullable DrivingParker home;
+
+  /** The last message was one that the loop had handed over. */
+  private boolean handedOver;
+
   /** The loop that waits here used to run is closed, or run by another thread. */
   private boolean orphaned;
 
-  private Select() {}
+  private Select(@Nullable DrivingParker home) {
+    this.home = home;
+  }
+
+  /** The select of a caller-run loop: the thread that owns the loop runs it whenever it waits. */
+  static Select of(EventLoop loop) {
+    return new Select(loop.parker());
+  }
 
   /** A select over these sources; it may be empty at first. */
   public static Select of(Receiver<?>... sources) {
-    Select select = new Select();
+    Select select = new Select(null);
     for (Receiver<?> each : sources) {
       select.add(each);
     }
@@ -168,6 +183,11 @@ public final class Select implements AutoCloseable {
   public int poll(MessageHandler handler, int limit) {
     bind();
     if (driving != null) {
+      if (limit <= 0) {
+        // Nobody comes to take what the loop would hand over.
+        driving.runOnce(Condition.NEVER);
+        return 0;
+      }
       run(driving);
     }
     return hand(handler, limit);
@@ -267,8 +287,16 @@ public final class Select implements AutoCloseable {
   /** The next message, or null if no source has any. */
   private @Nullable Object next() {
     while (true) {
+      // Before anything else: what its source has put into the queue since comes behind it.
+      Object message = takeHandedOver();
+      if (message != null) {
+        return message;
+      }
       Membership member = current;
       if (member == null) {
+        if (runIfDue()) {
+          continue;
+        }
         member = nextMember();
         if (member == null) {
           return null;
@@ -278,7 +306,7 @@ public final class Select implements AutoCloseable {
         current = null;
         continue;
       }
-      Object message = turn > 0 ? take(member) : null;
+      message = turn > 0 ? take(member) : null;
       if (message != null) {
         turn--;
         return message;
@@ -287,21 +315,45 @@ public final class Select implements AutoCloseable {
     }
   }
 
+  private @Nullable Object takeHandedOver() {
+    DrivingParker driver = driving;
+    if (driver == null) {
+      return null;
+    }
+    Message message = driver.takeHandedOver();
+    if (message != null) {
+      handedOver = true;
+      source = message.source();
+      sinceRun++;
+    } else if (handedOver) {
+      // That was a turn: what was sent meanwhile goes out.
+      handedOver = false;
+      driver.flush();
+    }
+    return message;
+  }
+
   private @Nullable Membership nextMember() {
     Membership member = ready.poll();
     current = member;
     turn = TURN;
-    if (member != null && sinceRun >= MESSAGES_PER_RUN) {
-      // A thread that never has to wait has not been looked at before.
-      bind();
-      DrivingParker driver = driving;
-      if (driver != null) {
-        run(driver);
-      } else {
-        sinceRun = 0;
-      }
-    }
     return member;
+  }
+
+  /** Runs a caller-run loop that has not been run for many messages, although there are more. */
+  private boolean runIfDue() {
+    if (sinceRun < MESSAGES_PER_RUN || !ready.isReady()) {
+      return false;
+    }
+    // A thread that never has to wait has not been looked at before.
+    bind();
+    DrivingParker driver = driving;
+    if (driver != null) {
+      run(driver);
+    } else {
+      sinceRun = 0;
+    }
+    return true;
   }
 
   private @Nullable Object take(Membership member) {
@@ -338,7 +390,7 @@ public final class Select implements AutoCloseable {
 
   private void run(DrivingParker driver) {
     sinceRun = 0;
-    driver.runOnce();
+    driver.runOnce(ready);
   }
 
   private void park(long deadlineNanos, boolean timed) throws InterruptedException {
@@ -355,7 +407,9 @@ public final class Select implements AutoCloseable {
     }
     sinceRun = 0;
     parking.park(ready, deadlineNanos, timed);
-    if (!ready.isReady() && Thread.interrupted()) {
+    DrivingParker driver = driving;
+    boolean received = ready.isReady() || (driver != null && driver.hasHandedOver());
+    if (!received && Thread.interrupted()) {
       throw new InterruptedException();
     }
   }
@@ -363,7 +417,8 @@ public final class Select implements AutoCloseable {
   /** The parker of the thread that selects now: another thread may have taken over, or its loop. */
   @SuppressWarnings("ReferenceEquality") // one and the same parker is meant
   private Parker bind() {
-    Parker bound = Parker.current();
+    DrivingParker own = home;
+    Parker bound = own != null && own.isCurrent() ? own : Parker.current();
     if (bound != parker) {
       orphaned = driving != null && !(bound instanceof DrivingParker);
       parker = bound;

@@ -165,6 +165,21 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
     return message;
   }
 
+  /** Puts a message before all others. For a thread that both produces and receives. */
+  public final void putFirst(T message) {
+    int others = queue.size();
+    queue.offer(message);
+    for (int i = 0; i < others; i++) {
+      queue.offer(queue.poll());
+    }
+  }
+
+  /** Whether this is a member of the select that a list of ready sources belongs to. */
+  public final boolean isMemberOf(Condition list) {
+    Membership member = membership();
+    return member != null && member.list() == list;
+  }
+
   /** Makes this a member of a select, or with null of none. The receiving thread. */
   public final void join(@Nullable Membership member) {
     Membership before = (Membership) MEMBERSHIP.getAndSet(this, member);

@@ -38,7 +38,8 @@ public final class ReadyList implements Condition {
 
   /** The next source that has something, or null. The selecting thread. */
   public @Nullable Membership poll() {
-    return ready.poll();
+    // As a rule there is none, and whoever is about to park looks at the indices anyway.
+    return ready.isEmpty() ? null : ready.poll();
   }
 
   @Override

@@ -3,9 +3,13 @@ package dev.ioserver.engine.loop;
 import dev.ioserver.engine.ChannelClosedException;
 import dev.ioserver.engine.IoServerOptions;
 import dev.ioserver.engine.LoopCounters;
+import dev.ioserver.engine.Message;
 import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.channel.MessageSource;
+import dev.ioserver.engine.park.DrivingParker;
 import dev.ioserver.engine.park.Parker;
 import dev.ioserver.engine.park.Tally;
+import dev.ioserver.engine.queue.ShortQueue;
 import dev.ioserver.engine.spi.ChunkPool;
 import dev.ioserver.engine.spi.Condition;
 import dev.ioserver.engine.spi.EngineProvider;
@@ -13,7 +17,6 @@ import dev.ioserver.engine.spi.Transport;
 import dev.ioserver.engine.spi.TransportContext;
 import java.io.UncheckedIOException;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -59,7 +62,7 @@ public final class EventLoop {
       new MpscUnboundedVarHandleArrayQueue<>(MAILBOX_CHUNK);
 
   /** What has something to be written; the owner's. */
-  private final ArrayDeque<Flushable> dirty = new ArrayDeque<>();
+  private final ShortQueue<Flushable> dirty = new ShortQueue<>();
 
   private final Set<LoopMember> members = new LinkedHashSet<>();
   private final Tally messagesIn = new Tally();
@@ -127,8 +130,18 @@ public final class EventLoop {
   }
 
   /** The parker of the thread that runs this loop. */
-  public Parker parker() {
+  public DrivingParker parker() {
     return parker;
+  }
+
+  /**
+   * Hands a message over to the select that runs this loop at the moment, if it is that of the
+   * message's source, whose queue is empty. The owner.
+   *
+   * @return false if the message has to take the way through the queue
+   */
+  public boolean handOver(MessageSource<Message> source, Message message) {
+    return parker.handOver(source, message);
   }
 
   /**

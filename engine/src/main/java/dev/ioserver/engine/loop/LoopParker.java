@@ -1,12 +1,30 @@
 package dev.ioserver.engine.loop;
 
+import dev.ioserver.engine.Message;
+import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.park.DrivingParker;
 import dev.ioserver.engine.spi.Condition;
+import org.jspecify.annotations.Nullable;
 
-/** The parker of the thread that owns a caller-run loop: to park is to run the loop. */
+/**
+ * The parker of the thread that owns a caller-run loop: to park is to run the loop.
+ *
+ * <p>It has a place for one message that the loop hands over past its source's queue. Who runs the
+ * loop and who receives are the same thread then, so that neither a queue between threads nor an
+ * entry in the list of ready sources is needed, nor the fences of either.
+ */
 final class LoopParker implements DrivingParker {
 
   private final EventLoop loop;
+
+  /** What the run in hand was asked for with; null while there is no run. */
+  private @Nullable Condition receiver;
+
+  /** Handed over and not yet taken; null whenever anybody else than the select may look. */
+  private @Nullable Message handedOver;
+
+  /** Where {@link #handedOver} comes from. */
+  private @Nullable MessageSource<Message> source;
 
   LoopParker(EventLoop loop) {
     this.loop = loop;
@@ -14,7 +32,7 @@ final class LoopParker implements DrivingParker {
 
   @Override
   public void park(Condition condition, long deadlineNanos, boolean timed) {
-    loop.cycle(condition, deadlineNanos, timed ? EventLoop.UNTIL : EventLoop.FOREVER);
+    run(condition, deadlineNanos, timed ? EventLoop.UNTIL : EventLoop.FOREVER);
   }
 
   @Override
@@ -33,14 +51,66 @@ final class LoopParker implements DrivingParker {
   }
 
   @Override
-  public void runOnce() {
+  public void runOnce(Condition condition) {
     if (loop.isOwner()) {
-      loop.cycle(Condition.NEVER, 0, EventLoop.NOW);
+      run(condition, 0, EventLoop.NOW);
     }
+  }
+
+  @Override
+  public boolean hasHandedOver() {
+    return handedOver != null;
+  }
+
+  @Override
+  public @Nullable Message takeHandedOver() {
+    Message message = handedOver;
+    if (message != null) {
+      handedOver = null;
+      source = null;
+    }
+    return message;
   }
 
   @Override
   public boolean isCurrent() {
     return loop.isOwner() && !loop.isTerminated();
+  }
+
+  /**
+   * Takes a message past its source's queue, which is empty, if the run in hand is that of the
+   * source's select, and the place is free. The owner.
+   */
+  boolean handOver(MessageSource<Message> from, Message message) {
+    Condition select = receiver;
+    if (select == null || handedOver != null || !from.isMemberOf(select)) {
+      return false;
+    }
+    handedOver = message;
+    source = from;
+    return true;
+  }
+
+  private void run(Condition condition, long deadlineNanos, int mode) {
+    boolean done = false;
+    receiver = condition;
+    try {
+      loop.cycle(condition, deadlineNanos, mode);
+      done = true;
+    } finally {
+      receiver = null;
+      if (!done) {
+        putBack();
+      }
+    }
+  }
+
+  /** The select does not come to take it: the loop has failed. */
+  private void putBack() {
+    MessageSource<Message> from = source;
+    Message message = takeHandedOver();
+    if (from != null && message != null) {
+      from.putFirst(message);
+    }
   }
 }

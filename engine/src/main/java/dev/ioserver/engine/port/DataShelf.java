@@ -1,9 +1,9 @@
 package dev.ioserver.engine.port;
 
-import dev.ioserver.engine.loop.LeakTracker;
 import dev.ioserver.engine.spi.Chunk;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The message objects of a chunk. They are all free when the chunk is: it is begun anew only when
@@ -14,7 +14,10 @@ final class DataShelf {
   /** Messages kept with one chunk; more than that are left to the collector. */
   private static final int MOST_KEPT = 2048;
 
-  private final List<PooledData> messages = new ArrayList<>();
+  /** The first of them, which is the only one as long as messages come one by one. */
+  private @Nullable PooledData first;
+
+  private final List<PooledData> more = new ArrayList<>();
   private int used;
   private int lap;
 
@@ -32,9 +35,8 @@ final class DataShelf {
     chunk.retain();
     PooledData data = shelf.next(chunk);
     data.assign(port, offset, length);
-    LeakTracker leaks = port.loop().leaks();
-    if (leaks.isEnabled()) {
-      leaks.delivered(data, port);
+    if (port.isLeakChecked()) {
+      port.loop().leaks().delivered(data, port);
     }
     return data;
   }
@@ -52,12 +54,19 @@ final class DataShelf {
       lap = chunk.lap();
       used = 0;
     }
-    if (used < messages.size()) {
-      return messages.get(used++);
+    if (used == 0) {
+      used = 1;
+      if (first == null) {
+        first = new PooledData(chunk);
+      }
+      return first;
+    }
+    if (used <= more.size()) {
+      return more.get(used++ - 1);
     }
     PooledData data = new PooledData(chunk);
     if (used < MOST_KEPT) {
-      messages.add(data);
+      more.add(data);
       used++;
     }
     return data;

@@ -52,7 +52,7 @@ final class PassiveReceive implements Condition {
     try {
       if (timeoutNanos <= 0 && Parker.current() instanceof DrivingParker driver) {
         // No wait, but one run of the loop, so that what is there can be had.
-        driver.runOnce();
+        driver.runOnce(Condition.NEVER);
       }
       answered = (now ? awaitLoop() : awaitBytes(timeoutNanos)) && demand.isDecided();
     } catch (InterruptedException e) {

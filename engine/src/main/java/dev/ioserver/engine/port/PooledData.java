@@ -2,7 +2,6 @@ package dev.ioserver.engine.port;
 
 import dev.ioserver.engine.Data;
 import dev.ioserver.engine.Port;
-import dev.ioserver.engine.loop.LeakTracker;
 import dev.ioserver.engine.spi.Chunk;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -98,11 +97,8 @@ final class PooledData implements Data {
     }
     if (before == 1) {
       TcpPort from = port;
-      if (from != null) {
-        LeakTracker leaks = from.loop().leaks();
-        if (leaks.isEnabled()) {
-          leaks.released(this);
-        }
+      if (from != null && from.isLeakChecked()) {
+        from.loop().leaks().released(this);
       }
       chunk.release();
     }

@@ -324,7 +324,7 @@ final class PortCore extends Requests implements EndpointHandler, LoopMember {
   }
 
   void deliverData(PooledData data) {
-    port.put(data);
+    port.putData(data);
   }
 
   void deliverPassive() {

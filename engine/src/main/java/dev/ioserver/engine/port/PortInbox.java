@@ -27,6 +27,7 @@ abstract class PortInbox extends MessageSource<Message> {
   private final EventLoop loop;
   private final Credit credit;
   private final int limit;
+  private final boolean leakCheck;
 
   /** The last message is in the queue. Loop: volatile store. */
   private volatile boolean ended;
@@ -41,6 +42,7 @@ abstract class PortInbox extends MessageSource<Message> {
     super(new SpscGrowableVarHandleUnpaddedArrayQueue<>(INBOX_FIRST, INBOX_MOST));
     this.loop = loop;
     this.limit = options.inboxLimit();
+    this.leakCheck = loop.leaks().isEnabled();
     this.credit =
         new Credit(
             options.initialCredit() == PortOptions.UNLIMITED
@@ -53,6 +55,11 @@ abstract class PortInbox extends MessageSource<Message> {
 
   final EventLoop loop() {
     return loop;
+  }
+
+  /** Whether data messages are tracked: the answer of the loop's leak tracker, nearer at hand. */
+  final boolean isLeakChecked() {
+    return leakCheck;
   }
 
   final Credit credit() {
@@ -91,6 +98,15 @@ abstract class PortInbox extends MessageSource<Message> {
     }
   }
 
+  /** Data for the receiver; the loop. As {@link #put}, or handed over directly. */
+  final void putData(Message data) {
+    if (queue.isEmpty() && loop.handOver(this, data)) {
+      loop.countIn(1);
+    } else {
+      put(data);
+    }
+  }
+
   /** A message for the receiver; the loop. It is announced by {@link #announce()}. */
   final void put(Message message) {
     queue.offer(message);
@@ -109,6 +125,11 @@ abstract class PortInbox extends MessageSource<Message> {
   /** Something other than a message has changed that somebody may wait for; the loop. */
   final void changed() {
     unannounced = true;
+  }
+
+  /** How many messages wait in the queue. */
+  final int queued() {
+    return queue.size();
   }
 
   /** Whether more messages may be put although nobody counts them; the loop. */

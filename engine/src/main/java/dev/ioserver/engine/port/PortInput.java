@@ -19,6 +19,7 @@ final class PortInput {
   private final TcpPort port;
   private final PortCore core;
   private final Framing framing;
+  private final boolean raw;
   private final Assembly assembly;
 
   private final Credit credit;
@@ -56,6 +57,7 @@ final class PortInput {
     this.core = core;
     this.credit = port.credit();
     this.framing = framing;
+    this.raw = framing.isRaw();
     this.assembly = new Assembly(port.loop().pool());
   }
 
@@ -156,9 +158,7 @@ final class PortInput {
 
   /** Whether something assembled waits for a demand, credit or room: it comes before the end. */
   private boolean hasWhole() {
-    return framing.isRaw()
-        ? assembly.size() > 0
-        : frameLength != NONE && assembly.size() == frameLength;
+    return raw ? assembly.size() > 0 : frameLength != NONE && assembly.size() == frameLength;
   }
 
   /** How many bytes of the message in hand, its prefix included, have been looked at. */
@@ -181,7 +181,7 @@ final class PortInput {
 
   /** What is assembled already goes to whoever comes next: a passive receive may have left it. */
   private void deliverAssembled() {
-    if (!framing.isRaw()) {
+    if (!raw) {
       if (frameLength != NONE && assembly.size() == frameLength && mayDeliver()) {
         deliverFrame();
       }
@@ -211,7 +211,7 @@ final class PortInput {
   private int consume(Chunk chunk, int from, int end) {
     int at = from;
     while (at < end && mayDeliver() && !core.isFailing()) {
-      at = framing.isRaw() ? raw(chunk, at, end) : frame(chunk, at, end);
+      at = raw ? raw(chunk, at, end) : frame(chunk, at, end);
     }
     return at;
   }

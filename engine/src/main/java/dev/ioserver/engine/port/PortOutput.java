@@ -38,6 +38,8 @@ final class PortOutput {
 
   private final ChunkPool pool;
   private final Framing framing;
+  private final int prefixBytes;
+  private final int maxLength;
   private final int high;
   private final int low;
 
@@ -68,21 +70,23 @@ final class PortOutput {
   PortOutput(ChunkPool pool, PortOptions options) {
     this.pool = pool;
     this.framing = options.framing();
+    this.prefixBytes = framing.prefixBytes();
+    this.maxLength = framing.maxLength();
     this.high = options.highWatermark();
     this.low = options.lowWatermark();
   }
 
   /** How many bytes a message of that length takes on the wire. */
   long size(long length) {
-    if (length > framing.maxLength()) {
+    if (length > maxLength) {
       throw new IllegalArgumentException(
           "the message has "
               + length
               + " bytes; the framing allows "
-              + framing.maxLength()
+              + maxLength
               + "; send less, or raise maxLength");
     }
-    return length + framing.prefixBytes();
+    return length + prefixBytes;
   }
 
   /**
@@ -171,7 +175,7 @@ final class PortOutput {
   @Nullable Chunk beginLocal(long length) {
     Chunk full = null;
     Chunk now = open;
-    if (now != null && now.writable() < framing.prefixBytes()) {
+    if (now != null && now.writable() < prefixBytes) {
       full = now;
       now = null;
     }
@@ -262,7 +266,10 @@ final class PortOutput {
   }
 
   private void putPrefix(Chunk chunk, long length) {
-    int size = framing.prefixBytes();
+    int size = prefixBytes;
+    if (size == 0) {
+      return;
+    }
     boolean big = framing.order() == ByteOrder.BIG_ENDIAN;
     int at = chunk.writeIndex();
     for (int i = 0; i < size; i++) {

@@ -160,6 +160,11 @@ public final class Chunk {
 
   /** Takes one more reference. */
   public void retain() {
+    if ((int) REFERENCES.getAcquire(this) == 1) {
+      // The only holder, which the caller is, need not compete for the count.
+      REFERENCES.setRelease(this, 2);
+      return;
+    }
     int before = (int) REFERENCES.getAndAdd(this, 1);
     assert before > 0 : "retained a chunk that nobody holds";
   }

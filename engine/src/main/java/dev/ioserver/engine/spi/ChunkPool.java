@@ -34,7 +34,10 @@ public final class ChunkPool {
 
   private final MpmcVarHandleArrayQueue<Chunk>[] free;
 
-  /** Chunks of {@link #OWN_CLASS} at hand; the owner's. */
+  /** The chunk of {@link #OWN_CLASS} that was returned last, or null; the owner's. */
+  private @Nullable Chunk last;
+
+  /** More chunks of {@link #OWN_CLASS} at hand; the owner's. */
   private final ArrayDeque<Chunk> own = new ArrayDeque<>(OWN_KEPT);
 
   private final SharedTally created = new SharedTally();
@@ -74,8 +77,9 @@ public final class ChunkPool {
    */
   public Chunk leaseByOwner(int bytes) {
     if (bytes > SIZES[OWN_CLASS - 1] && bytes <= SIZES[OWN_CLASS]) {
-      Chunk chunk = own.poll();
+      Chunk chunk = last == null ? own.poll() : last;
       if (chunk != null) {
+        last = null;
         owned.add(1);
         chunk.lease();
         return chunk;
@@ -105,12 +109,15 @@ public final class ChunkPool {
   }
 
   void giveBackByOwner(Chunk chunk) {
-    if (chunk.sizeClass() == OWN_CLASS && own.size() < OWN_KEPT) {
-      owned.add(-1);
-      own.push(chunk);
-    } else {
+    if (chunk.sizeClass() != OWN_CLASS || own.size() == OWN_KEPT) {
       giveBack(chunk);
+      return;
     }
+    owned.add(-1);
+    if (last != null) {
+      own.push(last);
+    }
+    last = chunk;
   }
 
   void giveBack(Chunk chunk) {

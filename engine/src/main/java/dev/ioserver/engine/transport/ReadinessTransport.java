@@ -5,6 +5,7 @@ import dev.ioserver.engine.ListenOptions;
 import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.SelectHandler;
 import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.queue.ShortQueue;
 import dev.ioserver.engine.spi.Chunk;
 import dev.ioserver.engine.spi.ChunkPool;
 import dev.ioserver.engine.spi.Condition;
@@ -17,7 +18,6 @@ import dev.ioserver.engine.spi.Transport;
 import dev.ioserver.engine.spi.TransportContext;
 import dev.ioserver.engine.spi.TransportCounters;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ public final class ReadinessTransport implements Transport, SelectHandler {
   private final ChunkPool pool;
 
   /** Endpoints with something left to do without waiting for the kernel, each at most once. */
-  private final ArrayDeque<ReadinessEndpoint> ready = new ArrayDeque<>();
+  private final ShortQueue<ReadinessEndpoint> ready = new ShortQueue<>();
 
   /** Turns that are left of the last poll: the kernel is asked again after them. */
   private int left;
@@ -253,7 +253,11 @@ public final class ReadinessTransport implements Transport, SelectHandler {
     int turns = Math.min(left, TURNS);
     left -= turns;
     for (int i = 0; i < turns; i++) {
-      ReadinessEndpoint endpoint = ready.remove();
+      ReadinessEndpoint endpoint = ready.poll();
+      if (endpoint == null) {
+        // Cannot be: nothing else takes them out.
+        throw new AssertionError("turns without endpoints");
+      }
       endpoint.queued = false;
       endpoint.proceed();
     }

@@ -1,10 +1,10 @@
 package dev.ioserver.engine.transport;
 
 import dev.ioserver.engine.Interest;
+import dev.ioserver.engine.queue.ShortQueue;
 import dev.ioserver.engine.spi.Chunk;
 import dev.ioserver.engine.spi.EndpointHandler;
 import dev.ioserver.engine.spi.ErrorCodes;
-import java.util.ArrayDeque;
 
 /**
  * A connection.
@@ -23,7 +23,7 @@ final class StreamEndpoint extends ReadinessEndpoint {
   /** Reads that drop what arrives when closing, so that the close does not turn into a reset. */
   private static final int READS_ON_CLOSE = 16;
 
-  private final ArrayDeque<Chunk> unsent = new ArrayDeque<>();
+  private final ShortQueue<Chunk> unsent = new ShortQueue<>();
   private final String detail;
   private long unsentBytes;
 
@@ -168,8 +168,7 @@ final class StreamEndpoint extends ReadinessEndpoint {
 
   @Override
   void release() {
-    unsent.forEach(Chunk::release);
-    unsent.clear();
+    unsent.drain(Chunk::release);
     unsentBytes = 0;
   }
 
@@ -235,7 +234,9 @@ final class StreamEndpoint extends ReadinessEndpoint {
 
   private void write() {
     while (canWrite()) {
-      long n = unsent.size() == 1 ? writeOne() : gather();
+      Chunk first = unsent.peek();
+      assert first != null : "bytes to write, but no chunk";
+      long n = unsent.size() == 1 ? transport.sockets.send(descriptor, first) : gather();
       transport.counters.writes.add(1);
       if (n == ErrorCodes.WOULD_BLOCK) {
         writable = false;
@@ -252,35 +253,24 @@ final class StreamEndpoint extends ReadinessEndpoint {
     }
   }
 
-  private long writeOne() {
-    return transport.sockets.send(descriptor, unsent.element());
-  }
-
   private long gather() {
-    Chunk[] gathered = transport.gathered;
-    int count = 0;
-    for (Chunk chunk : unsent) {
-      if (count == gathered.length) {
-        break;
-      }
-      gathered[count++] = chunk;
-    }
-    return transport.sockets.send(descriptor, gathered, count);
+    int count = unsent.copyTo(transport.gathered);
+    return transport.sockets.send(descriptor, transport.gathered, count);
   }
 
   private void written(long bytes) {
     transport.counters.bytesOut.add(bytes);
     unsentBytes -= bytes;
     long left = bytes;
-    while (!unsent.isEmpty()) {
-      Chunk chunk = unsent.element();
+    for (Chunk chunk = unsent.peek(); chunk != null; chunk = unsent.peek()) {
       int readable = chunk.readable();
       if (readable > left) {
         chunk.readIndex(chunk.readIndex() + (int) left);
         break;
       }
       left -= readable;
-      unsent.remove().releaseByOwner();
+      var _ = unsent.poll();
+      chunk.releaseByOwner();
     }
     handler.onSent(bytes);
   }

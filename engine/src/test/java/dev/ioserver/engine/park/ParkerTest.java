@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ioserver.engine.Message;
 import dev.ioserver.engine.spi.Condition;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -321,8 +323,18 @@ class ParkerTest {
     }
 
     @Override
-    public void runOnce() {
+    public void runOnce(Condition condition) {
       // Nothing to run.
+    }
+
+    @Override
+    public boolean hasHandedOver() {
+      return false;
+    }
+
+    @Override
+    public @Nullable Message takeHandedOver() {
+      return null;
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.ioserver.engine.ListenOptions;
 import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.SystemCallException;
 import dev.ioserver.engine.loop.EventLoop;
-import dev.ioserver.engine.park.DrivingParker;
 import dev.ioserver.engine.spi.Chunk;
 import dev.ioserver.engine.spi.Condition;
 import dev.ioserver.engine.spi.Endpoint;
@@ -39,6 +38,9 @@ final class FakeEngine implements EngineProvider {
   final ArrayDeque<Long> discarded = new ArrayDeque<>();
   private @Nullable FakeEndpoint last;
 
+  /** What the next poll brings. */
+  private Completions next = () -> {};
+
   /** How often the transport was asked. */
   private long polls;
 
@@ -47,9 +49,19 @@ final class FakeEngine implements EngineProvider {
     loop.claim();
   }
 
+  /** Things that a poll finds done. */
+  interface Completions {
+    void complete() throws SystemCallException;
+  }
+
+  /** Says what the next poll brings. */
+  void onNextPoll(Completions completions) {
+    next = completions;
+  }
+
   /** Runs what was asked of the loop. */
   void run() {
-    ((DrivingParker) loop.parker()).runOnce();
+    loop.parker().runOnce(Condition.NEVER);
   }
 
   /** A connected port. */
@@ -74,6 +86,7 @@ final class FakeEngine implements EngineProvider {
     boolean receiving;
     boolean closed;
     int orderlyCloses;
+    int flushes;
 
     FakeEndpoint(EndpointHandler handler) {
       this.handler = handler;
@@ -118,6 +131,7 @@ final class FakeEngine implements EngineProvider {
     @Override
     public void flush() {
       // Written when the test says so.
+      flushes++;
     }
 
     @Override
@@ -235,8 +249,11 @@ final class FakeEngine implements EngineProvider {
     }
 
     @Override
-    public int await(long timeoutNanos, Condition recheck) {
+    public int await(long timeoutNanos, Condition recheck) throws SystemCallException {
       polls++;
+      Completions now = next;
+      next = () -> {};
+      now.complete();
       return 0;
     }
 

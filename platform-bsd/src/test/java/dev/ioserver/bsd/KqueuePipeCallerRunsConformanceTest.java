@@ -1,0 +1,4 @@
+package dev.ioserver.bsd;
+
+@OnKqueue(waker = "pipe")
+class KqueuePipeCallerRunsConformanceTest extends KqueueCallerRunsConformanceTest {}
