@@ -23,7 +23,8 @@ abstract class EchoServer implements AutoCloseable {
       case Peers.IOSERVER_ADAPTIVE -> new PortEchoServer(Peers.IOSERVER, IdleStrategy.adaptive());
       case Peers.IOSERVER_BUSY -> new PortEchoServer(Peers.IOSERVER, IdleStrategy.busy());
       case Peers.IOSERVER_SELECTOR -> new SelectorEchoServer(idle);
-      case Peers.JAVA_NIO -> new NioEchoServer(busy);
+      case Peers.JAVA_NIO -> new NioEchoServer(busy, false);
+      case Peers.JAVA_NIO_KEYS -> new NioEchoServer(busy, true);
       case Peers.NETTY_NIO, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING ->
           new NettyEchoServer(peer, busy);
       case Peers.C, Peers.MIO -> new ProcessEchoServer(peer, busy);

@@ -11,9 +11,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Iterator;
 import java.util.function.Consumer;
 
-/** A loop on java.nio, in the form that fills no set of keys. */
+/** A loop on java.nio: in the form that fills no set of keys, or in the one that does. */
 final class NioEchoServer extends EchoServer {
 
   private static final int ROOM = 1 << 16;
@@ -26,12 +27,12 @@ final class NioEchoServer extends EchoServer {
   private final Thread thread;
   private volatile boolean stopped;
 
-  NioEchoServer(boolean busy) throws IOException {
+  NioEchoServer(boolean busy, boolean keys) throws IOException {
     listener.configureBlocking(false);
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     listener.register(selector, SelectionKey.OP_ACCEPT);
     port = listener.socket().getLocalPort();
-    thread = new Thread(() -> run(busy), "echo");
+    thread = new Thread(() -> run(busy, keys), "echo");
     thread.setDaemon(true);
     thread.start();
   }
@@ -52,10 +53,12 @@ final class NioEchoServer extends EchoServer {
     selector.close();
   }
 
-  private void run(boolean busy) {
+  private void run(boolean busy, boolean keys) {
     try {
       while (!stopped) {
-        if (busy) {
+        if (keys) {
+          selectKeys(busy);
+        } else if (busy) {
           selector.selectNow(handler);
         } else {
           selector.select(handler);
@@ -63,6 +66,20 @@ final class NioEchoServer extends EchoServer {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void selectKeys(boolean busy) throws IOException {
+    if (busy) {
+      selector.selectNow();
+    } else {
+      selector.select();
+    }
+    Iterator<SelectionKey> keys = selector.selectedKeys().iterator();
+    while (keys.hasNext()) {
+      SelectionKey key = keys.next();
+      keys.remove();
+      onReady(key);
     }
   }
 

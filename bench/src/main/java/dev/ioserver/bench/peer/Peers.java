@@ -29,7 +29,12 @@ public final class Peers {
   /** A channel of this project, received from on a loop's own thread. */
   public static final String IOSERVER_CHANNEL = "ioserver-channel";
 
+  /** A loop on java.nio in its leanest form: a handler is called for each ready key. */
   public static final String JAVA_NIO = "java.nio";
+
+  /** The loop on java.nio that everybody writes: a walk through the set of selected keys. */
+  public static final String JAVA_NIO_KEYS = "java.nio-keys";
+
   public static final String NETTY_NIO = "netty-nio";
   public static final String NETTY_EPOLL = "netty-epoll";
   public static final String NETTY_IO_URING = "netty-io_uring";
