@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Waits on any mix of ports, listeners, timers and channels, and gives their messages one by one.
  *
  * <p>Fair: sources that have something take turns of a bounded number of messages, first come first
- * served, so that a busy source starves none. The cost of a message does not depend on how many
- * sources there are.
+ * served, so that a busy source starves none. A listener's turn lasts until all that it has
+ * accepted is told: no message of a port of a caller-run server comes before the one that tells of
+ * the port. The cost of a message does not depend on how many sources there are.
  *
  * <p>On a plain thread it parks in {@code LockSupport}. On the thread of a caller-run loop it runs
  * that loop and blocks in the kernel's poller itself, with no hop between threads.
@@ -336,7 +337,7 @@ public final class Select implements AutoCloseable {
   private @Nullable Membership nextMember() {
     Membership member = ready.poll();
     current = member;
-    turn = TURN;
+    turn = member != null && member.source().tellsOfOthers() ? Integer.MAX_VALUE : TURN;
     return member;
   }
 
@@ -390,7 +391,8 @@ public final class Select implements AutoCloseable {
 
   private void run(DrivingParker driver) {
     sinceRun = 0;
-    driver.runOnce(ready);
+    // In the midst of a turn nothing may be handed over: what is left of the turn came before it.
+    driver.runOnce(current == null ? ready : Condition.NEVER);
   }
 
   private void park(long deadlineNanos, boolean timed) throws InterruptedException {

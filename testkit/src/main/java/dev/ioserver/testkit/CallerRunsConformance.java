@@ -16,7 +16,11 @@ import dev.ioserver.engine.Port;
 import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.Receiver;
 import dev.ioserver.engine.Select;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,55 @@ public abstract class CallerRunsConformance extends Conformance {
       }
       for (Work<?> writer : writers) {
         server.join(writer);
+      }
+    }
+  }
+
+  /**
+   * However few messages are taken at a time: nobody hears from a port that he has not heard of.
+   */
+  @Test
+  void accepted_comesBeforeData() throws Exception {
+    int connections = 60;
+    try (TestServer server = server(Shape.CALLER_RUNS)) {
+      Listener listener =
+          server
+              .io()
+              .listen(
+                  TestServer.loopback(),
+                  ListenOptions.defaults()
+                      .ports(PortOptions.defaults().active(PortOptions.UNLIMITED)));
+      List<Peer> peers = new ArrayList<>();
+      Set<Port> accepted = new HashSet<>();
+      int[] bytes = new int[1];
+      for (int round = 0; bytes[0] < connections; round++) {
+        if (peers.size() < connections) {
+          Peer peer = Peer.connect(listener.localAddress());
+          peer.write((byte) 1);
+          peers.add(peer);
+        }
+        if (round % 4 != 0) {
+          // Some wait for each other, in the kernel and here.
+          continue;
+        }
+        server
+            .io()
+            .poll(
+                (source, message) -> {
+                  if (message instanceof Accepted news) {
+                    accepted.add(news.port());
+                  } else {
+                    assertTrue(accepted.contains(source), "data of a port not heard of");
+                    bytes[0] += Bytes.take((Data) message).length;
+                  }
+                },
+                1 + round % 3);
+      }
+      assertEquals(connections, accepted.size());
+      accepted.forEach(port -> server.io().select().remove(port));
+      accepted.forEach(Port::abort);
+      for (Peer peer : peers) {
+        peer.close();
       }
     }
   }

@@ -76,6 +76,14 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
   public abstract boolean tellsItsEnd();
 
   /**
+   * Whether messages of this tell of other sources (a listener's of ports): they have no bounded
+   * turn, so that nothing comes from a source before the message that tells of it.
+   */
+  public boolean tellsOfOthers() {
+    return false;
+  }
+
+  /**
    * Tells whoever waits that there is something. Producers call it after they have published.
    *
    * <p>A loop calls it too where the select is its own thread's: another thread may wait for the

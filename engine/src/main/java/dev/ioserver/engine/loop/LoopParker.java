@@ -65,10 +65,12 @@ final class LoopParker implements DrivingParker {
   @Override
   public @Nullable Message takeHandedOver() {
     Message message = handedOver;
-    if (message != null) {
-      handedOver = null;
-      source = null;
+    // A select that this thread's loop ran before may be another thread's by now, which asks here.
+    if (message == null || !loop.isOwner()) {
+      return null;
     }
+    handedOver = null;
+    source = null;
     return message;
   }
 
@@ -79,11 +81,13 @@ final class LoopParker implements DrivingParker {
 
   /**
    * Takes a message past its source's queue, which is empty, if the run in hand is that of the
-   * source's select, and the place is free. The owner.
+   * source's select, and nothing waits there: neither in the place nor in the list of ready
+   * sources. Else it would come before what came before it, a port's data before the message that
+   * tells of the port, say. The owner.
    */
   boolean handOver(MessageSource<Message> from, Message message) {
     Condition select = receiver;
-    if (select == null || handedOver != null || !from.isMemberOf(select)) {
+    if (select == null || handedOver != null || !from.isMemberOf(select) || select.isReady()) {
       return false;
     }
     handedOver = message;

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The parker of a thread that owns a caller-run loop: to park is to run the loop. Whoever takes
  * messages on that thread lets the loop run now and then even when there is no need to park.
  *
- * <p>Where the condition is a select's list of ready sources, the loop may hand one message of such
- * a source over directly while it runs. The select takes it with {@link #takeHandedOver()} before
- * it takes anything else, and before anybody else can look at the source.
+ * <p>Where the condition is a select's list of ready sources, and empty, the loop may hand one
+ * message of such a source over directly while it runs. The select takes it with {@link
+ * #takeHandedOver()} before it takes anything else, and before anybody else can look at the source.
  */
 public interface DrivingParker extends Parker {
 

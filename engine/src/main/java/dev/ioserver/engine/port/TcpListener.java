@@ -106,6 +106,11 @@ public final class TcpListener extends MessageSource<Message> implements Listene
   }
 
   @Override
+  public boolean tellsOfOthers() {
+    return true;
+  }
+
+  @Override
   public boolean tellsItsEnd() {
     return true;
   }

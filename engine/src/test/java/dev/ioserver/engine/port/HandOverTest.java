@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,47 @@ class HandOverTest extends PortFixture {
         });
     assertEquals(2, select.poll(this::take, 10));
     assertEquals(List.of("a", "b"), got);
+  }
+
+  @Test
+  void whatWaitsInTheReadyListIsNotOvertaken() {
+    TcpPort first = connected(FRAMED);
+    FakeEndpoint ofFirst = engine.endpoint();
+    TcpPort second = connected(FRAMED);
+    Select select = Select.of(first, second);
+    arrive(ofFirst, "\1a");
+    engine.onNextPoll(() -> arrive("\1x"));
+    assertEquals(2, select.poll(this::take, 10));
+    assertEquals(List.of("a", "x"), got);
+  }
+
+  @Test
+  void whatIsLeftOfATurnIsNotOvertaken() {
+    TcpPort first = connected(FRAMED);
+    FakeEndpoint ofFirst = engine.endpoint();
+    TcpPort second = connected(FRAMED);
+    Select select = Select.of(first, second);
+    arrive(ofFirst, "\1a\1b");
+    assertEquals(1, select.poll(this::take, 1));
+    engine.onNextPoll(() -> arrive("\1x"));
+    assertEquals(2, select.poll(this::take, 10));
+    assertEquals(List.of("a", "b", "x"), got);
+  }
+
+  /** Another thread goes on with a select that the loop's thread has run before. */
+  @Test
+  void aSelectOfAnotherThreadTakesNothing() throws Exception {
+    TcpPort port = connected(FRAMED);
+    Select select = Select.of(port);
+    Select moved = Select.of();
+    assertNull(moved.tryReceive());
+    engine.onNextPoll(
+        () -> {
+          arrive("\1a");
+          assertEquals(0, port.queued());
+          assertNull(CompletableFuture.supplyAsync(moved::tryReceive).join());
+        });
+    assertEquals("a", text(select.receive()));
   }
 
   @Test
