@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * later, runs the loop with {@link #poll(MessageHandler, int)} or with any call that waits. Every
  * port of such a server is a member of its {@link #select()} until it is added to another one.
  *
+ * <p>A thread may own several caller-run servers. Each one's {@code poll} and select run its own
+ * loop; a wait for a single port or timer runs the loop of the server that was claimed last.
+ *
  * <p>Thread-safety: any thread, except for what is said of caller-run servers.
  */
 public final class IoServer implements AutoCloseable {
