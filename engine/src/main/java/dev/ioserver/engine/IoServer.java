@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * user's threads, with {@link Select} or from each port. With {@link IoServerOptions#callerRuns()}
  * it has one loop and no thread: the thread that opened it, or that {@link #claim() claims} it
  * later, runs the loop with {@link #poll(MessageHandler, int)} or with any call that waits. Every
- * port of such a server is a member of its {@link #select()} until it is added to another one.
+ * port of such a server is a member of its {@link #select()} until it is added to another one; an
+ * accepted port from when its {@link Accepted} is received, so that nothing comes from it before.
  *
  * <p>A thread may own several caller-run servers. Each one's {@code poll} and select run its own
  * loop; a wait for a single port or timer runs the loop of the server that was claimed last.

@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Waits on any mix of ports, listeners, timers and channels, and gives their messages one by one.
  *
  * <p>Fair: sources that have something take turns of a bounded number of messages, first come first
- * served, so that a busy source starves none. A listener's turn lasts until all that it has
- * accepted is told: no message of a port of a caller-run server comes before the one that tells of
- * the port. The cost of a message does not depend on how many sources there are.
+ * served, so that a busy source starves none. The cost of a message does not depend on how many
+ * sources there are.
  *
  * <p>On a plain thread it parks in {@code LockSupport}. On the thread of a caller-run loop it runs
  * that loop and blocks in the kernel's poller itself, with no hop between threads.
@@ -337,7 +336,7 @@ public final class Select implements AutoCloseable {
   private @Nullable Membership nextMember() {
     Membership member = ready.poll();
     current = member;
-    turn = member != null && member.source().tellsOfOthers() ? Integer.MAX_VALUE : TURN;
+    turn = TURN;
     return member;
   }
 

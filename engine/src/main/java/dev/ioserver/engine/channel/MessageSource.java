@@ -64,8 +64,8 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
     return false;
   }
 
-  /** Something was taken from the queue; the receiving thread. */
-  protected abstract void afterTake();
+  /** A message was taken from the queue, and is about to be given out; the receiving thread. */
+  protected abstract void afterTake(T message);
 
   /** The exception for receiving from this after its end. */
   protected abstract ChannelClosedException closedException();
@@ -74,14 +74,6 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
    * Whether the end of this shows as a message in the queue (ports), or must be told (channels).
    */
   public abstract boolean tellsItsEnd();
-
-  /**
-   * Whether messages of this tell of other sources (a listener's of ports): they have no bounded
-   * turn, so that nothing comes from a source before the message that tells of it.
-   */
-  public boolean tellsOfOthers() {
-    return false;
-  }
 
   /**
    * Tells whoever waits that there is something. Producers call it after they have published.
@@ -168,18 +160,19 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
       if (message instanceof Closed) {
         lastTaken = true;
       }
-      afterTake();
+      afterTake(message);
     }
     return message;
   }
 
-  /** Puts a message before all others. For a thread that both produces and receives. */
+  /** Puts a message before all others, and says so. For a thread that produces and receives. */
   public final void putFirst(T message) {
     int others = queue.size();
     queue.offer(message);
     for (int i = 0; i < others; i++) {
       queue.offer(queue.poll());
     }
+    signal();
   }
 
   /** Whether this is a member of the select that a list of ready sources belongs to. */

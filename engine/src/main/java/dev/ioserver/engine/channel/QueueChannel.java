@@ -161,7 +161,7 @@ public final class QueueChannel<T> extends MessageSource<T> implements Channel<T
   }
 
   @Override
-  protected void afterTake() {
+  protected void afterTake(T message) {
     if (capacity != Integer.MAX_VALUE) {
       VarHandle.fullFence();
       if (waiters.mayWait()) {

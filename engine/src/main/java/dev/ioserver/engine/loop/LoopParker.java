@@ -82,8 +82,7 @@ final class LoopParker implements DrivingParker {
   /**
    * Takes a message past its source's queue, which is empty, if the run in hand is that of the
    * source's select, and nothing waits there: neither in the place nor in the list of ready
-   * sources. Else it would come before what came before it, a port's data before the message that
-   * tells of the port, say. The owner.
+   * sources. Else it would come before what came before it. The owner.
    */
   boolean handOver(MessageSource<Message> from, Message message) {
     Condition select = receiver;
@@ -109,7 +108,7 @@ final class LoopParker implements DrivingParker {
     }
   }
 
-  /** The select does not come to take it: the loop has failed. */
+  /** The select does not come to take it: the run has failed. */
   private void putBack() {
     MessageSource<Message> from = source;
     Message message = takeHandedOver();

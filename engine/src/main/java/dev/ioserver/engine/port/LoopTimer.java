@@ -88,7 +88,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
   }
 
   @Override
-  protected void afterTake() {
+  protected void afterTake(Message message) {
     // Nothing waits for the receiver.
   }
 

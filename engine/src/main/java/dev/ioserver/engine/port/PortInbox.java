@@ -77,7 +77,7 @@ abstract class PortInbox extends MessageSource<Message> {
   }
 
   @Override
-  protected final void afterTake() {
+  protected final void afterTake(Message message) {
     if (!credit.isUnlimited()) {
       return;
     }

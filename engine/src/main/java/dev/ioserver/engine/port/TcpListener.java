@@ -45,7 +45,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
   private final EventLoop loop;
   private final ListenOptions options;
   private final Supplier<EventLoop> nextLoop;
-  private final Consumer<TcpPort> created;
+  private final Consumer<TcpPort> told;
   private final Core core;
   private final Credit credit = new Credit(Credit.UNLIMITED);
 
@@ -59,18 +59,15 @@ public final class TcpListener extends MessageSource<Message> implements Listene
    * A listener of a loop; {@link #open} makes it one.
    *
    * @param nextLoop the loop for the next accepted port
-   * @param created hears of each accepted port, before anybody else
+   * @param told hears of each accepted port just before its receiver does, on the same thread
    */
   public TcpListener(
-      EventLoop loop,
-      ListenOptions options,
-      Supplier<EventLoop> nextLoop,
-      Consumer<TcpPort> created) {
+      EventLoop loop, ListenOptions options, Supplier<EventLoop> nextLoop, Consumer<TcpPort> told) {
     super(new SpscUnboundedVarHandleArrayQueue<>(INBOX_CHUNK));
     this.loop = loop;
     this.options = options;
     this.nextLoop = nextLoop;
-    this.created = created;
+    this.told = told;
     this.core = new Core();
   }
 
@@ -106,11 +103,6 @@ public final class TcpListener extends MessageSource<Message> implements Listene
   }
 
   @Override
-  public boolean tellsOfOthers() {
-    return true;
-  }
-
-  @Override
   public boolean tellsItsEnd() {
     return true;
   }
@@ -126,7 +118,10 @@ public final class TcpListener extends MessageSource<Message> implements Listene
   }
 
   @Override
-  protected void afterTake() {
+  protected void afterTake(Message message) {
+    if (message instanceof Accepted accepted && accepted.port() instanceof TcpPort port) {
+      told.accept(port);
+    }
     // The fence makes sure that one sees the other: this thread the stall, or the loop the room.
     VarHandle.fullFence();
     if (stalled && queue.size() <= INBOX_LIMIT / 2) {
@@ -209,7 +204,6 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       TcpPort port =
           new TcpPort(
               nextLoop.get(), options.ports(), remote == null ? new InetSocketAddress(0) : remote);
-      created.accept(port);
       port.startAccepted(descriptor);
       queue.offer(new Accepted(TcpListener.this, port));
       loop.countIn(1);

@@ -249,6 +249,21 @@ class HandOverTest extends PortFixture {
     assertEquals(List.of("a", "b", "Failed", "Closed"), taken(port));
   }
 
+  /** The run ends with an exception, and the loop goes on. */
+  @Test
+  void anExceptionLosesNothing() {
+    TcpPort port = connected(FRAMED);
+    Select select = Select.of(port);
+    engine.onNextPoll(
+        () -> {
+          arrive("\1a");
+          throw new IllegalStateException("a bug");
+        });
+    assertThrows(IllegalStateException.class, select::receive);
+    assertEquals(1, select.poll(this::take, 10));
+    assertEquals(List.of("a"), got);
+  }
+
   @Test
   void theAnswerGoesOutBeforeTheNextTurn() {
     TcpPort first = connected(FRAMED);
