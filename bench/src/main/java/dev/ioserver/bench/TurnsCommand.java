@@ -73,7 +73,7 @@ final class TurnsCommand implements Callable<Integer> {
     double[][] ratios = new double[peers.size()][launches];
     for (int launch = 0; launch < launches; launch++) {
       List<double[]> laps;
-      try (EchoTurns turns = new EchoTurns(peers)) {
+      try (EchoTurns turns = new EchoTurns(peers, EchoTurns.WARM_UP)) {
         laps = turns.run(seconds);
       }
       terminal.printf(

@@ -1,24 +1,17 @@
 package dev.ioserver.bench.echo;
 
 import dev.ioserver.bench.JvmArgs;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/**
- * An echo server in a process of its own. It prints the port that it listens on, and ends with its
- * standard input, and so with the process that started it.
- */
-final class EchoProgram implements AutoCloseable {
+/** An echo server as a program of its own, for {@link ServerProcess}. */
+final class EchoProgram {
 
-  private final Process process;
-  private final int port;
+  private EchoProgram() {}
 
   /** Starts one, pinned as this process is. */
-  EchoProgram(String peer) throws IOException {
-    process =
+  static ServerProcess start(String peer) throws IOException {
+    Process process =
         new ProcessBuilder(
                 List.of(
                     ProcessHandle.current().info().command().orElse("java"),
@@ -32,24 +25,7 @@ final class EchoProgram implements AutoCloseable {
                     peer))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    String line =
-        new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))
-            .readLine();
-    if (line == null) {
-      throw new IOException("the " + peer + " server ended at once; see above");
-    }
-    port = Integer.parseInt(line.trim());
-  }
-
-  int port() {
-    return port;
-  }
-
-  @Override
-  public void close() throws IOException {
-    process.getOutputStream().close();
-    process.onExit().join();
+    return new ServerProcess(process, peer);
   }
 
   /** The process itself. */

@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 public final class EchoTurns implements AutoCloseable {
 
   /**
-   * Round trips with each server before anything is measured. The last methods are compiled after
-   * some 300,000; what is compiled after this number is too little to show in a median.
+   * Round trips with each server that make sure of compiled code. The last methods are compiled
+   * after some 300,000; what is compiled after this number is too little to show in a median.
    */
-  private static final int WARM_UP = 200_000;
+  public static final int WARM_UP = 200_000;
 
   /** Round trips of a turn that are not measured: the caches are the last server's. */
   private static final int RUN_IN = 20;
@@ -33,16 +33,20 @@ public final class EchoTurns implements AutoCloseable {
 
   private static final int BYTES = 64;
 
-  private final List<EchoProgram> programs = new ArrayList<>();
+  private final List<ServerProcess> programs = new ArrayList<>();
   private final List<SocketChannel> sockets = new ArrayList<>();
   private final ByteBuffer outgoing = ByteBuffer.allocateDirect(BYTES);
   private final ByteBuffer incoming = ByteBuffer.allocateDirect(BYTES);
 
-  /** Starts the servers, connects to each, and warms up. */
-  public EchoTurns(List<String> peers) throws IOException {
+  /**
+   * Starts the servers, connects to each, and warms up.
+   *
+   * @param warmUp round trips with each server before anything is measured, see {@link #WARM_UP}
+   */
+  public EchoTurns(List<String> peers, int warmUp) throws IOException {
     try {
       for (String peer : peers) {
-        EchoProgram program = new EchoProgram(peer);
+        ServerProcess program = EchoProgram.start(peer);
         programs.add(program);
         SocketChannel socket =
             SocketChannel.open(
@@ -50,12 +54,12 @@ public final class EchoTurns implements AutoCloseable {
         sockets.add(socket);
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
       }
-      for (int trips = 0; trips < WARM_UP; trips += TRIPS) {
+      for (int trips = 0; trips < warmUp; trips += TRIPS) {
         for (SocketChannel socket : sockets) {
           roundTrips(socket, TRIPS);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       close();
       throw e;
     }
@@ -109,7 +113,7 @@ public final class EchoTurns implements AutoCloseable {
     for (SocketChannel socket : sockets) {
       socket.close();
     }
-    for (EchoProgram program : programs) {
+    for (ServerProcess program : programs) {
       program.close();
     }
   }

@@ -15,7 +15,7 @@ class EchoTurnsTest {
   @Test
   void everyServerHasItsTurnInEachLap() throws Exception {
     List<String> peers = List.of("ioserver-nio", "java.nio");
-    try (EchoTurns turns = new EchoTurns(peers)) {
+    try (EchoTurns turns = new EchoTurns(peers, 1_000)) {
       List<double[]> laps = turns.run(0.1);
       assertTrue(laps.size() > 0);
       for (double[] lap : laps) {
