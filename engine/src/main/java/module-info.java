@@ -1,8 +1,7 @@
 /**
  * The engine of ioserver: channels, ports, select, timers and the raw selector, with no knowledge
- * of any operating system. Platforms plug in through {@link
- * dev.ioserver.engine.spi.EngineProvider}; the {@code java.nio} engine is built in as the portable
- * fallback and the baseline.
+ * of any operating system. Platforms plug in through {@link dev.ioserver.engine.spi.Engine}; the
+ * {@code java.nio} engine is built in as the portable fallback and the baseline.
  */
 module dev.ioserver.engine {
   requires java.management;
@@ -11,10 +10,12 @@ module dev.ioserver.engine {
   requires static transitive org.jspecify;
 
   exports dev.ioserver.engine;
+  exports dev.ioserver.engine.api;
+  exports dev.ioserver.engine.memory;
   exports dev.ioserver.engine.spi;
 
-  uses dev.ioserver.engine.spi.EngineProvider;
+  uses dev.ioserver.engine.spi.Engine;
 
-  provides dev.ioserver.engine.spi.EngineProvider with
-      dev.ioserver.engine.nio.NioEngineProvider;
+  provides dev.ioserver.engine.spi.Engine with
+      dev.ioserver.engine.nio.NioEngine;
 }

@@ -11,6 +11,6 @@ module dev.ioserver.bsd {
   requires dev.ioserver.posix;
   requires static org.jspecify;
 
-  provides dev.ioserver.engine.spi.EngineProvider with
-      dev.ioserver.bsd.KqueueEngineProvider;
+  provides dev.ioserver.engine.spi.Engine with
+      dev.ioserver.bsd.KqueueEngine;
 }

@@ -10,6 +10,6 @@ module dev.ioserver.linux {
   requires dev.ioserver.posix;
   requires static org.jspecify;
 
-  provides dev.ioserver.engine.spi.EngineProvider with
-      dev.ioserver.linux.EpollEngineProvider;
+  provides dev.ioserver.engine.spi.Engine with
+      dev.ioserver.linux.EpollEngine;
 }

@@ -10,6 +10,6 @@ module dev.ioserver.windows {
   requires dev.ioserver.engine;
   requires static org.jspecify;
 
-  provides dev.ioserver.engine.spi.EngineProvider with
-      dev.ioserver.windows.IocpEngineProvider;
+  provides dev.ioserver.engine.spi.Engine with
+      dev.ioserver.windows.IocpEngine;
 }

@@ -12,5 +12,5 @@ module dev.ioserver.testkit {
 
   opens dev.ioserver.testkit;
 
-  uses dev.ioserver.engine.spi.EngineProvider;
+  uses dev.ioserver.engine.spi.Engine;
 }

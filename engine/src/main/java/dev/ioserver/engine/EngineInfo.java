@@ -1,6 +1,6 @@
 package dev.ioserver.engine;
 
-import dev.ioserver.engine.loop.Engines;
+import dev.ioserver.engine.spi.Engines;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

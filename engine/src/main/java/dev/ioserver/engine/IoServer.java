@@ -1,7 +1,20 @@
 package dev.ioserver.engine;
 
+import dev.ioserver.engine.api.Accepted;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Connected;
+import dev.ioserver.engine.api.EngineUnavailableException;
+import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.LoopCounters;
+import dev.ioserver.engine.api.MessageHandler;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.Timer;
 import dev.ioserver.engine.channel.MessageSource;
-import dev.ioserver.engine.loop.Engines;
 import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.loop.LoopBeans;
 import dev.ioserver.engine.loop.LoopCall;
@@ -9,7 +22,8 @@ import dev.ioserver.engine.loop.LoopTask;
 import dev.ioserver.engine.port.LoopTimer;
 import dev.ioserver.engine.port.TcpListener;
 import dev.ioserver.engine.port.TcpPort;
-import dev.ioserver.engine.spi.EngineProvider;
+import dev.ioserver.engine.spi.Engine;
+import dev.ioserver.engine.spi.Engines;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IoServer implements AutoCloseable {
 
-  private final EngineProvider provider;
+  private final Engine provider;
   private final List<EventLoop> loops;
   private final List<Thread> threads;
   private final boolean callerRuns;
@@ -45,7 +59,7 @@ public final class IoServer implements AutoCloseable {
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private IoServer(EngineProvider provider, IoServerOptions options, List<EventLoop> loops) {
+  private IoServer(Engine provider, IoServerOptions options, List<EventLoop> loops) {
     this.provider = provider;
     this.loops = loops;
     this.callerRuns = options.loops() == 0;
@@ -82,7 +96,7 @@ public final class IoServer implements AutoCloseable {
    * @throws SystemCallException if the system refuses, for want of descriptors for example
    */
   public static IoServer open(IoServerOptions options) throws SystemCallException {
-    EngineProvider provider = Engines.choose(options.engine());
+    Engine provider = Engines.choose(options.engine());
     List<EventLoop> loops = new ArrayList<>();
     try {
       for (int i = 0; i < Math.max(1, options.loops()); i++) {

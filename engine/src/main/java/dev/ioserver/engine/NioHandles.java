@@ -1,5 +1,6 @@
 package dev.ioserver.engine;
 
+import dev.ioserver.engine.api.Interest;
 import dev.ioserver.engine.nio.NioDescriptors;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SelectableChannel;

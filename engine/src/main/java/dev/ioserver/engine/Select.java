@@ -1,12 +1,17 @@
 package dev.ioserver.engine;
 
-import dev.ioserver.engine.channel.Membership;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Condition;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.MessageHandler;
+import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.channel.ReadyList;
+import dev.ioserver.engine.channel.SelectEntry;
 import dev.ioserver.engine.loop.EventLoop;
-import dev.ioserver.engine.park.DrivingParker;
+import dev.ioserver.engine.park.LoopRunner;
 import dev.ioserver.engine.park.Parker;
-import dev.ioserver.engine.spi.Condition;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -41,7 +46,7 @@ public final class Select implements AutoCloseable {
   private final Set<MessageSource<?>> members = Collections.newSetFromMap(new WeakHashMap<>());
 
   /** Whose turn it is, and how many messages are left of it. */
-  private @Nullable Membership current;
+  private @Nullable SelectEntry current;
 
   private int turn;
   private @Nullable Receiver<?> source;
@@ -50,10 +55,10 @@ public final class Select implements AutoCloseable {
   /** The parker of the thread that selects; looked up again whenever it may block. */
   private @Nullable Parker parker;
 
-  private @Nullable DrivingParker driving;
+  private @Nullable LoopRunner driving;
 
   /** The parker of the loop whose select this is, or null. */
-  private final @Nullable DrivingParker home;
+  private final @Nullable LoopRunner home;
 
   /** The last message was one that the loop had handed over. */
   private boolean handedOver;
@@ -61,7 +66,7 @@ public final class Select implements AutoCloseable {
   /** The loop that waits here used to run is closed, or run by another thread. */
   private boolean orphaned;
 
-  private Select(@Nullable DrivingParker home) {
+  private Select(@Nullable LoopRunner home) {
     this.home = home;
   }
 
@@ -86,10 +91,10 @@ public final class Select implements AutoCloseable {
    */
   public Select add(Receiver<?> receiver) {
     MessageSource<?> added = source(receiver);
-    Membership before = added.membership();
+    SelectEntry before = added.membership();
     if (before == null || before.list() != ready) {
       members.add(added);
-      added.join(new Membership(added, ready));
+      added.join(new SelectEntry(added, ready));
     }
     return this;
   }
@@ -101,7 +106,7 @@ public final class Select implements AutoCloseable {
    */
   public boolean remove(Receiver<?> receiver) {
     MessageSource<?> removed = source(receiver);
-    Membership before = removed.membership();
+    SelectEntry before = removed.membership();
     if (before == null || before.list() != ready) {
       members.remove(removed);
       return false;
@@ -236,7 +241,7 @@ public final class Select implements AutoCloseable {
   @Override
   public void close() {
     for (MessageSource<?> member : members) {
-      Membership membership = member.membership();
+      SelectEntry membership = member.membership();
       if (membership != null && membership.list() == ready) {
         member.join(null);
       }
@@ -250,7 +255,7 @@ public final class Select implements AutoCloseable {
    * follows on the selecting thread.
    */
   void reserve(MessageSource<?> source) {
-    source.join(new Membership(source, ready));
+    source.join(new SelectEntry(source, ready));
   }
 
   /** Counts a source whose place was reserved, unless it has been moved or removed since. */
@@ -261,7 +266,7 @@ public final class Select implements AutoCloseable {
   }
 
   private boolean isMember(MessageSource<?> source) {
-    Membership membership = source.membership();
+    SelectEntry membership = source.membership();
     return membership != null && membership.list() == ready;
   }
 
@@ -277,7 +282,7 @@ public final class Select implements AutoCloseable {
       assert from != null : "a message without a source";
       handler.onMessage(from, message);
     }
-    DrivingParker driver = driving;
+    LoopRunner driver = driving;
     if (driver != null && n > 0) {
       driver.flush();
     }
@@ -292,7 +297,7 @@ public final class Select implements AutoCloseable {
       if (message != null) {
         return message;
       }
-      Membership member = current;
+      SelectEntry member = current;
       if (member == null) {
         if (runIfDue()) {
           continue;
@@ -316,7 +321,7 @@ public final class Select implements AutoCloseable {
   }
 
   private @Nullable Object takeHandedOver() {
-    DrivingParker driver = driving;
+    LoopRunner driver = driving;
     if (driver == null) {
       return null;
     }
@@ -333,8 +338,8 @@ public final class Select implements AutoCloseable {
     return message;
   }
 
-  private @Nullable Membership nextMember() {
-    Membership member = ready.poll();
+  private @Nullable SelectEntry nextMember() {
+    SelectEntry member = ready.poll();
     current = member;
     turn = TURN;
     return member;
@@ -347,7 +352,7 @@ public final class Select implements AutoCloseable {
     }
     // A thread that never has to wait has not been looked at before.
     bind();
-    DrivingParker driver = driving;
+    LoopRunner driver = driving;
     if (driver != null) {
       run(driver);
     } else {
@@ -356,7 +361,7 @@ public final class Select implements AutoCloseable {
     return true;
   }
 
-  private @Nullable Object take(Membership member) {
+  private @Nullable Object take(SelectEntry member) {
     MessageSource<?> from = member.source();
     Object message = from.poll();
     if (message != null) {
@@ -376,9 +381,9 @@ public final class Select implements AutoCloseable {
     return new Closed(from);
   }
 
-  private void endTurn(Membership member) {
+  private void endTurn(SelectEntry member) {
     current = null;
-    DrivingParker driver = driving;
+    LoopRunner driver = driving;
     if (driver != null) {
       // What was sent while this source had its turn goes out as one.
       driver.flush();
@@ -388,7 +393,7 @@ public final class Select implements AutoCloseable {
     }
   }
 
-  private void run(DrivingParker driver) {
+  private void run(LoopRunner driver) {
     sinceRun = 0;
     // In the midst of a turn nothing may be handed over: what is left of the turn came before it.
     driver.runOnce(current == null ? ready : Condition.NEVER);
@@ -408,7 +413,7 @@ public final class Select implements AutoCloseable {
     }
     sinceRun = 0;
     parking.park(ready, deadlineNanos, timed);
-    DrivingParker driver = driving;
+    LoopRunner driver = driving;
     boolean received = ready.isReady() || (driver != null && driver.hasHandedOver());
     if (!received && Thread.interrupted()) {
       throw new InterruptedException();
@@ -418,12 +423,12 @@ public final class Select implements AutoCloseable {
   /** The parker of the thread that selects now: another thread may have taken over, or its loop. */
   @SuppressWarnings("ReferenceEquality") // one and the same parker is meant
   private Parker bind() {
-    DrivingParker own = home;
+    LoopRunner own = home;
     Parker bound = own != null && own.isCurrent() ? own : Parker.current();
     if (bound != parker) {
-      orphaned = driving != null && !(bound instanceof DrivingParker);
+      orphaned = driving != null && !(bound instanceof LoopRunner);
       parker = bound;
-      driving = bound instanceof DrivingParker driver ? driver : null;
+      driving = bound instanceof LoopRunner driver ? driver : null;
       ready.parker(bound);
     }
     return bound;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ioserver.engine.api.IdleStrategy;
+import dev.ioserver.engine.api.IoServerOptions;
 import org.junit.jupiter.api.Test;
 
 class IdleStrategyTest {

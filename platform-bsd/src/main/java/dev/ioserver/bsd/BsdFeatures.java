@@ -5,7 +5,7 @@ import dev.ioserver.bindings.bsd.BsdCalls;
 import dev.ioserver.bindings.bsd.BsdTarget;
 import dev.ioserver.bindings.bsd.KEvent;
 import dev.ioserver.bindings.bsd.Rlimit;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Collections;

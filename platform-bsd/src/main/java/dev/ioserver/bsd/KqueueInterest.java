@@ -2,7 +2,7 @@ package dev.ioserver.bsd;
 
 import dev.ioserver.bindings.bsd.Errno;
 import dev.ioserver.bindings.bsd.KQueue;
-import dev.ioserver.engine.Interest;
+import dev.ioserver.engine.api.Interest;
 
 /**
  * Translates between {@link Interest} and the filters of {@code kqueue(2)}.

@@ -1,6 +1,6 @@
 package dev.ioserver.bsd;
 
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.spi.Waker;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import dev.ioserver.bindings.bsd.BsdCalls;
 import dev.ioserver.bindings.bsd.Errno;
 import dev.ioserver.bindings.bsd.KEvent;
 import dev.ioserver.bindings.bsd.KQueue;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

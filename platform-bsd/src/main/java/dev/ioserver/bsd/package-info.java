@@ -2,7 +2,7 @@
  * The {@code kqueue} engine, one mechanism of the kernel per file.
  *
  * <ol>
- *   <li>{@link dev.ioserver.bsd.KqueueEngineProvider} is what the engine finds; {@link
+ *   <li>{@link dev.ioserver.bsd.KqueueEngine} is what the engine finds; {@link
  *       dev.ioserver.bsd.BsdFeatures} says what this machine offers, and {@link
  *       dev.ioserver.bsd.KqueueTraits} where the kqueues of the world differ.
  *   <li>{@link dev.ioserver.bsd.KqueuePoller} waits: kevent. {@link

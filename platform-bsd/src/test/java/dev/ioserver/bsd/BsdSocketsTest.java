@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import dev.ioserver.bindings.bsd.BsdCalls;
 import dev.ioserver.bindings.bsd.Fcntl;
 import dev.ioserver.bindings.bsd.Linger;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Sockets;
 import dev.ioserver.posix.PosixSystem;

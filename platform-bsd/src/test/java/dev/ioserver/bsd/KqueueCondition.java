@@ -37,7 +37,7 @@ final class KqueueCondition implements ExecutionCondition, BeforeAllCallback, Af
       System.setProperty(KqueueWaker.PROPERTY, wanted.waker());
     }
     // libkqueue opens descriptors of its own with the first kqueue, and keeps them.
-    var provider = new KqueueEngineProvider();
+    var provider = new KqueueEngine();
     assert provider.unavailabilityCause() == null;
   }
 
@@ -51,6 +51,6 @@ final class KqueueCondition implements ExecutionCondition, BeforeAllCallback, Af
     if (file != null && System.getProperty(BsdBindings.LIBRARY_PROPERTY) == null) {
       System.setProperty(BsdBindings.LIBRARY_PROPERTY, file);
     }
-    return new KqueueEngineProvider().unavailabilityCause();
+    return new KqueueEngine().unavailabilityCause();
   }
 }

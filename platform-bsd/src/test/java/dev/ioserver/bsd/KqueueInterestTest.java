@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ioserver.bindings.bsd.Errno;
 import dev.ioserver.bindings.bsd.KQueue;
-import dev.ioserver.engine.Interest;
+import dev.ioserver.engine.api.Interest;
 import org.junit.jupiter.api.Test;
 
 @OnKqueue

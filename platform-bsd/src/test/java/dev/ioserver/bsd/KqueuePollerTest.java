@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.bindings.bsd.BsdTarget;
 import dev.ioserver.bindings.bsd.Errno;
-import dev.ioserver.engine.Interest;
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.SystemCallException;
-import dev.ioserver.engine.spi.Chunk;
-import dev.ioserver.engine.spi.ChunkPool;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.memory.ChunkPool;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Poller;
 import dev.ioserver.testkit.AllocationMeter;

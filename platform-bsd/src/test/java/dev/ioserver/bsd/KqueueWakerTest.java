@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.bindings.bsd.KEvent;
 import dev.ioserver.bindings.bsd.KQueue;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.spi.Waker;
 import dev.ioserver.testkit.AllocationMeter;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.ioserver.linux;
 
 import dev.ioserver.bindings.linux.Errno;
 import dev.ioserver.bindings.linux.LinuxCalls;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

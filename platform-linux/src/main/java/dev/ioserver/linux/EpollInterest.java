@@ -1,7 +1,7 @@
 package dev.ioserver.linux;
 
 import dev.ioserver.bindings.linux.Epoll;
-import dev.ioserver.engine.Interest;
+import dev.ioserver.engine.api.Interest;
 
 /**
  * Translates between {@link Interest} and the event bits of {@code epoll_ctl(2)}.

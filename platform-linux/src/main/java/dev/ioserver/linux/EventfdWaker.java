@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.ioserver.bindings.linux.Errno;
 import dev.ioserver.bindings.linux.EventFd;
 import dev.ioserver.bindings.linux.LinuxCalls;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.spi.Waker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

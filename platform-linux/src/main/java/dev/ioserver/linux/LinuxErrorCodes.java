@@ -1,7 +1,7 @@
 package dev.ioserver.linux;
 
 import dev.ioserver.bindings.linux.Errno;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.posix.PosixErrorCodes;
 
 /**

@@ -2,7 +2,7 @@
  * The {@code epoll} engine, one mechanism of the kernel per file.
  *
  * <ol>
- *   <li>{@link dev.ioserver.linux.EpollEngineProvider} is what the engine finds; {@link
+ *   <li>{@link dev.ioserver.linux.EpollEngine} is what the engine finds; {@link
  *       dev.ioserver.linux.LinuxFeatures} says what this machine offers.
  *   <li>{@link dev.ioserver.linux.EpollPoller} waits: epoll_ctl and epoll_wait. {@link
  *       dev.ioserver.linux.EpollInterest} translates its bits, {@link

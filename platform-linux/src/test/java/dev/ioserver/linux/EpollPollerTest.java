@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.bindings.linux.Errno;
-import dev.ioserver.engine.Interest;
-import dev.ioserver.engine.SystemCallException;
-import dev.ioserver.engine.SystemCallException.Kind;
-import dev.ioserver.engine.spi.Chunk;
-import dev.ioserver.engine.spi.ChunkPool;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException.Kind;
+import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.memory.ChunkPool;
 import dev.ioserver.engine.spi.Poller;
 import dev.ioserver.testkit.AllocationMeter;
 import dev.ioserver.testkit.Loopback;

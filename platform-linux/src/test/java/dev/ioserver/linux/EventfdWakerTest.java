@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.bindings.linux.Errno;
 import dev.ioserver.bindings.linux.LinuxCalls;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.testkit.AllocationMeter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,6 +1,6 @@
 package dev.ioserver.posix;
 
-import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.memory.Chunk;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;

@@ -1,6 +1,6 @@
 package dev.ioserver.posix;
 
-import dev.ioserver.engine.SystemCallException.Kind;
+import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.engine.spi.ErrorCodes;
 import java.util.Set;
 import java.util.function.IntFunction;

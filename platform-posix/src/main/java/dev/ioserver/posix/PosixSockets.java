@@ -1,8 +1,8 @@
 package dev.ioserver.posix;
 
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Sockets;
 import java.lang.foreign.Arena;

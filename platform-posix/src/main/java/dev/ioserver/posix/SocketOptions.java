@@ -2,8 +2,8 @@ package dev.ioserver.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.PortOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

@@ -1,7 +1,7 @@
 package dev.ioserver.windows;
 
 import dev.ioserver.bindings.windows.Afd;
-import dev.ioserver.engine.Interest;
+import dev.ioserver.engine.api.Interest;
 
 /**
  * Translates between {@link Interest} and the event bits of an AFD poll.

@@ -2,7 +2,7 @@ package dev.ioserver.windows;
 
 import dev.ioserver.bindings.windows.AfdPollInfo;
 import dev.ioserver.bindings.windows.IoStatusBlock;
-import dev.ioserver.engine.Interest;
+import dev.ioserver.engine.api.Interest;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.ioserver.bindings.windows.WinsockCalls;
 import dev.ioserver.bindings.windows.WsaBuf;
-import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.memory.Chunk;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;

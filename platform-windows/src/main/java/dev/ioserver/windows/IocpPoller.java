@@ -8,7 +8,7 @@ import dev.ioserver.bindings.windows.NtStatus;
 import dev.ioserver.bindings.windows.OverlappedEntry;
 import dev.ioserver.bindings.windows.WindowsCalls;
 import dev.ioserver.bindings.windows.WindowsErrors;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.spi.Poller;
 import dev.ioserver.engine.spi.Waker;
 import java.lang.foreign.Arena;

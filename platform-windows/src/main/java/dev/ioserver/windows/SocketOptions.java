@@ -7,8 +7,8 @@ import dev.ioserver.bindings.windows.Sockets;
 import dev.ioserver.bindings.windows.TcpInitialRto;
 import dev.ioserver.bindings.windows.WindowsErrors;
 import dev.ioserver.bindings.windows.WinsockCalls;
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.PortOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

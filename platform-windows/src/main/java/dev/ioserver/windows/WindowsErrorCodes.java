@@ -1,7 +1,7 @@
 package dev.ioserver.windows;
 
 import dev.ioserver.bindings.windows.WindowsErrors;
-import dev.ioserver.engine.SystemCallException.Kind;
+import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.engine.spi.ErrorCodes;
 import java.util.HashMap;
 import java.util.Map;

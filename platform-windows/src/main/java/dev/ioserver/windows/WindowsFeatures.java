@@ -1,6 +1,6 @@
 package dev.ioserver.windows;
 
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.ioserver.windows;
 
 import dev.ioserver.bindings.windows.WinsockCalls;
 import dev.ioserver.bindings.windows.WsaData;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException;
 import java.lang.foreign.Arena;
 
 /**

@@ -2,7 +2,7 @@
  * The {@code iocp} engine, one mechanism of the system per file.
  *
  * <ol>
- *   <li>{@link dev.ioserver.windows.IocpEngineProvider} is what the engine finds; {@link
+ *   <li>{@link dev.ioserver.windows.IocpEngine} is what the engine finds; {@link
  *       dev.ioserver.windows.WindowsFeatures} says what this machine offers.
  *   <li>{@link dev.ioserver.windows.IocpPoller} waits: AFD polls and their packets. {@link
  *       dev.ioserver.windows.AfdInterest} translates its bits, {@link

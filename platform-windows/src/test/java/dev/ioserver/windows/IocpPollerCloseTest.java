@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Interest;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.SystemCallException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

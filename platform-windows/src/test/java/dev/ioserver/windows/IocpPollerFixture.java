@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Interest;
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.SystemCallException;
-import dev.ioserver.engine.spi.Chunk;
-import dev.ioserver.engine.spi.ChunkPool;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.memory.ChunkPool;
 import dev.ioserver.testkit.Loopback;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;

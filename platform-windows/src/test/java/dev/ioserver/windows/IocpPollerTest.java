@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.bindings.windows.WindowsErrors;
-import dev.ioserver.engine.Interest;
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.SystemCallException;
-import dev.ioserver.engine.SystemCallException.Kind;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Poller;
 import dev.ioserver.testkit.AllocationMeter;

@@ -3,21 +3,22 @@ package dev.ioserver.testkit;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import dev.ioserver.engine.Channel;
-import dev.ioserver.engine.Closed;
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Interest;
+import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.IoSelector;
-import dev.ioserver.engine.IoServerOptions;
-import dev.ioserver.engine.Listener;
-import dev.ioserver.engine.Message;
-import dev.ioserver.engine.MessageHandler;
-import dev.ioserver.engine.Passive;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.Select;
-import dev.ioserver.engine.SelectHandler;
-import dev.ioserver.engine.Timer;
+import dev.ioserver.engine.SelectorOptions;
+import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.CreditUsed;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.MessageHandler;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.ReadyHandler;
+import dev.ioserver.engine.api.Timer;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -100,7 +101,7 @@ public abstract class AllocationConformance extends Conformance {
                   port.trySend(data.bytes());
                   data.release();
                 }
-                case Passive _ -> port.active(8);
+                case CreditUsed _ -> port.active(8);
                 default -> throw new AssertionError("unexpected: " + message);
               }
             };
@@ -141,8 +142,8 @@ public abstract class AllocationConformance extends Conformance {
   @BothShapes
   void channelHandOver_allocatesNothing(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      Channel<Object> ping = Channel.mpsc(16);
-      Channel<Object> pong = Channel.spscUnbounded();
+      Channel<Object> ping = Channels.mpsc(16);
+      Channel<Object> pong = Channels.spscUnbounded();
       Select select = TimerConformance.select(server, shape).add(ping);
       Object token = new Object();
       Work<Void> other =
@@ -154,7 +155,7 @@ public abstract class AllocationConformance extends Conformance {
                     ping.send(token);
                     pong.receive();
                   }
-                } catch (dev.ioserver.engine.ChannelClosedException e) {
+                } catch (dev.ioserver.engine.api.ChannelClosedException e) {
                   // The test is over.
                 }
               });
@@ -192,20 +193,20 @@ public abstract class AllocationConformance extends Conformance {
 
   @Test
   void wakeupAndInterestChange_ofTheSelector_allocateNothing() throws Exception {
-    try (IoSelector selector = IoSelector.open(IoServerOptions.defaults().engine(engine()));
+    try (IoSelector selector = IoSelector.open(SelectorOptions.defaults().engine(engine()));
         RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();
-      SelectHandler handler = new Counter();
-      long token = selector.register(pair.descriptor(), Interest.READ, null);
+      ReadyHandler handler = new Counter();
+      long token = selector.registry().register(pair.descriptor(), Interest.READ, null);
       measure(
           "a wake-up with an interest change",
           null,
           () -> {
-            selector.interest(token, Interest.READ | Interest.WRITE);
-            selector.wakeup();
-            selector.select(handler, -1);
-            selector.interest(token, Interest.READ);
-            selector.select(handler, 0);
+            selector.registry().interest(token, Interest.READ | Interest.WRITE);
+            selector.registry().wakeup();
+            selector.selectNanos(handler, -1);
+            selector.registry().interest(token, Interest.READ);
+            selector.selectNanos(handler, 0);
             return true;
           },
           2 * bytesPerWait());
@@ -287,7 +288,7 @@ public abstract class AllocationConformance extends Conformance {
     }
   }
 
-  private static final class Counter implements SelectHandler {
+  private static final class Counter implements ReadyHandler {
     private long events;
 
     @Override

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.ChannelClosedException;
-import dev.ioserver.engine.Closed;
-import dev.ioserver.engine.Failed;
-import dev.ioserver.engine.Listener;
-import dev.ioserver.engine.Message;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.Writable;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.Writable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,7 +221,7 @@ public abstract class BackpressureConformance extends Conformance {
       server.idle(20_000_000);
       peer.reset();
       assertInstanceOf(
-          dev.ioserver.engine.SystemCallException.class, server.join(sender).getCause());
+          dev.ioserver.engine.api.SystemCallException.class, server.join(sender).getCause());
       expectBeyondWritable(server, port, Failed.class);
       server.expect(port, Closed.class);
     }

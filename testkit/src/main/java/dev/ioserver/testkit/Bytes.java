@@ -1,6 +1,6 @@
 package dev.ioserver.testkit;
 
-import dev.ioserver.engine.Data;
+import dev.ioserver.engine.api.Data;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Channel;
-import dev.ioserver.engine.ChannelClosedException;
+import dev.ioserver.engine.Channels;
+import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.ChannelClosedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,35 +30,35 @@ public abstract class ChannelConformance extends Conformance {
 
   @BothShapes
   void mpscBounded_perProducerOrder_nothingLostOrDoubled(Shape shape) throws Exception {
-    producersKeepOrder(shape, Channel.mpsc(16), PRODUCERS);
+    producersKeepOrder(shape, Channels.mpsc(16), PRODUCERS);
   }
 
   @BothShapes
   void mpscUnbounded_perProducerOrder_nothingLostOrDoubled(Shape shape) throws Exception {
-    producersKeepOrder(shape, Channel.mpscUnbounded(), PRODUCERS);
+    producersKeepOrder(shape, Channels.mpscUnbounded(), PRODUCERS);
   }
 
   @BothShapes
   void spscBounded_keepsOrder(Shape shape) throws Exception {
-    producersKeepOrder(shape, Channel.spsc(8), 1);
+    producersKeepOrder(shape, Channels.spsc(8), 1);
   }
 
   @BothShapes
   void spscUnbounded_keepsOrder(Shape shape) throws Exception {
-    producersKeepOrder(shape, Channel.spscUnbounded(), 1);
+    producersKeepOrder(shape, Channels.spscUnbounded(), 1);
   }
 
   @BothShapes
   void smallestChannels_work(Shape shape) throws Exception {
     // Few: each of them waits for the one before.
-    producersKeepOrder(shape, Channel.mpsc(1), PRODUCERS, rounds(5_000, 100_000));
-    producersKeepOrder(shape, Channel.spsc(1), 1, rounds(5_000, 100_000));
+    producersKeepOrder(shape, Channels.mpsc(1), PRODUCERS, rounds(5_000, 100_000));
+    producersKeepOrder(shape, Channels.spsc(1), 1, rounds(5_000, 100_000));
   }
 
   @BothShapes
   void closeWithDrain_everySendThatReturnedTrueIsReceived(Shape shape) throws Exception {
     Random random = random();
-    List<Supplier<Channel<Long>>> kinds = List.of(() -> Channel.mpsc(8), Channel::mpscUnbounded);
+    List<Supplier<Channel<Long>>> kinds = List.of(() -> Channels.mpsc(8), Channels::mpscUnbounded);
     try (TestServer server = server(shape)) {
       for (int round = 0; round < rounds(100, 20_000); round++) {
         Channel<Long> channel = kinds.get(round % kinds.size()).get();
@@ -120,7 +121,7 @@ public abstract class ChannelConformance extends Conformance {
       return; // The loop's own thread is a platform thread.
     }
     int each = rounds(30_000, 1_000_000);
-    Channel<Integer> channel = Channel.mpsc(32);
+    Channel<Integer> channel = Channels.mpsc(32);
     Work<Long> consumer =
         beginVirtual(
             "consumer",
@@ -152,7 +153,7 @@ public abstract class ChannelConformance extends Conformance {
     // Short waits in large numbers: whoever is woken and finds the room taken must wait again.
     int threads = 8;
     int each = rounds(1_500, 200_000);
-    Channel<Integer> channel = Channel.mpsc(2);
+    Channel<Integer> channel = Channels.mpsc(2);
     List<Work<Void>> senders = new ArrayList<>();
     for (int t = 0; t < threads; t++) {
       senders.add(
@@ -182,7 +183,7 @@ public abstract class ChannelConformance extends Conformance {
   void timeouts_neverEarly_andNothingIsTaken(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       assertTrue(server.io().failure() == null);
-      Channel<String> channel = Channel.mpsc(2);
+      Channel<String> channel = Channels.mpsc(2);
       assertNull(channel.tryReceive());
       assertNull(channel.receive(0));
       for (long nanos : new long[] {1_000, 1_000_000, 12_345_678}) {
@@ -205,7 +206,7 @@ public abstract class ChannelConformance extends Conformance {
   @BothShapes
   void close_endsEveryoneWhoWaits(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      Channel<String> full = Channel.mpsc(2);
+      Channel<String> full = Channels.mpsc(2);
       while (full.trySend("x")) {
         // Until it is full.
       }
@@ -214,7 +215,7 @@ public abstract class ChannelConformance extends Conformance {
         Action sending = () -> assertThrows(ChannelClosedException.class, () -> full.send("late"));
         senders.add(i % 2 == 0 ? run("sender", sending) : runVirtual("sender", sending));
       }
-      Channel<String> empty = Channel.mpscUnbounded();
+      Channel<String> empty = Channels.mpscUnbounded();
       Work<Void> receiver =
           run("receiver", () -> assertThrows(ChannelClosedException.class, empty::receive));
       server.idle(20_000_000);
@@ -240,7 +241,7 @@ public abstract class ChannelConformance extends Conformance {
   void interrupts_endWaits_andLoseNothing() throws Exception {
     Random random = random();
     int messages = rounds(50_000, 2_000_000);
-    Channel<Integer> channel = Channel.mpsc(4);
+    Channel<Integer> channel = Channels.mpsc(4);
     Work<Void> sender =
         run(
             "sender",
@@ -277,12 +278,12 @@ public abstract class ChannelConformance extends Conformance {
 
   @Test
   void nullsAndCapacities_areChecked() {
-    Channel<String> channel = Channel.mpsc(100);
+    Channel<String> channel = Channels.mpsc(100);
     assertEquals(128, channel.capacity());
-    assertEquals(Integer.MAX_VALUE, Channel.mpscUnbounded().capacity());
+    assertEquals(Integer.MAX_VALUE, Channels.mpscUnbounded().capacity());
     assertThrows(NullPointerException.class, () -> channel.trySend(nothing()));
-    assertThrows(IllegalArgumentException.class, () -> Channel.mpsc(0));
-    assertThrows(IllegalArgumentException.class, () -> Channel.spsc(-1));
+    assertThrows(IllegalArgumentException.class, () -> Channels.mpsc(0));
+    assertThrows(IllegalArgumentException.class, () -> Channels.spsc(-1));
     assertEquals(0, channel.drain(message -> {}, 0));
     channel.trySend("a");
     channel.trySend("b");

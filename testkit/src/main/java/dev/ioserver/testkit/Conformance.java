@@ -1,7 +1,7 @@
 package dev.ioserver.testkit;
 
-import dev.ioserver.engine.IoServerOptions;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.SystemCallException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

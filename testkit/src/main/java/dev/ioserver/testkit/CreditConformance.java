@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Framing;
-import dev.ioserver.engine.Listener;
-import dev.ioserver.engine.Message;
-import dev.ioserver.engine.Passive;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.api.CreditUsed;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
 import java.util.Random;
 
 /** Receiving by credit, by demand, and by both in turn: nothing is lost, nothing comes unasked. */
@@ -37,7 +37,7 @@ public abstract class CreditConformance extends Conformance {
           assertEquals(next++, number(server.expect(port, Data.class)));
         }
         if (next < frames) {
-          server.expect(port, Passive.class);
+          server.expect(port, CreditUsed.class);
           assertNull(port.tryReceive(), "something came without credit");
         }
       }
@@ -58,7 +58,7 @@ public abstract class CreditConformance extends Conformance {
         assertNull(port.receive(5_000_000));
         port.active(1);
         assertEquals("ab", Bytes.text(server.expect(port, Data.class)));
-        server.expect(port, Passive.class);
+        server.expect(port, CreditUsed.class);
         peer.write((byte) 'c');
         assertNull(port.receive(20_000_000));
         port.activeUnlimited();
@@ -79,7 +79,7 @@ public abstract class CreditConformance extends Conformance {
         peer.write((byte) 1, (byte) 1);
         server.expect(port, Data.class).release();
         port.pause();
-        server.expect(port, Passive.class);
+        server.expect(port, CreditUsed.class);
         peer.write((byte) 1, (byte) 2);
         assertNull(port.receive(20_000_000));
         port.active(100);
@@ -88,10 +88,10 @@ public abstract class CreditConformance extends Conformance {
         port.active(-58);
         peer.write((byte) 1, (byte) 3);
         assertEquals(3, Bytes.take(server.expect(port, Data.class))[0]);
-        server.expect(port, Passive.class);
+        server.expect(port, CreditUsed.class);
         port.activeUnlimited();
         port.active(-1);
-        server.expect(port, Passive.class);
+        server.expect(port, CreditUsed.class);
         assertNull(port.receive(5_000_000));
       }
     }

@@ -1,14 +1,14 @@
 package dev.ioserver.testkit;
 
-import dev.ioserver.engine.Accepted;
-import dev.ioserver.engine.Closed;
-import dev.ioserver.engine.Failed;
 import dev.ioserver.engine.IoServer;
-import dev.ioserver.engine.IoServerOptions;
-import dev.ioserver.engine.Listener;
-import dev.ioserver.engine.Message;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.Accepted;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.SystemCallException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;

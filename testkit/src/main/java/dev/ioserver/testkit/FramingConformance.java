@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Closed;
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Failed;
-import dev.ioserver.engine.FrameTooLongException;
-import dev.ioserver.engine.Framing;
-import dev.ioserver.engine.Listener;
-import dev.ioserver.engine.Passive;
-import dev.ioserver.engine.PeerClosed;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.CreditUsed;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.FrameTooLongException;
+import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.PeerClosed;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -68,7 +68,7 @@ public abstract class FramingConformance extends Conformance {
       for (byte[] frame : frames) {
         Object message = server.next(port);
         assertArrayEquals(frame, Bytes.take(assertInstanceOf(Data.class, message)));
-        server.expect(port, Passive.class);
+        server.expect(port, CreditUsed.class);
         port.active(1);
       }
       port.close();
@@ -168,13 +168,13 @@ public abstract class FramingConformance extends Conformance {
         Port port = server.accept(listener).active(2);
         assertEquals("a", Bytes.text(server.expect(port, Data.class)));
         assertEquals("", Bytes.text(server.expect(port, Data.class)));
-        server.expect(port, Passive.class);
+        server.expect(port, CreditUsed.class);
         assertEquals("b", Bytes.text(nonNull(port.receive(0, TestServer.LONG_NANOS))));
         assertThrows(IllegalArgumentException.class, () -> port.receive(1, 0));
         port.active(2);
         assertEquals("c", Bytes.text(server.expect(port, Data.class)));
         assertEquals("d", Bytes.text(server.expect(port, Data.class)));
-        server.expect(port, Passive.class);
+        server.expect(port, CreditUsed.class);
       }
     }
   }

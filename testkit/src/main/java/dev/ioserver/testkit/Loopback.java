@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Sockets;
 import java.net.InetAddress;

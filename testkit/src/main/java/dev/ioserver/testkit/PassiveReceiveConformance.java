@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.ChannelClosedException;
-import dev.ioserver.engine.Closed;
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Listener;
-import dev.ioserver.engine.Passive;
-import dev.ioserver.engine.PeerClosed;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.CreditUsed;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.PeerClosed;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32;
@@ -195,7 +195,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
           default -> {
             port.active(1);
             bytes = Bytes.take(server.expect(port, Data.class));
-            server.expect(port, Passive.class);
+            server.expect(port, CreditUsed.class);
           }
         }
         crc.update(bytes);
@@ -217,7 +217,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
             IllegalArgumentException.class,
             () -> port.receive(PortOptions.MAX_PASSIVE_LENGTH + 1, 1_000));
         port.pause();
-        server.expect(port, Passive.class);
+        server.expect(port, CreditUsed.class);
         peer.write((byte) 'x');
         assertEquals("x", Bytes.text(demand(port, 1)));
       }

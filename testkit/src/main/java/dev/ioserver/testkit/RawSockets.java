@@ -1,16 +1,14 @@
 package dev.ioserver.testkit;
 
 import dev.ioserver.engine.IoSelector;
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.spi.Chunk;
-import dev.ioserver.engine.spi.ChunkPool;
-import dev.ioserver.engine.spi.EngineProvider;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.memory.ChunkPool;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Sockets;
 import java.net.InetSocketAddress;
 import java.util.Objects;
-import java.util.ServiceLoader;
 
 /** Descriptors of the engine under test, to be registered with one of its selectors. */
 final class RawSockets implements AutoCloseable {
@@ -30,15 +28,7 @@ final class RawSockets implements AutoCloseable {
   }
 
   static RawSockets open(IoSelector selector) throws Exception {
-    return new RawSockets(provider(selector.engine()).openSockets(selector.poller()));
-  }
-
-  static EngineProvider provider(String name) {
-    return ServiceLoader.load(EngineProvider.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(provider -> provider.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return new RawSockets(selector.openSockets());
   }
 
   /** A connection: a descriptor here, a plain socket there. */

@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Interest;
 import dev.ioserver.engine.IoSelector;
-import dev.ioserver.engine.IoServerOptions;
-import dev.ioserver.engine.Listener;
-import dev.ioserver.engine.LoopCounters;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.SelectHandler;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.SelectorOptions;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.LoopCounters;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.ReadyHandler;
+import dev.ioserver.engine.api.SystemCallException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,15 +48,15 @@ public abstract class RegressionConformance extends Conformance {
         RawSockets.Pair first = sockets.pair();
         RawSockets.Pair second = sockets.pair();
         long[] tokens = {
-          selector.register(first.descriptor(), Interest.READ, first),
-          selector.register(second.descriptor(), Interest.READ, second)
+          selector.registry().register(first.descriptor(), Interest.READ, first),
+          selector.registry().register(second.descriptor(), Interest.READ, second)
         };
         first.peer().write((byte) 1);
         second.peer().write((byte) 1);
         List<RawSockets.Pair> reopened = new ArrayList<>();
         AtomicInteger wrong = new AtomicInteger();
         AtomicInteger events = new AtomicInteger();
-        SelectHandler handler =
+        ReadyHandler handler =
             (token, attachment, ready) -> {
               events.incrementAndGet();
               if (!reopened.isEmpty()) {
@@ -70,27 +70,27 @@ public abstract class RegressionConformance extends Conformance {
                 // As a rule it gets the number that has just become free.
                 RawSockets.Pair next = sockets.pair();
                 reopened.add(next);
-                selector.register(next.descriptor(), Interest.READ, next);
+                selector.registry().register(next.descriptor(), Interest.READ, next);
               } catch (Exception e) {
                 throw new AssertionError(e);
               }
             };
         while (events.get() == 0) {
-          selector.select(handler, LONG);
+          selector.selectNanos(handler, LONG);
         }
         assertEquals(0, wrong.get(), "an event for what is closed");
-        selector.deregister(tokens[0]);
-        selector.deregister(tokens[1]);
+        selector.registry().deregister(tokens[0]);
+        selector.registry().deregister(tokens[1]);
         AtomicInteger quiet = new AtomicInteger();
-        selector.select((_, _, _) -> quiet.incrementAndGet(), 100_000);
+        selector.selectNanos((_, _, _) -> quiet.incrementAndGet(), 100_000);
         assertEquals(0, quiet.get(), "an event although nothing has come");
         RawSockets.Pair next = reopened.getFirst();
         next.peer().write((byte) 1);
         SelectorConformance.Recorder recorder = new SelectorConformance.Recorder();
-        assertEquals(1, selector.select(recorder, LONG));
+        assertEquals(1, selector.selectNanos(recorder, LONG));
         assertEquals(next, recorder.attachment);
         selector.deregisterNow(recorder.token);
-        selector.select(recorder, 0);
+        selector.selectNanos(recorder, 0);
         sockets.close(
             events.get() > 0 && isOpen(sockets, first) ? first.descriptor() : second.descriptor());
         sockets.close(next.descriptor());
@@ -114,26 +114,26 @@ public abstract class RegressionConformance extends Conformance {
       for (int round = 0; round < 50; round++) {
         List<Long> tokens = new ArrayList<>();
         for (RawSockets.Pair pair : pairs) {
-          tokens.add(selector.register(pair.descriptor(), Interest.READ, pair));
+          tokens.add(selector.registry().register(pair.descriptor(), Interest.READ, pair));
           if (round == 0) {
             pair.peer().write((byte) 1);
           }
         }
         AtomicInteger events = new AtomicInteger();
-        long stale = selector.staleEvents();
-        SelectHandler handler =
+        long stale = selector.counters().staleEvents();
+        ReadyHandler handler =
             (token, attachment, ready) -> {
               if (events.incrementAndGet() == 1) {
-                tokens.forEach(selector::deregister);
+                tokens.forEach(selector.registry()::deregister);
               } else {
                 throw new AssertionError("an event of a registration that is over");
               }
             };
         while (events.get() == 0) {
-          selector.select(handler, LONG);
+          selector.selectNanos(handler, LONG);
         }
-        selector.select(handler, 0);
-        assertTrue(selector.staleEvents() >= stale);
+        selector.selectNanos(handler, 0);
+        assertTrue(selector.counters().staleEvents() >= stale);
         assertEquals(0, selector.registrations());
       }
       for (RawSockets.Pair pair : pairs) {
@@ -152,25 +152,27 @@ public abstract class RegressionConformance extends Conformance {
         RawSockets sockets = RawSockets.open(selector)) {
       SelectorConformance.Recorder recorder = new SelectorConformance.Recorder();
       List<RawSockets.Pair> pairs = List.of(sockets.pair(), sockets.pair());
-      long fromStart = selector.register(pairs.get(0).descriptor(), Interest.NONE, null);
-      long later = selector.register(pairs.get(1).descriptor(), Interest.READ, null);
-      selector.select(recorder, 0);
-      selector.interest(later, Interest.NONE);
-      selector.select(recorder, 0);
+      long fromStart = selector.registry().register(pairs.get(0).descriptor(), Interest.NONE, null);
+      long later = selector.registry().register(pairs.get(1).descriptor(), Interest.READ, null);
+      selector.selectNanos(recorder, 0);
+      selector.registry().interest(later, Interest.NONE);
+      selector.selectNanos(recorder, 0);
       for (RawSockets.Pair pair : pairs) {
         pair.peer().reset();
       }
-      long polls = selector.polls();
+      long polls = selector.counters().polls();
       long end = System.nanoTime() + 50_000_000;
       for (long left = 1; left > 0; left = end - System.nanoTime()) {
-        selector.select(recorder, Math.max(1, left));
+        selector.selectNanos(recorder, Math.max(1, left));
       }
       assertEquals(0, recorder.events, "an event without interest");
-      assertTrue(selector.polls() - polls < 20, "spins: " + (selector.polls() - polls));
-      selector.interest(fromStart, Interest.READ);
-      selector.interest(later, Interest.READ);
+      assertTrue(
+          selector.counters().polls() - polls < 20,
+          "spins: " + (selector.counters().polls() - polls));
+      selector.registry().interest(fromStart, Interest.READ);
+      selector.registry().interest(later, Interest.READ);
       while (recorder.events < 2) {
-        selector.select(recorder, LONG);
+        selector.selectNanos(recorder, LONG);
       }
       assertTrue((recorder.ready & Interest.READ) != 0);
       for (RawSockets.Pair pair : pairs) {
@@ -215,13 +217,13 @@ public abstract class RegressionConformance extends Conformance {
         skip("this engine's descriptors cannot be duplicated");
       }
       SelectorConformance.Recorder recorder = new SelectorConformance.Recorder();
-      long token = selector.register(pair.descriptor(), Interest.READ, null);
-      selector.select(recorder, 0);
+      long token = selector.registry().register(pair.descriptor(), Interest.READ, null);
+      selector.selectNanos(recorder, 0);
       selector.deregisterNow(token);
       sockets.close(pair.descriptor());
       pair.peer().write((byte) 1);
-      assertEquals(0, selector.select(recorder, 20_000_000));
-      assertEquals(0, selector.events(), "the kernel still reports what was closed");
+      assertEquals(0, selector.selectNanos(recorder, 20_000_000));
+      assertEquals(0, selector.counters().events(), "the kernel still reports what was closed");
       sockets.close(duplicate);
       pair.peer().close();
     }
@@ -234,11 +236,11 @@ public abstract class RegressionConformance extends Conformance {
         RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();
       SelectorConformance.Recorder recorder = new SelectorConformance.Recorder();
-      long token = selector.register(pair.descriptor(), Interest.READ, null);
-      selector.select(recorder, 0);
+      long token = selector.registry().register(pair.descriptor(), Interest.READ, null);
+      selector.selectNanos(recorder, 0);
       sockets.close(pair.descriptor());
-      assertTrue(selector.deregister(token));
-      assertEquals(0, selector.select(recorder, 1_000_000));
+      assertTrue(selector.registry().deregister(token));
+      assertEquals(0, selector.selectNanos(recorder, 1_000_000));
       assertEquals(List.of(token), recorder.deregistered);
       assertFalse(recorder.failure != null);
       pair.peer().close();
@@ -271,7 +273,7 @@ public abstract class RegressionConformance extends Conformance {
           Data data = server.expect(port, Data.class);
           port.send(data.bytes());
           data.release();
-          server.expect(port, dev.ioserver.engine.Passive.class);
+          server.expect(port, dev.ioserver.engine.api.CreditUsed.class);
           port.active(1);
           if (i == 10) {
             settled = server.counters().changesApplied();
@@ -290,6 +292,6 @@ public abstract class RegressionConformance extends Conformance {
   }
 
   private IoSelector open() throws SystemCallException {
-    return IoSelector.open(IoServerOptions.defaults().engine(engine()));
+    return IoSelector.open(SelectorOptions.defaults().engine(engine()));
   }
 }

@@ -8,15 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Channel;
-import dev.ioserver.engine.Closed;
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Expired;
-import dev.ioserver.engine.Listener;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.Select;
-import dev.ioserver.engine.Timer;
+import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Expired;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -33,7 +34,7 @@ public abstract class SelectConformance extends Conformance {
     try (TestServer server = server(shape)) {
       Select select = TimerConformance.select(server, shape);
       Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
-      Channel<Integer> channel = Channel.mpsc(64);
+      Channel<Integer> channel = Channels.mpsc(64);
       Work<Void> client =
           run(
               "client",
@@ -99,8 +100,8 @@ public abstract class SelectConformance extends Conformance {
     try (TestServer server = server(shape)) {
       Select select = TimerConformance.select(server, shape);
       Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
-      Channel<Integer> busy = Channel.mpscUnbounded();
-      Channel<Integer> quiet = Channel.mpscUnbounded();
+      Channel<Integer> busy = Channels.mpscUnbounded();
+      Channel<Integer> quiet = Channels.mpscUnbounded();
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
         for (int i = 0; i < 100_000; i++) {
@@ -180,7 +181,7 @@ public abstract class SelectConformance extends Conformance {
       List<Channel<Integer>> channels = new ArrayList<>();
       List<Work<Void>> senders = new ArrayList<>();
       for (int s = 0; s < sources; s++) {
-        channels.add(Channel.mpsc(16));
+        channels.add(Channels.mpsc(16));
       }
       for (int t = 0; t < 2; t++) {
         int half = t;
@@ -232,7 +233,7 @@ public abstract class SelectConformance extends Conformance {
     try (TestServer server = server(shape)) {
       Select first = TimerConformance.select(server, shape);
       Select second = Select.of();
-      Channel<String> channel = Channel.mpsc(4);
+      Channel<String> channel = Channels.mpsc(4);
       first.add(channel);
       channel.send("waits");
       second.add(channel);
@@ -249,7 +250,7 @@ public abstract class SelectConformance extends Conformance {
   void closedSources_tellTheirEnd_andLeave(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Select select = TimerConformance.select(server, shape);
-      Channel<String> channel = Channel.mpsc(4);
+      Channel<String> channel = Channels.mpsc(4);
       channel.send("last");
       Listener listener = server.listen();
       Timer timer = server.timer(-1, 0);
@@ -276,7 +277,7 @@ public abstract class SelectConformance extends Conformance {
   void deadline_neverEarly(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Select select = TimerConformance.select(server, shape);
-      select.add(Channel.mpsc(4));
+      select.add(Channels.mpsc(4));
       assertNull(select.tryReceive());
       assertNull(select.receive(0));
       assertNull(select.receive(-1));
@@ -296,7 +297,7 @@ public abstract class SelectConformance extends Conformance {
   void poll_handsOverUpToTheLimit_andAnExceptionLosesNothing(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Select select = TimerConformance.select(server, shape);
-      Channel<Integer> channel = Channel.mpsc(64);
+      Channel<Integer> channel = Channels.mpsc(64);
       select.add(channel);
       for (int i = 0; i < 40; i++) {
         channel.send(i);

@@ -7,16 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Channel;
-import dev.ioserver.engine.Connected;
-import dev.ioserver.engine.Data;
+import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.IoServer;
-import dev.ioserver.engine.IoServerOptions;
-import dev.ioserver.engine.Listener;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.Receiver;
 import dev.ioserver.engine.Select;
+import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.Connected;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.Receiver;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +35,8 @@ public abstract class SelectThreadsConformance extends Conformance {
   void otherThreads_wakeTheSelect(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Select select = TimerConformance.select(server, shape);
-      Channel<Integer> ping = Channel.mpsc(4);
-      Channel<Integer> pong = Channel.mpsc(4);
+      Channel<Integer> ping = Channels.mpsc(4);
+      Channel<Integer> pong = Channels.mpsc(4);
       select.add(ping);
       int rounds = rounds(20_000, 1_000_000);
       Work<Void> other =
@@ -57,7 +58,7 @@ public abstract class SelectThreadsConformance extends Conformance {
 
   @Test
   void interrupt_endsAWaitingSelect_andLosesNothing() throws Exception {
-    Channel<Integer> channel = Channel.mpsc(4);
+    Channel<Integer> channel = Channels.mpsc(4);
     int messages = 20_000;
     Work<Void> receiver =
         run(
@@ -113,7 +114,7 @@ public abstract class SelectThreadsConformance extends Conformance {
               });
       // The former owner may not run the loop any more from here on.
       claimed.await();
-      Channel<Integer> channel = Channel.mpsc(4);
+      Channel<Integer> channel = Channels.mpsc(4);
       Work<Void> sender =
           run(
               "sender",

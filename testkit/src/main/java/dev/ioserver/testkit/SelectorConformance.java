@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Interest;
 import dev.ioserver.engine.IoSelector;
-import dev.ioserver.engine.IoServerOptions;
-import dev.ioserver.engine.SelectHandler;
-import dev.ioserver.engine.SystemCallException;
-import dev.ioserver.engine.SystemCallException.Kind;
+import dev.ioserver.engine.SelectorOptions;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.ReadyHandler;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -42,18 +42,18 @@ public abstract class SelectorConformance extends Conformance {
       for (int i = 0; i < count; i++) {
         RawSockets.Pair pair = sockets.pair();
         pairs.add(pair);
-        expected.add(selector.register(pair.descriptor(), interest, null));
+        expected.add(selector.registry().register(pair.descriptor(), interest, null));
         pair.peer().write((byte) i);
       }
       List<Long> seen = new ArrayList<>();
-      SelectHandler throwing =
+      ReadyHandler throwing =
           (token, _, _) -> {
             seen.add(token);
             throw new IllegalStateException("on purpose");
           };
       long deadline = System.nanoTime() + LONG;
       while (seen.size() < count && System.nanoTime() - deadline < 0) {
-        assertThrows(IllegalStateException.class, () -> selector.select(throwing, LONG));
+        assertThrows(IllegalStateException.class, () -> selector.selectNanos(throwing, LONG));
       }
       seen.sort(null);
       expected.sort(null);
@@ -77,28 +77,28 @@ public abstract class SelectorConformance extends Conformance {
       RawSockets.Pair pair = sockets.pair();
       Recorder recorder = new Recorder();
       Object attachment = new Object();
-      long token = selector.register(pair.descriptor(), Interest.READ, attachment);
+      long token = selector.registry().register(pair.descriptor(), Interest.READ, attachment);
       assertEquals(1, selector.registrations());
-      assertEquals(0, selector.select(recorder, 1_000_000));
+      assertEquals(0, selector.selectNanos(recorder, 1_000_000));
       pair.peer().write((byte) 1);
-      assertEquals(1, selector.select(recorder, LONG));
+      assertEquals(1, selector.selectNanos(recorder, LONG));
       assertEquals(token, recorder.token);
       assertSame(attachment, recorder.attachment);
       assertEquals(Interest.READ, recorder.ready);
       // Level-triggered: it is still there.
-      assertEquals(1, selector.select(recorder, LONG));
+      assertEquals(1, selector.selectNanos(recorder, LONG));
       assertEquals(1, sockets.read(pair.descriptor()));
-      assertTrue(selector.interest(token, Interest.READ | Interest.WRITE));
-      assertEquals(1, selector.select(recorder, LONG));
+      assertTrue(selector.registry().interest(token, Interest.READ | Interest.WRITE));
+      assertEquals(1, selector.selectNanos(recorder, LONG));
       assertEquals(Interest.WRITE, recorder.ready);
-      assertTrue(selector.interest(token, Interest.READ));
+      assertTrue(selector.registry().interest(token, Interest.READ));
       pair.peer().shutdownOutput();
-      assertEquals(1, selector.select(recorder, LONG));
+      assertEquals(1, selector.selectNanos(recorder, LONG));
       assertTrue((recorder.ready & Interest.READ) != 0);
-      assertTrue(selector.deregister(token));
-      assertFalse(selector.deregister(token));
-      assertFalse(selector.interest(token, Interest.WRITE));
-      assertEquals(0, selector.select(recorder, 1_000_000));
+      assertTrue(selector.registry().deregister(token));
+      assertFalse(selector.registry().deregister(token));
+      assertFalse(selector.registry().interest(token, Interest.WRITE));
+      assertEquals(0, selector.selectNanos(recorder, 1_000_000));
       assertEquals(List.of(token), recorder.deregistered);
       assertEquals(0, selector.registrations());
       sockets.close(pair.descriptor());
@@ -115,11 +115,11 @@ public abstract class SelectorConformance extends Conformance {
       for (int i = 0; i < 3; i++) {
         RawSockets.Pair pair = sockets.pair();
         pairs.add(pair);
-        selector.register(pair.descriptor(), Interest.READ, null);
+        selector.registry().register(pair.descriptor(), Interest.READ, null);
         pair.peer().write((byte) 1);
       }
       AtomicInteger events = new AtomicInteger();
-      SelectHandler closing =
+      ReadyHandler closing =
           (_, _, _) -> {
             events.incrementAndGet();
             if (events.get() == 2) {
@@ -128,10 +128,10 @@ public abstract class SelectorConformance extends Conformance {
           };
       long deadline = System.nanoTime() + LONG;
       while (events.get() < 2 && System.nanoTime() - deadline < 0) {
-        selector.select(closing, LONG);
+        selector.selectNanos(closing, LONG);
       }
       assertEquals(2, events.get());
-      assertThrows(IllegalStateException.class, () -> selector.select(closing, 0));
+      assertThrows(IllegalStateException.class, () -> selector.selectNanos(closing, 0));
       for (RawSockets.Pair pair : pairs) {
         sockets.close(pair.descriptor());
         pair.peer().close();
@@ -147,12 +147,12 @@ public abstract class SelectorConformance extends Conformance {
     try (RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();
       RawSockets.Pair other = sockets.pair();
-      long token = selector.register(pair.descriptor(), Interest.READ, null);
-      selector.select(new Recorder(), 0);
-      selector.deregister(token);
-      selector.register(other.descriptor(), Interest.READ, null);
-      SelectHandler closing =
-          new SelectHandler() {
+      long token = selector.registry().register(pair.descriptor(), Interest.READ, null);
+      selector.selectNanos(new Recorder(), 0);
+      selector.registry().deregister(token);
+      selector.registry().register(other.descriptor(), Interest.READ, null);
+      ReadyHandler closing =
+          new ReadyHandler() {
             @Override
             public void onReady(long t, @Nullable Object attachment, int ready) {
               throw new AssertionError("an event after the close");
@@ -168,8 +168,8 @@ public abstract class SelectorConformance extends Conformance {
               selector.close();
             }
           };
-      assertEquals(0, selector.select(closing, LONG));
-      assertThrows(IllegalStateException.class, () -> selector.select(closing, 0));
+      assertEquals(0, selector.selectNanos(closing, LONG));
+      assertThrows(IllegalStateException.class, () -> selector.selectNanos(closing, 0));
       for (RawSockets.Pair each : List.of(pair, other)) {
         sockets.close(each.descriptor());
         each.peer().close();
@@ -185,24 +185,26 @@ public abstract class SelectorConformance extends Conformance {
         RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();
       Recorder recorder = new Recorder();
-      long token = selector.register(pair.descriptor(), Interest.READ, null);
-      selector.select(recorder, 0);
-      assertEquals(1, selector.changesApplied());
+      long token = selector.registry().register(pair.descriptor(), Interest.READ, null);
+      selector.selectNanos(recorder, 0);
+      assertEquals(1, selector.counters().changesApplied());
       for (int i = 0; i < 100; i++) {
-        selector.interest(token, Interest.READ | Interest.WRITE);
-        selector.interest(token, Interest.NONE);
-        selector.interest(token, Interest.READ);
-        selector.select(recorder, 0);
+        selector.registry().interest(token, Interest.READ | Interest.WRITE);
+        selector.registry().interest(token, Interest.NONE);
+        selector.registry().interest(token, Interest.READ);
+        selector.selectNanos(recorder, 0);
       }
-      assertEquals(1, selector.changesApplied());
-      assertTrue(selector.changesAsked() >= 301);
+      assertEquals(1, selector.counters().changesApplied());
+      assertTrue(selector.counters().changesAsked() >= 301);
       assertEquals(0, recorder.events);
-      selector.deregister(token);
+      selector.registry().deregister(token);
       // One that comes and goes between two waits need not be told at all.
       RawSockets.Pair other = sockets.pair();
-      selector.deregister(selector.register(other.descriptor(), Interest.READ, null));
-      selector.select(recorder, 0);
-      assertEquals(2, selector.changesApplied());
+      selector
+          .registry()
+          .deregister(selector.registry().register(other.descriptor(), Interest.READ, null));
+      selector.selectNanos(recorder, 0);
+      assertEquals(2, selector.counters().changesApplied());
       assertEquals(2, recorder.deregistered.size());
       for (RawSockets.Pair each : List.of(pair, other)) {
         sockets.close(each.descriptor());
@@ -218,32 +220,32 @@ public abstract class SelectorConformance extends Conformance {
         RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();
       Recorder recorder = new Recorder();
-      long token = selector.register(pair.descriptor(), Interest.READ, null);
-      selector.select(recorder, 0);
-      assertEquals(1, selector.changesApplied());
+      long token = selector.registry().register(pair.descriptor(), Interest.READ, null);
+      selector.selectNanos(recorder, 0);
+      assertEquals(1, selector.counters().changesApplied());
       for (int i = 0; i < 100; i++) {
-        selector.interest(token, Interest.NONE);
-        assertEquals(0, selector.select(recorder, 0));
-        selector.interest(token, Interest.READ);
-        assertEquals(0, selector.select(recorder, 0));
+        selector.registry().interest(token, Interest.NONE);
+        assertEquals(0, selector.selectNanos(recorder, 0));
+        selector.registry().interest(token, Interest.READ);
+        assertEquals(0, selector.selectNanos(recorder, 0));
       }
-      assertEquals(1, selector.changesApplied());
-      selector.interest(token, Interest.NONE);
+      assertEquals(1, selector.counters().changesApplied());
+      selector.registry().interest(token, Interest.NONE);
       pair.peer().write((byte) 1);
       // It ends one wait, is told then, and does not come again.
       long deadline = System.nanoTime() + LONG;
-      while (selector.changesApplied() == 1) {
+      while (selector.counters().changesApplied() == 1) {
         assertTrue(System.nanoTime() - deadline < 0, "the kernel reports it and is not told");
-        assertEquals(0, selector.select(recorder, 1_000_000));
+        assertEquals(0, selector.selectNanos(recorder, 1_000_000));
       }
-      long polls = selector.polls();
-      assertEquals(0, selector.select(recorder, 5_000_000));
-      assertEquals(polls + 1, selector.polls());
+      long polls = selector.counters().polls();
+      assertEquals(0, selector.selectNanos(recorder, 5_000_000));
+      assertEquals(polls + 1, selector.counters().polls());
       assertEquals(0, recorder.events);
-      selector.interest(token, Interest.READ);
-      assertEquals(1, selector.select(recorder, LONG));
+      selector.registry().interest(token, Interest.READ);
+      assertEquals(1, selector.selectNanos(recorder, LONG));
       assertEquals(Interest.READ, recorder.ready);
-      assertEquals(3, selector.changesApplied());
+      assertEquals(3, selector.counters().changesApplied());
       selector.deregisterNow(token);
       sockets.close(pair.descriptor());
       pair.peer().close();
@@ -259,17 +261,18 @@ public abstract class SelectorConformance extends Conformance {
       int both = Interest.READ | Interest.WRITE | Interest.EDGE;
       if (!selector.isEdgeTriggered()) {
         assertThrows(
-            IllegalArgumentException.class, () -> selector.register(pair.descriptor(), both, null));
+            IllegalArgumentException.class,
+            () -> selector.registry().register(pair.descriptor(), both, null));
       } else {
-        long token = selector.register(pair.descriptor(), both, null);
-        assertEquals(1, selector.select(recorder, LONG));
-        assertEquals(0, selector.select(recorder, 1_000_000));
+        long token = selector.registry().register(pair.descriptor(), both, null);
+        assertEquals(1, selector.selectNanos(recorder, LONG));
+        assertEquals(0, selector.selectNanos(recorder, 1_000_000));
         pair.peer().write((byte) 1);
-        assertEquals(1, selector.select(recorder, LONG));
+        assertEquals(1, selector.selectNanos(recorder, LONG));
         assertTrue((recorder.ready & Interest.READ) != 0);
-        assertEquals(0, selector.select(recorder, 1_000_000));
+        assertEquals(0, selector.selectNanos(recorder, 1_000_000));
         selector.deregisterNow(token);
-        selector.select(recorder, 0);
+        selector.selectNanos(recorder, 0);
       }
       sockets.close(pair.descriptor());
       pair.peer().close();
@@ -278,25 +281,25 @@ public abstract class SelectorConformance extends Conformance {
 
   @Test
   void fullTable_refuses_andSlotsAreUsedAgainUnderANewToken() throws Exception {
-    IoServerOptions options = IoServerOptions.defaults().engine(engine()).maxRegistrations(2);
+    SelectorOptions options = SelectorOptions.defaults().engine(engine()).maxRegistrations(2);
     try (IoSelector selector = IoSelector.open(options);
         RawSockets sockets = RawSockets.open(selector)) {
       List<RawSockets.Pair> pairs = List.of(sockets.pair(), sockets.pair(), sockets.pair());
       Recorder recorder = new Recorder();
-      long first = selector.register(pairs.get(0).descriptor(), Interest.READ, null);
-      selector.register(pairs.get(1).descriptor(), Interest.READ, null);
+      long first = selector.registry().register(pairs.get(0).descriptor(), Interest.READ, null);
+      selector.registry().register(pairs.get(1).descriptor(), Interest.READ, null);
       assertThrows(
           IllegalStateException.class,
-          () -> selector.register(pairs.get(2).descriptor(), Interest.READ, null));
+          () -> selector.registry().register(pairs.get(2).descriptor(), Interest.READ, null));
       for (int i = 0; i < 1_000; i++) {
-        selector.deregister(first);
-        selector.select(recorder, 0);
-        long again = selector.register(pairs.get(0).descriptor(), Interest.READ, i);
+        selector.registry().deregister(first);
+        selector.selectNanos(recorder, 0);
+        long again = selector.registry().register(pairs.get(0).descriptor(), Interest.READ, i);
         assertNotEquals(first, again);
         first = again;
       }
       pairs.get(0).peer().write((byte) 1);
-      selector.select(recorder, LONG);
+      selector.selectNanos(recorder, LONG);
       assertEquals(first, recorder.token);
       assertEquals(999, recorder.attachment);
       for (RawSockets.Pair pair : pairs) {
@@ -312,18 +315,18 @@ public abstract class SelectorConformance extends Conformance {
         RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();
       Recorder recorder = new Recorder();
-      long token = selector.register(1_000_000_000L, Interest.READ, "bad");
-      selector.register(pair.descriptor(), Interest.READ, "good");
+      long token = selector.registry().register(1_000_000_000L, Interest.READ, "bad");
+      selector.registry().register(pair.descriptor(), Interest.READ, "good");
       pair.peer().write((byte) 1);
       while (recorder.events == 0) {
-        selector.select(recorder, LONG);
+        selector.selectNanos(recorder, LONG);
       }
       assertEquals("good", recorder.attachment);
       SystemCallException failure = recorder.failure;
       assertTrue(failure != null, "nobody was told");
       assertEquals(Kind.BAD_DESCRIPTOR, failure.kind());
-      assertFalse(selector.interest(token, Interest.WRITE));
-      selector.select(recorder, 0);
+      assertFalse(selector.registry().interest(token, Interest.WRITE));
+      selector.selectNanos(recorder, 0);
       assertEquals(1, selector.registrations());
       sockets.close(pair.descriptor());
       pair.peer().close();
@@ -350,8 +353,8 @@ public abstract class SelectorConformance extends Conformance {
           run(
               "selecting",
               () -> {
-                SelectHandler handler =
-                    new SelectHandler() {
+                ReadyHandler handler =
+                    new ReadyHandler() {
                       @Override
                       public void onReady(long token, @Nullable Object attachment, int ready) {
                         ((AtomicInteger) java.util.Objects.requireNonNull(attachment))
@@ -364,7 +367,7 @@ public abstract class SelectorConformance extends Conformance {
                       }
                     };
                 while (!done.get() || selector.registrations() > 0) {
-                  selector.select(handler, done.get() ? 1_000_000 : -1);
+                  selector.selectNanos(handler, done.get() ? 1_000_000 : -1);
                 }
                 selector.transfer();
               });
@@ -380,12 +383,12 @@ public abstract class SelectorConformance extends Conformance {
                 () -> {
                   for (int i = 0; i < each; i++) {
                     int before = events.get();
-                    long token = selector.register(descriptor, Interest.NONE, events);
+                    long token = selector.registry().register(descriptor, Interest.NONE, events);
                     for (int n = own.nextInt(5); n > 0; n--) {
-                      selector.interest(token, own.nextInt(4));
+                      selector.registry().interest(token, own.nextInt(4));
                     }
                     if (own.nextInt(4) == 0) {
-                      selector.interest(token, Interest.READ);
+                      selector.registry().interest(token, Interest.READ);
                       long deadline = System.nanoTime() + LONG;
                       while (events.get() == before) {
                         assertTrue(System.nanoTime() - deadline < 0, "a registration was lost");
@@ -393,7 +396,7 @@ public abstract class SelectorConformance extends Conformance {
                       }
                     }
                     int gone = deregistered.get();
-                    selector.deregister(token);
+                    selector.registry().deregister(token);
                     while (deregistered.get() == gone && own.nextInt(4) != 0) {
                       LockSupport.parkNanos(1_000);
                     }
@@ -404,7 +407,7 @@ public abstract class SelectorConformance extends Conformance {
         changer.get();
       }
       done.set(true);
-      selector.wakeup();
+      selector.registry().wakeup();
       selecting.get();
       assertEquals(threads * each, deregistered.get());
       for (RawSockets.Pair pair : pairs) {
@@ -418,24 +421,26 @@ public abstract class SelectorConformance extends Conformance {
   void oneThreadSelects_othersAreRefused_untilTransfer() throws Exception {
     try (IoSelector selector = open()) {
       Recorder recorder = new Recorder();
-      selector.select(recorder, 0);
+      selector.selectNanos(recorder, 0);
       Work<Void> refused =
           run(
               "refused",
-              () -> assertThrows(IllegalStateException.class, () -> selector.select(recorder, 0)));
+              () ->
+                  assertThrows(
+                      IllegalStateException.class, () -> selector.selectNanos(recorder, 0)));
       refused.get();
       selector.transfer();
       Work<Void> allowed =
           run(
               "allowed",
               () -> {
-                selector.select(recorder, 0);
+                selector.selectNanos(recorder, 0);
                 selector.transfer();
               });
       allowed.get();
-      selector.wakeup();
+      selector.registry().wakeup();
       long began = System.nanoTime();
-      assertEquals(0, selector.select(recorder, LONG));
+      assertEquals(0, selector.selectNanos(recorder, LONG));
       assertTrue(System.nanoTime() - began < LONG, "the wake-up was lost");
     }
   }
@@ -448,7 +453,7 @@ public abstract class SelectorConformance extends Conformance {
         long deadline = System.nanoTime() + nanos;
         int selects = 0;
         for (long left = nanos; left > 0; left = deadline - System.nanoTime()) {
-          selector.select(recorder, left);
+          selector.selectNanos(recorder, left);
           selects++;
         }
         assertTrue(selects < 100, "waits of " + nanos + " ns spin: " + selects);
@@ -461,16 +466,17 @@ public abstract class SelectorConformance extends Conformance {
     IoSelector selector = open();
     selector.close();
     selector.close();
-    assertThrows(IllegalStateException.class, () -> selector.register(1, Interest.READ, null));
-    selector.wakeup();
+    assertThrows(
+        IllegalStateException.class, () -> selector.registry().register(1, Interest.READ, null));
+    selector.registry().wakeup();
   }
 
   private IoSelector open() throws SystemCallException {
-    return IoSelector.open(IoServerOptions.defaults().engine(engine()));
+    return IoSelector.open(SelectorOptions.defaults().engine(engine()));
   }
 
   /** Remembers what it was told last. */
-  static final class Recorder implements SelectHandler {
+  static final class Recorder implements ReadyHandler {
 
     final List<Long> deregistered = new ArrayList<>();
     int events;

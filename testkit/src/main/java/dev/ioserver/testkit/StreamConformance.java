@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Closed;
-import dev.ioserver.engine.Connected;
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Listener;
-import dev.ioserver.engine.Message;
-import dev.ioserver.engine.Passive;
-import dev.ioserver.engine.PeerClosed;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.Writable;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Connected;
+import dev.ioserver.engine.api.CreditUsed;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.PeerClosed;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.Writable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -223,7 +223,7 @@ public abstract class StreamConformance extends Conformance {
           port.send(data.bytes());
           data.release();
         }
-        case Passive _ -> port.active(1 + random.nextInt(32));
+        case CreditUsed _ -> port.active(1 + random.nextInt(32));
         case PeerClosed _ -> port.close();
         case Writable _ -> {
           // The blocking send has seen to it.

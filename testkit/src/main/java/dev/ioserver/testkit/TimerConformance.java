@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.ChannelClosedException;
-import dev.ioserver.engine.Closed;
-import dev.ioserver.engine.Expired;
 import dev.ioserver.engine.Select;
-import dev.ioserver.engine.Timer;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Expired;
+import dev.ioserver.engine.api.Timer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

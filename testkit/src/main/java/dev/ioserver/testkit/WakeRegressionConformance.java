@@ -3,11 +3,11 @@ package dev.ioserver.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Interest;
 import dev.ioserver.engine.IoSelector;
-import dev.ioserver.engine.IoServerOptions;
-import dev.ioserver.engine.SelectHandler;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.SelectorOptions;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.ReadyHandler;
+import dev.ioserver.engine.api.SystemCallException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -62,12 +62,12 @@ public abstract class WakeRegressionConformance extends Conformance {
     try (IoSelector selector = open()) {
       AtomicBoolean published = new AtomicBoolean();
       for (int i = 0; i < 200; i++) {
-        selector.wakeup();
+        selector.registry().wakeup();
         published.set(true);
-        selector.wakeup();
-        selector.select((_, _, _) -> {}, 0);
+        selector.registry().wakeup();
+        selector.selectNanos((_, _, _) -> {}, 0);
         long began = System.nanoTime();
-        selector.select((_, _, _) -> {}, LONG, published::get);
+        selector.selectNanos((_, _, _) -> {}, LONG, published::get);
         assertTrue(System.nanoTime() - began < LONG, "blocked although there was a reason not to");
         published.set(false);
       }
@@ -93,7 +93,7 @@ public abstract class WakeRegressionConformance extends Conformance {
                   for (int spins = random.nextInt(300); spins > 0; spins--) {
                     Thread.onSpinWait();
                   }
-                  asked.set(selector.register(pair.descriptor(), Interest.READ, i));
+                  asked.set(selector.registry().register(pair.descriptor(), Interest.READ, i));
                   long deadline = System.nanoTime() + LONG;
                   while (seen.get() < i) {
                     assertTrue(System.nanoTime() - deadline < 0, "registration " + i + " was lost");
@@ -101,13 +101,13 @@ public abstract class WakeRegressionConformance extends Conformance {
                   }
                 }
               });
-      SelectHandler handler =
+      ReadyHandler handler =
           (token, attachment, ready) -> {
             selector.deregisterNow(token);
             seen.set((Long) java.util.Objects.requireNonNull(attachment));
           };
       while (seen.get() < rounds && !other.isDone()) {
-        selector.select(handler, 100_000_000);
+        selector.selectNanos(handler, 100_000_000);
       }
       other.get();
       sockets.close(pair.descriptor());
@@ -129,12 +129,12 @@ public abstract class WakeRegressionConformance extends Conformance {
                 "waker",
                 () -> {
                   while (!done.get()) {
-                    selector.wakeup();
+                    selector.registry().wakeup();
                   }
                 }));
       }
       for (int n = random.nextInt(20); n > 0; n--) {
-        selector.select((_, _, _) -> {}, 100_000);
+        selector.selectNanos((_, _, _) -> {}, 100_000);
       }
       selector.close();
       try (java.net.ServerSocket listener =
@@ -169,7 +169,7 @@ public abstract class WakeRegressionConformance extends Conformance {
               () -> {
                 Random own = new Random(random.nextLong());
                 while (seen.get() < rounds) {
-                  selector.select((_, _, _) -> {}, timeouts.next(own));
+                  selector.selectNanos((_, _, _) -> {}, timeouts.next(own));
                   seen.set(published.get());
                   if (interrupts && own.nextBoolean()) {
                     var _ = Thread.interrupted();
@@ -185,7 +185,7 @@ public abstract class WakeRegressionConformance extends Conformance {
           selecting.interrupt();
         }
         published.set(i);
-        selector.wakeup();
+        selector.registry().wakeup();
         long deadline = System.nanoTime() + LONG;
         while (seen.get() < i) {
           assertTrue(System.nanoTime() - deadline < 0, "wake-up " + i + " was lost");
@@ -197,7 +197,7 @@ public abstract class WakeRegressionConformance extends Conformance {
   }
 
   private IoSelector open() throws SystemCallException {
-    return IoSelector.open(IoServerOptions.defaults().engine(engine()));
+    return IoSelector.open(SelectorOptions.defaults().engine(engine()));
   }
 
   /** The time-outs of waits, in nanoseconds. */

@@ -3,20 +3,21 @@ package dev.ioserver.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Channel;
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.EngineUnavailableException;
-import dev.ioserver.engine.Expired;
-import dev.ioserver.engine.IdleStrategy;
+import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.IoSelector;
-import dev.ioserver.engine.IoServerOptions;
-import dev.ioserver.engine.Listener;
-import dev.ioserver.engine.LoopCounters;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.Select;
-import dev.ioserver.engine.SystemCallException;
-import dev.ioserver.engine.Timer;
+import dev.ioserver.engine.SelectorOptions;
+import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.EngineUnavailableException;
+import dev.ioserver.engine.api.Expired;
+import dev.ioserver.engine.api.IdleStrategy;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.LoopCounters;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -56,7 +57,7 @@ public abstract class WakeupConformance extends Conformance {
     int total = Boolean.getBoolean("ioserver.stress") ? MANY_HAND_OVERS : handOvers(shape);
     try (TestServer server = server(shape)) {
       // A loop with a thread of its own is woken by what is asked of a timer that lives in it.
-      Channel<Integer> channel = Channel.mpsc(256);
+      Channel<Integer> channel = Channels.mpsc(256);
       int producers = 2;
       AtomicLong progress = new AtomicLong();
       List<Work<Void>> works = new ArrayList<>();
@@ -107,7 +108,7 @@ public abstract class WakeupConformance extends Conformance {
                   }
                 });
         // The port's sends come from another thread than the loop's, and wake it each time.
-        Channel<Byte> toSender = Channel.spsc(16);
+        Channel<Byte> toSender = Channels.spsc(16);
         Work<Void> sender =
             run(
                 "sender",
@@ -118,7 +119,7 @@ public abstract class WakeupConformance extends Conformance {
                   }
                 });
         for (int i = 0; i < rounds / 10; i++) {
-          byte[] one = Bytes.take(server.expect(port, dev.ioserver.engine.Data.class));
+          byte[] one = Bytes.take(server.expect(port, dev.ioserver.engine.api.Data.class));
           toSender.send(one[0]);
         }
         server.join(client);
@@ -156,7 +157,7 @@ public abstract class WakeupConformance extends Conformance {
                     }
                   });
           for (int i = 0; i < rounds; i++) {
-            byte[] one = Bytes.take(server.expect(port, dev.ioserver.engine.Data.class));
+            byte[] one = Bytes.take(server.expect(port, dev.ioserver.engine.api.Data.class));
             port.send(java.nio.ByteBuffer.wrap(one));
           }
           server.join(client);
@@ -170,7 +171,7 @@ public abstract class WakeupConformance extends Conformance {
     Random random = random();
     int rounds = rounds(3_000, 100_000);
     try (TestServer server = server(shape)) {
-      Channel<Integer> channel = Channel.mpsc(4);
+      Channel<Integer> channel = Channels.mpsc(4);
       Work<Void> sender =
           run(
               "sender",
@@ -312,18 +313,18 @@ public abstract class WakeupConformance extends Conformance {
     AtomicInteger parking = new AtomicInteger();
     AtomicInteger published = new AtomicInteger();
     AtomicInteger seen = new AtomicInteger();
-    try (IoSelector selector = IoSelector.open(IoServerOptions.defaults().engine(engine()))) {
+    try (IoSelector selector = IoSelector.open(SelectorOptions.defaults().engine(engine()))) {
       Work<Void> selecting =
           run(
               "selecting",
               () -> {
                 for (int round = 1; round <= rounds; round++) {
                   for (int i = 0; i < 4_200; i++) {
-                    selector.select((_, _, _) -> {}, 0);
+                    selector.selectNanos((_, _, _) -> {}, 0);
                   }
                   parking.set(round);
                   while (published.getAcquire() < round) {
-                    selector.select((_, _, _) -> {}, -1);
+                    selector.selectNanos((_, _, _) -> {}, -1);
                   }
                   seen.set(round);
                 }
@@ -336,7 +337,7 @@ public abstract class WakeupConformance extends Conformance {
         }
         // No fence: the wake-up has to publish it.
         published.setRelease(round);
-        selector.wakeup();
+        selector.registry().wakeup();
         await(seen, round);
       }
       selecting.get();
@@ -357,10 +358,10 @@ public abstract class WakeupConformance extends Conformance {
     int wakers = 6;
     int rounds = 200;
     int foundParked = 0;
-    try (IoSelector selector = IoSelector.open(IoServerOptions.defaults().engine(engine()))) {
+    try (IoSelector selector = IoSelector.open(SelectorOptions.defaults().engine(engine()))) {
       for (int round = 0; round < rounds; round++) {
-        long parks = selector.parks();
-        long written = selector.wakesWritten();
+        long parks = selector.counters().parks();
+        long written = selector.counters().wakesWritten();
         CountDownLatch woken = new CountDownLatch(1);
         CountDownLatch hold = new CountDownLatch(1);
         Work<Void> selecting =
@@ -368,29 +369,31 @@ public abstract class WakeupConformance extends Conformance {
                 "selecting",
                 () -> {
                   selector.transfer();
-                  selector.select((_, _, _) -> {}, -1);
+                  selector.selectNanos((_, _, _) -> {}, -1);
                   woken.countDown();
                   hold.await();
                 });
-        while (selector.parks() == parks) {
+        while (selector.counters().parks() == parks) {
           Thread.onSpinWait();
         }
         List<Work<Void>> works = new ArrayList<>();
         for (int i = 0; i < wakers; i++) {
-          works.add(run("waker", selector::wakeup));
+          works.add(run("waker", selector.registry()::wakeup));
         }
         for (Work<Void> work : works) {
           work.get();
         }
         assertTrue(woken.await(30, TimeUnit.SECONDS), "lost wake-up");
         // None if its thread was held up between counting and announcing that it parks.
-        long wrote = selector.wakesWritten() - written;
+        long wrote = selector.counters().wakesWritten() - written;
         assertTrue(wrote <= 1, wrote + " system calls");
         foundParked += (int) wrote;
         // What came after the select had ended is the next one's: it must not block.
-        selector.wakeup();
+        selector.registry().wakeup();
         assertEquals(
-            wrote, selector.wakesWritten() - written, "a system call to an awake selector");
+            wrote,
+            selector.counters().wakesWritten() - written,
+            "a system call to an awake selector");
         hold.countDown();
         selecting.get();
         Work<Void> next =
@@ -398,7 +401,7 @@ public abstract class WakeupConformance extends Conformance {
                 "next",
                 () -> {
                   selector.transfer();
-                  selector.select((_, _, _) -> {}, -1);
+                  selector.selectNanos((_, _, _) -> {}, -1);
                 });
         next.get();
         selector.transfer();

@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.ChannelClosedException;
-import dev.ioserver.engine.Closed;
-import dev.ioserver.engine.Connected;
-import dev.ioserver.engine.Failed;
-import dev.ioserver.engine.Listener;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.SystemCallException;
-import dev.ioserver.engine.Timer;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Connected;
+import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.Timer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,20 +38,20 @@ class LoopFailureTest extends Conformance {
 
   @Override
   protected String engine() {
-    return FaultyEngineProvider.NAME;
+    return FaultyEngine.NAME;
   }
 
   @BeforeEach
   void install() throws IOException {
-    Path list = services.resolve("dev.ioserver.engine.spi.EngineProvider");
-    Files.writeString(list, FaultyEngineProvider.class.getName());
+    Path list = services.resolve("dev.ioserver.engine.spi.Engine");
+    Files.writeString(list, FaultyEngine.class.getName());
     former = Thread.currentThread().getContextClassLoader();
-    System.clearProperty(FaultyEngineProvider.BROKEN);
+    System.clearProperty(FaultyEngine.BROKEN);
   }
 
   @AfterEach
   void remove() {
-    System.clearProperty(FaultyEngineProvider.BROKEN);
+    System.clearProperty(FaultyEngine.BROKEN);
     Thread.currentThread().setContextClassLoader(former);
   }
 
@@ -65,7 +65,7 @@ class LoopFailureTest extends Conformance {
     Port port = server.accept(listener);
     server.expect(client, Connected.class);
     Timer timer = server.timer(TimeUnit.HOURS.toNanos(1), 0);
-    System.setProperty(FaultyEngineProvider.BROKEN, "true");
+    System.setProperty(FaultyEngine.BROKEN, "true");
     if (shape == Shape.OWN_THREADS) {
       Work<ChannelClosedException> receiver =
           begin(
@@ -125,11 +125,11 @@ class LoopFailureTest extends Conformance {
     useFaultyEngine();
     var thrown =
         assertThrows(
-            dev.ioserver.engine.EngineUnavailableException.class,
+            dev.ioserver.engine.api.EngineUnavailableException.class,
             () -> server(Shape.OWN_THREADS, options -> options.engine("none-such")));
     assertTrue(thrown.getMessage().contains("none-such"), thrown.getMessage());
     assertTrue(thrown.getMessage().contains("nio"), thrown.getMessage());
-    assertTrue(thrown.getMessage().contains(FaultyEngineProvider.NAME), thrown.getMessage());
+    assertTrue(thrown.getMessage().contains(FaultyEngine.NAME), thrown.getMessage());
   }
 
   private void useFaultyEngine() {
@@ -148,7 +148,7 @@ class LoopFailureTest extends Conformance {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (!name.startsWith(FaultyEngineProvider.class.getName())) {
+      if (!name.startsWith(FaultyEngine.class.getName())) {
         return super.loadClass(name, resolve);
       }
       Class<?> loaded = findLoadedClass(name);
@@ -156,7 +156,7 @@ class LoopFailureTest extends Conformance {
         return loaded;
       }
       String file = name.substring(name.lastIndexOf('.') + 1) + ".class";
-      try (InputStream in = FaultyEngineProvider.class.getResourceAsStream(file)) {
+      try (InputStream in = FaultyEngine.class.getResourceAsStream(file)) {
         byte[] bytes = in.readAllBytes();
         return defineClass(name, bytes, 0, bytes.length);
       } catch (IOException e) {
@@ -166,11 +166,11 @@ class LoopFailureTest extends Conformance {
 
     @Override
     public Enumeration<URL> getResources(String name) throws IOException {
-      if (!name.equals("META-INF/services/dev.ioserver.engine.spi.EngineProvider")) {
+      if (!name.equals("META-INF/services/dev.ioserver.engine.spi.Engine")) {
         return super.getResources(name);
       }
       List<URL> all = Collections.list(super.getResources(name));
-      all.add(services.resolve("dev.ioserver.engine.spi.EngineProvider").toUri().toURL());
+      all.add(services.resolve("dev.ioserver.engine.spi.Engine").toUri().toURL());
       return Collections.enumeration(all);
     }
   }

@@ -1,8 +1,9 @@
 package dev.ioserver.bench.channel;
 
 import dev.ioserver.bench.peer.Peers;
-import dev.ioserver.engine.Channel;
+import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.Select;
+import dev.ioserver.engine.api.Channel;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ abstract class Chooser implements AutoCloseable {
 
     OfSelect(int sources) {
       for (int i = 0; i < sources; i++) {
-        channels.add(Channel.mpsc(CAPACITY));
+        channels.add(Channels.mpsc(CAPACITY));
         select.add(channels.get(i));
       }
     }

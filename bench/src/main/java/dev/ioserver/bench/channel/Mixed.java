@@ -1,11 +1,12 @@
 package dev.ioserver.bench.channel;
 
 import dev.ioserver.bench.peer.Peers;
-import dev.ioserver.engine.Channel;
-import dev.ioserver.engine.Connected;
+import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.IoServer;
-import dev.ioserver.engine.IoServerOptions;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.Connected;
+import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.SystemCallException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,7 +38,7 @@ abstract class Mixed implements AutoCloseable {
   private static final class OfSelect extends Mixed {
     private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final IoServer io;
-    private final Channel<Object> channel = Channel.mpsc(64);
+    private final Channel<Object> channel = Channels.mpsc(64);
 
     OfSelect(String peer) throws IOException, InterruptedException {
       io = server(peer);

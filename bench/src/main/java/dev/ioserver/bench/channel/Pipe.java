@@ -1,7 +1,8 @@
 package dev.ioserver.bench.channel;
 
 import dev.ioserver.bench.peer.Peers;
-import dev.ioserver.engine.Channel;
+import dev.ioserver.engine.Channels;
+import dev.ioserver.engine.api.Channel;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.Queue;
@@ -40,7 +41,7 @@ abstract class Pipe implements AutoCloseable {
   }
 
   private static final class OfChannel extends Pipe {
-    private final Channel<Object> channel = Channel.mpsc(CAPACITY);
+    private final Channel<Object> channel = Channels.mpsc(CAPACITY);
 
     @Override
     void send(Object message) throws InterruptedException {

@@ -2,7 +2,7 @@ package dev.ioserver.bench.echo;
 
 import dev.ioserver.bench.peer.Idle;
 import dev.ioserver.bench.peer.Peers;
-import dev.ioserver.engine.IdleStrategy;
+import dev.ioserver.engine.api.IdleStrategy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,16 +2,17 @@ package dev.ioserver.bench.echo;
 
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.peer.Threads;
-import dev.ioserver.engine.Accepted;
-import dev.ioserver.engine.Channel;
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.IdleStrategy;
+import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.IoServer;
-import dev.ioserver.engine.IoServerOptions;
-import dev.ioserver.engine.Listener;
-import dev.ioserver.engine.MessageHandler;
-import dev.ioserver.engine.Receiver;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.Accepted;
+import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.IdleStrategy;
+import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.MessageHandler;
+import dev.ioserver.engine.api.Receiver;
+import dev.ioserver.engine.api.SystemCallException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +26,7 @@ final class PortEchoServer extends EchoServer implements MessageHandler {
   private final int port;
 
   /** Closed to end the server: that ends its wait, wherever it is. */
-  private final Channel<Object> stop = Channel.mpsc(1);
+  private final Channel<Object> stop = Channels.mpsc(1);
 
   private volatile boolean stopped;
 

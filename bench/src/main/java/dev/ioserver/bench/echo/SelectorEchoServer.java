@@ -3,18 +3,18 @@ package dev.ioserver.bench.echo;
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.peer.Threads;
 import dev.ioserver.bench.raw.RawSockets;
-import dev.ioserver.engine.IdleStrategy;
-import dev.ioserver.engine.Interest;
 import dev.ioserver.engine.IoSelector;
-import dev.ioserver.engine.IoServerOptions;
-import dev.ioserver.engine.SelectHandler;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.SelectorOptions;
+import dev.ioserver.engine.api.IdleStrategy;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.ReadyHandler;
+import dev.ioserver.engine.api.SystemCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** This project's raw selector with socket calls above it: what ports cost is the difference. */
-final class SelectorEchoServer extends EchoServer implements SelectHandler {
+final class SelectorEchoServer extends EchoServer implements ReadyHandler {
 
   private static final int ROOM = 1 << 16;
 
@@ -28,10 +28,10 @@ final class SelectorEchoServer extends EchoServer implements SelectHandler {
 
   SelectorEchoServer(IdleStrategy idle) throws SystemCallException {
     selector =
-        IoSelector.open(IoServerOptions.defaults().engine(Peers.engine(Peers.IOSERVER)).idle(idle));
+        IoSelector.open(SelectorOptions.defaults().engine(Peers.engine(Peers.IOSERVER)).idle(idle));
     listener = sockets.listen();
     port = sockets.port(listener);
-    selector.register(listener, Interest.READ, null);
+    selector.registry().register(listener, Interest.READ, null);
     thread = new Thread(this::run, "echo");
     thread.setDaemon(true);
     thread.start();
@@ -51,14 +51,16 @@ final class SelectorEchoServer extends EchoServer implements SelectHandler {
     int accepted = sockets.accept(listener);
     if (accepted >= 0) {
       sockets.noDelay(accepted);
-      selector.register(accepted, Interest.READ | Interest.EDGE, new Connection(accepted));
+      selector
+          .registry()
+          .register(accepted, Interest.READ | Interest.EDGE, new Connection(accepted));
     }
   }
 
   @Override
   public void close() {
     stopped = true;
-    selector.wakeup();
+    selector.registry().wakeup();
     Threads.join(thread);
     selector.close();
     sockets.close(listener);
@@ -82,7 +84,7 @@ final class SelectorEchoServer extends EchoServer implements SelectHandler {
   private void run() {
     try {
       while (!stopped) {
-        selector.select(this, -1);
+        selector.selectNanos(this, -1);
       }
     } catch (SystemCallException e) {
       throw new IllegalStateException(e);

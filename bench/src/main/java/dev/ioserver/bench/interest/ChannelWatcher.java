@@ -1,19 +1,19 @@
 package dev.ioserver.bench.interest;
 
 import dev.ioserver.bench.peer.Peers;
-import dev.ioserver.engine.Interest;
 import dev.ioserver.engine.IoSelector;
-import dev.ioserver.engine.IoServerOptions;
 import dev.ioserver.engine.NioHandles;
-import dev.ioserver.engine.SelectHandler;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.SelectorOptions;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.ReadyHandler;
+import dev.ioserver.engine.api.SystemCallException;
 import java.io.IOException;
 import java.nio.channels.DatagramChannel;
 
 /** This project's selector over java.nio. */
 final class ChannelWatcher implements Watcher {
 
-  private static final SelectHandler NOTHING = (token, attachment, ready) -> {};
+  private static final ReadyHandler NOTHING = (token, attachment, ready) -> {};
 
   private final IoSelector selector;
   private final DatagramChannel[] channels;
@@ -24,7 +24,7 @@ final class ChannelWatcher implements Watcher {
   /** Registered sockets come first, spare ones behind them. */
   ChannelWatcher(int count, int spareCount) throws IOException {
     this.count = count;
-    selector = IoSelector.open(IoServerOptions.defaults().engine(Peers.engine(Peers.IOSERVER_NIO)));
+    selector = IoSelector.open(SelectorOptions.defaults().engine(Peers.engine(Peers.IOSERVER_NIO)));
     int all = count + spareCount;
     channels = new DatagramChannel[all];
     descriptors = new long[all];
@@ -34,7 +34,7 @@ final class ChannelWatcher implements Watcher {
       channels[i].configureBlocking(false);
       descriptors[i] = NioHandles.of(channels[i]);
       if (i < count) {
-        tokens[i] = selector.register(descriptors[i], Interest.READ, null);
+        tokens[i] = selector.registry().register(descriptors[i], Interest.READ, null);
       }
     }
     look();
@@ -42,22 +42,23 @@ final class ChannelWatcher implements Watcher {
 
   @Override
   public void read(int socket, boolean on) {
-    selector.interest(tokens[socket], on ? Interest.READ : Interest.NONE);
+    selector.registry().interest(tokens[socket], on ? Interest.READ : Interest.NONE);
   }
 
   @Override
   public void look() throws SystemCallException {
-    selector.select(NOTHING, 0);
+    selector.selectNanos(NOTHING, 0);
   }
 
   @Override
   public void register(int spare) {
-    tokens[count + spare] = selector.register(descriptors[count + spare], Interest.READ, null);
+    tokens[count + spare] =
+        selector.registry().register(descriptors[count + spare], Interest.READ, null);
   }
 
   @Override
   public void deregister(int spare) {
-    selector.deregister(tokens[count + spare]);
+    selector.registry().deregister(tokens[count + spare]);
   }
 
   @Override

@@ -2,16 +2,16 @@ package dev.ioserver.bench.interest;
 
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.raw.RawSockets;
-import dev.ioserver.engine.Interest;
 import dev.ioserver.engine.IoSelector;
-import dev.ioserver.engine.IoServerOptions;
-import dev.ioserver.engine.SelectHandler;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.SelectorOptions;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.ReadyHandler;
+import dev.ioserver.engine.api.SystemCallException;
 
 /** This project's selector over the system's poller. */
 final class SelectorWatcher implements Watcher {
 
-  private static final SelectHandler NOTHING = (token, attachment, ready) -> {};
+  private static final ReadyHandler NOTHING = (token, attachment, ready) -> {};
 
   private final IoSelector selector;
   private final RawSockets sockets = new RawSockets();
@@ -21,12 +21,12 @@ final class SelectorWatcher implements Watcher {
   private final long[] spareTokens;
 
   SelectorWatcher(int count, int spareCount) throws SystemCallException {
-    selector = IoSelector.open(IoServerOptions.defaults().engine(Peers.engine(Peers.IOSERVER)));
+    selector = IoSelector.open(SelectorOptions.defaults().engine(Peers.engine(Peers.IOSERVER)));
     descriptors = new int[count];
     tokens = new long[count];
     for (int i = 0; i < count; i++) {
       descriptors[i] = sockets.datagram();
-      tokens[i] = selector.register(descriptors[i], Interest.READ, null);
+      tokens[i] = selector.registry().register(descriptors[i], Interest.READ, null);
     }
     spares = new int[spareCount];
     spareTokens = new long[spareCount];
@@ -38,22 +38,22 @@ final class SelectorWatcher implements Watcher {
 
   @Override
   public void read(int socket, boolean on) {
-    selector.interest(tokens[socket], on ? Interest.READ : Interest.NONE);
+    selector.registry().interest(tokens[socket], on ? Interest.READ : Interest.NONE);
   }
 
   @Override
   public void look() throws SystemCallException {
-    selector.select(NOTHING, 0);
+    selector.selectNanos(NOTHING, 0);
   }
 
   @Override
   public void register(int spare) {
-    spareTokens[spare] = selector.register(spares[spare], Interest.READ, null);
+    spareTokens[spare] = selector.registry().register(spares[spare], Interest.READ, null);
   }
 
   @Override
   public void deregister(int spare) {
-    selector.deregister(spareTokens[spare]);
+    selector.registry().deregister(spareTokens[spare]);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.ioserver.bench.peer;
 
-import dev.ioserver.engine.IdleStrategy;
+import dev.ioserver.engine.api.IdleStrategy;
 
 /**
  * What the servers of this project do while they have nothing to do, as the command line names it.

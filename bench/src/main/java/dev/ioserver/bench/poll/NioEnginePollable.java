@@ -1,17 +1,17 @@
 package dev.ioserver.bench.poll;
 
 import dev.ioserver.bench.peer.Peers;
-import dev.ioserver.engine.Interest;
 import dev.ioserver.engine.IoSelector;
-import dev.ioserver.engine.IoServerOptions;
 import dev.ioserver.engine.NioHandles;
-import dev.ioserver.engine.SelectHandler;
+import dev.ioserver.engine.SelectorOptions;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.ReadyHandler;
 import java.io.IOException;
 
 /** This project's selector over java.nio. */
 final class NioEnginePollable implements Pollable {
 
-  private static final SelectHandler NOTHING = (token, attachment, ready) -> {};
+  private static final ReadyHandler NOTHING = (token, attachment, ready) -> {};
 
   private final IoSelector selector;
   private final NioDatagrams datagrams;
@@ -20,16 +20,16 @@ final class NioEnginePollable implements Pollable {
   NioEnginePollable(int registered, int ready) throws IOException {
     datagrams = new NioDatagrams(registered, ready);
     descriptors = new long[registered];
-    selector = IoSelector.open(IoServerOptions.defaults().engine(Peers.engine(Peers.IOSERVER_NIO)));
+    selector = IoSelector.open(SelectorOptions.defaults().engine(Peers.engine(Peers.IOSERVER_NIO)));
     for (int i = 0; i < registered; i++) {
       descriptors[i] = NioHandles.of(datagrams.channels()[i]);
-      selector.register(descriptors[i], Interest.READ, null);
+      selector.registry().register(descriptors[i], Interest.READ, null);
     }
   }
 
   @Override
   public int look() throws IOException {
-    return selector.select(NOTHING, 0);
+    return selector.selectNanos(NOTHING, 0);
   }
 
   @Override

@@ -1,12 +1,13 @@
 package dev.ioserver.bench.wake;
 
 import dev.ioserver.bench.peer.Peers;
-import dev.ioserver.engine.Channel;
-import dev.ioserver.engine.ChannelClosedException;
+import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.IoServer;
-import dev.ioserver.engine.IoServerOptions;
-import dev.ioserver.engine.MessageHandler;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.MessageHandler;
+import dev.ioserver.engine.api.SystemCallException;
 
 /** A channel that is received from on the thread of a caller-run loop: a wake that carries. */
 final class ChannelTarget extends ThreadTarget {
@@ -14,7 +15,7 @@ final class ChannelTarget extends ThreadTarget {
   private static final Object MESSAGE = new Object();
   private static final int BATCH = 256;
 
-  private final Channel<Object> channel = Channel.mpscUnbounded();
+  private final Channel<Object> channel = Channels.mpscUnbounded();
   private final MessageHandler taker = (source, message) -> {};
   private final IoServer io;
 

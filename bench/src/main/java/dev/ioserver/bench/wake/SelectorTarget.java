@@ -2,20 +2,20 @@ package dev.ioserver.bench.wake;
 
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.engine.IoSelector;
-import dev.ioserver.engine.IoServerOptions;
-import dev.ioserver.engine.SelectHandler;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.SelectorOptions;
+import dev.ioserver.engine.api.ReadyHandler;
+import dev.ioserver.engine.api.SystemCallException;
 
 /** This project's selector and its wake-up. */
 final class SelectorTarget extends ThreadTarget {
 
-  private static final SelectHandler NOTHING = (token, attachment, ready) -> {};
+  private static final ReadyHandler NOTHING = (token, attachment, ready) -> {};
 
   private final IoSelector selector;
 
   SelectorTarget(String peer) {
     try {
-      selector = IoSelector.open(IoServerOptions.defaults().engine(Peers.engine(peer)));
+      selector = IoSelector.open(SelectorOptions.defaults().engine(Peers.engine(peer)));
     } catch (SystemCallException e) {
       throw new IllegalStateException(e);
     }
@@ -23,17 +23,17 @@ final class SelectorTarget extends ThreadTarget {
 
   @Override
   void wake() {
-    selector.wakeup();
+    selector.registry().wakeup();
   }
 
   @Override
   void block() throws SystemCallException {
-    selector.select(NOTHING, -1);
+    selector.selectNanos(NOTHING, -1);
   }
 
   @Override
   void pass() throws SystemCallException {
-    selector.select(NOTHING, 0);
+    selector.selectNanos(NOTHING, 0);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.ioserver.engine.channel;
 
-import dev.ioserver.engine.ChannelClosedException;
+import dev.ioserver.engine.api.ChannelClosedException;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;

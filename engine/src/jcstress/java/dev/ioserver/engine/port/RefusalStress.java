@@ -1,7 +1,7 @@
 package dev.ioserver.engine.port;
 
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.spi.ChunkPool;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.memory.ChunkPool;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -25,7 +25,7 @@ public class RefusalStress {
   private static final ChunkPool POOL = new ChunkPool();
   private static final PortOptions OPTIONS = PortOptions.defaults().watermarks(1, 2);
 
-  private final PortOutput output = new PortOutput(POOL, OPTIONS);
+  private final Outbound output = new Outbound(POOL, OPTIONS);
 
   public RefusalStress() {
     output.reserve(1, false);

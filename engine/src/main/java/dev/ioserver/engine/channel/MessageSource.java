@@ -1,10 +1,10 @@
 package dev.ioserver.engine.channel;
 
-import dev.ioserver.engine.ChannelClosedException;
-import dev.ioserver.engine.Closed;
-import dev.ioserver.engine.Receiver;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Condition;
+import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.park.Parker;
-import dev.ioserver.engine.spi.Condition;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
@@ -26,7 +26,7 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       PARKER = lookup.findVarHandle(MessageSource.class, "parker", Parker.class);
-      MEMBERSHIP = lookup.findVarHandle(MessageSource.class, "membership", Membership.class);
+      MEMBERSHIP = lookup.findVarHandle(MessageSource.class, "membership", SelectEntry.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -43,7 +43,7 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
 
   /** The select this belongs to, or null. Receiver: volatile store. Producers: acquire load. */
   @SuppressWarnings("unused") // through MEMBERSHIP
-  private @Nullable Membership membership;
+  private @Nullable SelectEntry membership;
 
   /**
    * The last message, Closed, was taken; the producer may be about to say that it was the last. The
@@ -88,7 +88,7 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
 
   /** As {@link #signal()}, for callers that have fenced since they published. */
   protected final void signalFenced() {
-    Membership member = (Membership) MEMBERSHIP.getAcquire(this);
+    SelectEntry member = (SelectEntry) MEMBERSHIP.getAcquire(this);
     if (member != null) {
       member.raise();
     }
@@ -177,13 +177,13 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
 
   /** Whether this is a member of the select that a list of ready sources belongs to. */
   public final boolean isMemberOf(Condition list) {
-    Membership member = membership();
+    SelectEntry member = membership();
     return member != null && member.list() == list;
   }
 
   /** Makes this a member of a select, or with null of none. The receiving thread. */
-  public final void join(@Nullable Membership member) {
-    Membership before = (Membership) MEMBERSHIP.getAndSet(this, member);
+  public final void join(@Nullable SelectEntry member) {
+    SelectEntry before = (SelectEntry) MEMBERSHIP.getAndSet(this, member);
     if (before != null && before != member) {
       before.cancel();
     }
@@ -194,8 +194,8 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
   }
 
   /** The membership, or null. */
-  public final @Nullable Membership membership() {
-    return (Membership) MEMBERSHIP.getAcquire(this);
+  public final @Nullable SelectEntry membership() {
+    return (SelectEntry) MEMBERSHIP.getAcquire(this);
   }
 
   /**

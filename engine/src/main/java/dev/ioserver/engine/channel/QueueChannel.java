@@ -1,7 +1,7 @@
 package dev.ioserver.engine.channel;
 
-import dev.ioserver.engine.Channel;
-import dev.ioserver.engine.ChannelClosedException;
+import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.ChannelClosedException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -53,26 +53,26 @@ public final class QueueChannel<T> extends MessageSource<T> implements Channel<T
     this.capacity = capacity;
   }
 
-  /** See {@link Channel#mpsc(int)}. */
+  /** As the factory of the same name says. */
   public static <T> QueueChannel<T> mpsc(int capacity) {
     // The array of a multi-producer queue has two elements at least.
     var queue = new MpscVarHandleArrayQueue<T>(Math.max(2, checked(capacity)));
     return new QueueChannel<>(queue, queue.capacity());
   }
 
-  /** See {@link Channel#mpscUnbounded()}. */
+  /** As the factory of the same name says. */
   public static <T> QueueChannel<T> mpscUnbounded() {
     return new QueueChannel<>(new MpscUnboundedVarHandleArrayQueue<>(CHUNK), Integer.MAX_VALUE);
   }
 
-  /** See {@link Channel#spsc(int)}. */
+  /** As the factory of the same name says. */
   public static <T> QueueChannel<T> spsc(int capacity) {
     // The array of a single-producer queue has four elements at least.
     var queue = new SpscVarHandleArrayQueue<T>(Math.max(4, checked(capacity)));
     return new QueueChannel<>(queue, queue.capacity());
   }
 
-  /** See {@link Channel#spscUnbounded()}. */
+  /** As the factory of the same name says. */
   public static <T> QueueChannel<T> spscUnbounded() {
     return new QueueChannel<>(new SpscUnboundedVarHandleArrayQueue<>(CHUNK), Integer.MAX_VALUE);
   }

@@ -1,7 +1,7 @@
 package dev.ioserver.engine.channel;
 
+import dev.ioserver.engine.api.Condition;
 import dev.ioserver.engine.park.Parker;
-import dev.ioserver.engine.spi.Condition;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
@@ -24,7 +24,7 @@ public final class ReadyList implements Condition {
     }
   }
 
-  private final MpscUnboundedVarHandleArrayQueue<Membership> ready =
+  private final MpscUnboundedVarHandleArrayQueue<SelectEntry> ready =
       new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
 
   /**
@@ -37,7 +37,7 @@ public final class ReadyList implements Condition {
   public ReadyList() {}
 
   /** The next source that has something, or null. The selecting thread. */
-  public @Nullable Membership poll() {
+  public @Nullable SelectEntry poll() {
     // As a rule there is none, and whoever is about to park looks at the indices anyway.
     return ready.isEmpty() ? null : ready.poll();
   }
@@ -53,7 +53,7 @@ public final class ReadyList implements Condition {
   }
 
   /** From any thread. */
-  void add(Membership member) {
+  void add(SelectEntry member) {
     ready.offer(member);
     VarHandle.fullFence();
     Parker waiting = (Parker) PARKER.getAcquire(this);
@@ -63,7 +63,7 @@ public final class ReadyList implements Condition {
   }
 
   /** From the selecting thread itself, which is awake. */
-  void addOwn(Membership member) {
+  void addOwn(SelectEntry member) {
     ready.offer(member);
   }
 }

@@ -1,7 +1,7 @@
 package dev.ioserver.engine.channel;
 
+import dev.ioserver.engine.api.Condition;
 import dev.ioserver.engine.park.Parker;
-import dev.ioserver.engine.spi.Condition;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
 

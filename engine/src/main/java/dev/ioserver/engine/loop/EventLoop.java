@@ -1,18 +1,21 @@
 package dev.ioserver.engine.loop;
 
-import dev.ioserver.engine.ChannelClosedException;
-import dev.ioserver.engine.IoServerOptions;
-import dev.ioserver.engine.LoopCounters;
-import dev.ioserver.engine.Message;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Condition;
+import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.LoopCounters;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.channel.MessageSource;
-import dev.ioserver.engine.park.DrivingParker;
+import dev.ioserver.engine.counter.SingleWriterCounter;
+import dev.ioserver.engine.memory.ChunkPool;
+import dev.ioserver.engine.park.LoopRunner;
 import dev.ioserver.engine.park.Parker;
-import dev.ioserver.engine.park.Tally;
-import dev.ioserver.engine.queue.ShortQueue;
-import dev.ioserver.engine.spi.ChunkPool;
-import dev.ioserver.engine.spi.Condition;
-import dev.ioserver.engine.spi.EngineProvider;
+import dev.ioserver.engine.queue.SmallQueue;
+import dev.ioserver.engine.readiness.ReadinessTransport;
+import dev.ioserver.engine.spi.CompletionEngine;
+import dev.ioserver.engine.spi.Engine;
+import dev.ioserver.engine.spi.ReadinessEngine;
 import dev.ioserver.engine.spi.Transport;
 import dev.ioserver.engine.spi.TransportContext;
 import java.io.UncheckedIOException;
@@ -49,7 +52,7 @@ public final class EventLoop {
   private static final long LOOK_NANOS = 1_000_000;
 
   private final String name;
-  private final EngineProvider provider;
+  private final Engine provider;
   private final IoServerOptions options;
   private final Transport transport;
   private final ChunkPool pool = new ChunkPool();
@@ -62,11 +65,11 @@ public final class EventLoop {
       new MpscUnboundedVarHandleArrayQueue<>(MAILBOX_CHUNK);
 
   /** What has something to be written; the owner's. */
-  private final ShortQueue<Flushable> dirty = new ShortQueue<>();
+  private final SmallQueue<Flushable> dirty = new SmallQueue<>();
 
-  private final Set<LoopMember> members = new LinkedHashSet<>();
-  private final Tally messagesIn = new Tally();
-  private final Tally messagesOut = new Tally();
+  private final Set<LoopResource> members = new LinkedHashSet<>();
+  private final SingleWriterCounter messagesIn = new SingleWriterCounter();
+  private final SingleWriterCounter messagesOut = new SingleWriterCounter();
 
   /** What the cycle in hand waits for; the owner's. */
   private Condition waitedFor = Condition.NEVER;
@@ -88,20 +91,30 @@ public final class EventLoop {
   private volatile @Nullable Throwable failure;
 
   /** Opens a loop; {@link #claim()} makes it a thread's. */
-  public EventLoop(String name, EngineProvider provider, IoServerOptions options)
+  public EventLoop(String name, Engine provider, IoServerOptions options)
       throws SystemCallException {
     this.name = name;
     this.provider = provider;
     this.options = options;
     this.leaks = new LeakTracker(options.leakCheck());
     this.transport =
-        provider.openTransport(
+        open(
+            provider,
             new TransportContext(
                 options.maxRegistrations(),
                 options.maxEvents(),
                 options.idle(),
                 options.busyPollMicros(),
                 pool));
+  }
+
+  /** The one place that tells kernels that notify from those that complete. */
+  private static Transport open(Engine engine, TransportContext context)
+      throws SystemCallException {
+    return switch (engine) {
+      case ReadinessEngine notifying -> ReadinessTransport.open(notifying, context);
+      case CompletionEngine completing -> completing.openTransport(context);
+    };
   }
 
   /** The loop's name. */
@@ -130,7 +143,7 @@ public final class EventLoop {
   }
 
   /** The parker of the thread that runs this loop. */
-  public DrivingParker parker() {
+  public LoopRunner parker() {
     return parker;
   }
 
@@ -219,7 +232,7 @@ public final class EventLoop {
   }
 
   /** Something lives here from now on. */
-  public void add(LoopMember member) {
+  public void add(LoopResource member) {
     members.add(member);
     if (closing) {
       member.closeWithServer();
@@ -227,7 +240,7 @@ public final class EventLoop {
   }
 
   /** It no longer does. */
-  public void remove(LoopMember member) {
+  public void remove(LoopResource member) {
     members.remove(member);
   }
 
@@ -328,7 +341,7 @@ public final class EventLoop {
     }
     closing = true;
     runTasks();
-    for (LoopMember member : new ArrayList<>(members)) {
+    for (LoopResource member : new ArrayList<>(members)) {
       member.closeWithServer();
     }
     long deadline = System.nanoTime() + options.closeTimeoutNanos();
@@ -342,18 +355,15 @@ public final class EventLoop {
   /** What was counted so far. */
   public LoopCounters counters() {
     var t = transport.counters();
-    // What was done before what was asked for: in between more may be asked for, but no less.
-    long wakesWritten = t.wakesWritten();
-    long changesApplied = t.changesApplied();
     return new LoopCounters(
         name,
         provider.name(),
         t.polls(),
         t.parks(),
         t.wakesAsked(),
-        wakesWritten,
+        t.wakesWritten(),
         t.changesAsked(),
-        changesApplied,
+        t.changesApplied(),
         t.arms(),
         t.events(),
         t.staleEvents(),
@@ -420,7 +430,7 @@ public final class EventLoop {
 
   private void terminate(Throwable cause) {
     try {
-      for (LoopMember member : new ArrayList<>(members)) {
+      for (LoopResource member : new ArrayList<>(members)) {
         end(member, cause);
       }
       members.clear();
@@ -433,7 +443,7 @@ public final class EventLoop {
     }
   }
 
-  private static void end(LoopMember member, Throwable cause) {
+  private static void end(LoopResource member, Throwable cause) {
     try {
       member.endNow(cause);
     } catch (RuntimeException | Error e) {

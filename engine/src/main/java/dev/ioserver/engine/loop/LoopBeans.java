@@ -1,6 +1,6 @@
 package dev.ioserver.engine.loop;
 
-import dev.ioserver.engine.LoopMXBean;
+import dev.ioserver.engine.api.LoopMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

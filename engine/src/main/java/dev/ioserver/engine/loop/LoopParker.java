@@ -1,9 +1,9 @@
 package dev.ioserver.engine.loop;
 
-import dev.ioserver.engine.Message;
+import dev.ioserver.engine.api.Condition;
+import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.channel.MessageSource;
-import dev.ioserver.engine.park.DrivingParker;
-import dev.ioserver.engine.spi.Condition;
+import dev.ioserver.engine.park.LoopRunner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * loop and who receives are the same thread then, so that neither a queue between threads nor an
  * entry in the list of ready sources is needed, nor the fences of either.
  */
-final class LoopParker implements DrivingParker {
+final class LoopParker implements LoopRunner {
 
   private final EventLoop loop;
 

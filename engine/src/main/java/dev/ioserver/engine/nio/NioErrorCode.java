@@ -1,6 +1,6 @@
 package dev.ioserver.engine.nio;
 
-import dev.ioserver.engine.SystemCallException.Kind;
+import dev.ioserver.engine.api.SystemCallException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package dev.ioserver.engine.nio;
 
-import dev.ioserver.engine.SystemCallException.Kind;
+import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.engine.spi.ErrorCodes;
 import java.io.IOException;
 import java.net.BindException;

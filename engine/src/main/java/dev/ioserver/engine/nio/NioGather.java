@@ -1,6 +1,6 @@
 package dev.ioserver.engine.nio;
 
-import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.memory.Chunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;

@@ -1,6 +1,6 @@
 package dev.ioserver.engine.nio;
 
-import dev.ioserver.engine.Interest;
+import dev.ioserver.engine.api.Interest;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;

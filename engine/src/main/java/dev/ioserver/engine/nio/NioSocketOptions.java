@@ -1,7 +1,7 @@
 package dev.ioserver.engine.nio;
 
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.PortOptions;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;

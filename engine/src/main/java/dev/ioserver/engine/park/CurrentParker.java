@@ -20,7 +20,7 @@ final class CurrentParker {
 
   /** A loop that was claimed by another thread, or closed by one, is not run here any more. */
   private static boolean isOver(Parker parker) {
-    return parker instanceof DrivingParker driving && !driving.isCurrent();
+    return parker instanceof LoopRunner driving && !driving.isCurrent();
   }
 
   static void bind(@Nullable Parker parker) {

@@ -1,6 +1,6 @@
 package dev.ioserver.engine.park;
 
-import dev.ioserver.engine.spi.Condition;
+import dev.ioserver.engine.api.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package dev.ioserver.engine.park;
 
+import dev.ioserver.engine.counter.SingleWriterCounter;
+import dev.ioserver.engine.counter.StripedCounter;
 import dev.ioserver.engine.spi.ProcessBarrier;
 import dev.ioserver.engine.spi.Waker;
 import java.lang.invoke.VarHandle;
@@ -41,7 +43,7 @@ public final class PollerParker extends ParkState {
   private final WakeFlag flag = new WakeFlag();
 
   /** Wakes asked for, but for those that the flag counts; any thread. */
-  private final SharedTally asked = new SharedTally();
+  private final StripedCounter asked = new StripedCounter();
 
   /**
    * System calls finished; any thread. Its add comes after the call, so that it proves the call
@@ -53,7 +55,7 @@ public final class PollerParker extends ParkState {
   private long undertaken;
 
   /** Polls announced; the polling thread's. */
-  private final Tally parks = new Tally();
+  private final SingleWriterCounter parks = new SingleWriterCounter();
 
   /** A parker over a poller's waker, without a barrier. */
   public PollerParker(Waker waker) {

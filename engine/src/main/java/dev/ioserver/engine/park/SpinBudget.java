@@ -1,6 +1,6 @@
 package dev.ioserver.engine.park;
 
-import dev.ioserver.engine.IdleStrategy;
+import dev.ioserver.engine.api.IdleStrategy;
 
 /**
  * How long the polling thread asks again before it parks. Fixed, or learnt from how long it had to

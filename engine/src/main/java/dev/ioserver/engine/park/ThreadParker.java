@@ -1,6 +1,6 @@
 package dev.ioserver.engine.park;
 
-import dev.ioserver.engine.spi.Condition;
+import dev.ioserver.engine.api.Condition;
 import java.util.concurrent.locks.LockSupport;
 
 /** The parker of a thread without a poller, platform or virtual: blocks in {@link LockSupport}. */

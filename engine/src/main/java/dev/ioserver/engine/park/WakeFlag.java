@@ -1,5 +1,6 @@
 package dev.ioserver.engine.park;
 
+import dev.ioserver.engine.counter.StripedCounter;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -23,7 +24,7 @@ import java.lang.invoke.VarHandle;
  *
  * <p>Thread-safety: any thread asks; the polling thread takes.
  */
-public final class WakeFlag extends SharedTally {
+public final class WakeFlag extends StripedCounter {
 
   private static final long CLEAR = 0;
 

@@ -1,10 +1,11 @@
 package dev.ioserver.engine.port;
 
-import dev.ioserver.engine.spi.TransportCounters;
+import dev.ioserver.engine.spi.Transport;
 
 /**
- * How a loop finds out that nothing has come for a passive receive that is {@link Demand for now}:
- * the transport must have asked the kernel since, and what that found must have had its turn.
+ * How a loop finds out that nothing has come for a passive receive that is {@link PendingReceive
+ * for now}: the transport must have asked the kernel since, and what that found must have had its
+ * turn.
  *
  * <p>Two polls tell so. The first finds what has come, also where a poller is told only then that
  * somebody wants to read; the second is not made before all that the first has found had a turn. A
@@ -17,16 +18,16 @@ final class Look {
 
   private static final int POLLS = 2;
 
-  private final TransportCounters counters;
+  private final Transport transport;
 
   /** What is looked for, how much of it there was, and how many polls had been made then. */
-  private long question = Demand.NONE;
+  private long question = PendingReceive.NONE;
 
   private int collected;
   private long polls;
 
-  Look(TransportCounters counters) {
-    this.counters = counters;
+  Look(Transport transport) {
+    this.transport = transport;
   }
 
   /**
@@ -36,7 +37,7 @@ final class Look {
    *     more, since a turn reads only so much
    */
   boolean goesOn(long question, int collected) {
-    long now = counters.polls();
+    long now = transport.polls();
     if (question != this.question || collected != this.collected) {
       this.question = question;
       this.collected = collected;

@@ -1,14 +1,14 @@
 package dev.ioserver.engine.port;
 
-import dev.ioserver.engine.ChannelClosedException;
-import dev.ioserver.engine.Closed;
-import dev.ioserver.engine.Expired;
-import dev.ioserver.engine.Message;
-import dev.ioserver.engine.Timer;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Expired;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.Timer;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.loop.Deadline;
 import dev.ioserver.engine.loop.EventLoop;
-import dev.ioserver.engine.loop.LoopMember;
+import dev.ioserver.engine.loop.LoopResource;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jctools.queues.varhandle.unpadded.SpscUnboundedVarHandleUnpaddedArrayQueue;
@@ -98,7 +98,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
   }
 
   /** The timer within its loop; the loop's thread. */
-  private final class Core extends Requests implements LoopMember {
+  private final class Core extends LoopRequests implements LoopResource {
 
     private final Expired expired = new Expired(LoopTimer.this);
     private Deadline deadline = new Deadline(this::expire);

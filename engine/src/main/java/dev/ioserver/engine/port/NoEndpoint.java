@@ -1,8 +1,8 @@
 package dev.ioserver.engine.port;
 
-import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.memory.Chunks;
 import dev.ioserver.engine.spi.Endpoint;
-import dev.ioserver.engine.transport.Chunks;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package dev.ioserver.engine.port;
 
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.park.DrivingParker;
+import dev.ioserver.engine.api.Condition;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.park.LoopRunner;
 import dev.ioserver.engine.park.Parker;
-import dev.ioserver.engine.spi.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ final class PassiveReceive implements Condition {
   private static final long LOOK_NANOS = 100_000_000;
 
   private final TcpPort port;
-  private final Demand demand;
+  private final PendingReceive demand;
 
   /**
    * The loop is known to have a thread of its own, which comes back to it soon whatever its users
@@ -28,7 +28,7 @@ final class PassiveReceive implements Condition {
    */
   private volatile boolean loopHasThread;
 
-  PassiveReceive(TcpPort port, Demand demand) {
+  PassiveReceive(TcpPort port, PendingReceive demand) {
     this.port = port;
     this.demand = demand;
   }
@@ -39,7 +39,7 @@ final class PassiveReceive implements Condition {
    */
   void learnLoop() {
     // A thread that runs a loop for its user has the loop's parker; a loop's own thread has not.
-    loopHasThread = !(Parker.current() instanceof DrivingParker);
+    loopHasThread = !(Parker.current() instanceof LoopRunner);
   }
 
   /** See {@link Port#receive(int, long)}. */
@@ -47,10 +47,10 @@ final class PassiveReceive implements Condition {
     checkPassive(length);
     boolean now = timeoutNanos <= 0 && loopHasThread && !port.loop().isOwner();
     demand.ask(length, now);
-    port.core().ask(PortCore.RECEIVE);
+    port.core().ask(Connection.RECEIVE);
     boolean answered;
     try {
-      if (timeoutNanos <= 0 && Parker.current() instanceof DrivingParker driver) {
+      if (timeoutNanos <= 0 && Parker.current() instanceof LoopRunner driver) {
         // No wait, but one run of the loop, so that what is there can be had.
         driver.runOnce(Condition.NEVER);
       }
@@ -96,7 +96,7 @@ final class PassiveReceive implements Condition {
   private boolean withdraw() {
     boolean withdrawn = demand.withdraw();
     if (withdrawn) {
-      port.core().ask(PortCore.RECEIVE);
+      port.core().ask(Connection.RECEIVE);
     }
     return withdrawn;
   }

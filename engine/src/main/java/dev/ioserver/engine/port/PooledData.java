@@ -1,8 +1,8 @@
 package dev.ioserver.engine.port;
 
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.memory.Chunk;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

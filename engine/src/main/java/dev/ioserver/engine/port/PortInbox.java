@@ -1,7 +1,7 @@
 package dev.ioserver.engine.port;
 
-import dev.ioserver.engine.Message;
-import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.loop.EventLoop;
 import java.lang.invoke.VarHandle;

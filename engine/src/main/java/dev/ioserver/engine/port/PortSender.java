@@ -1,9 +1,9 @@
 package dev.ioserver.engine.port;
 
-import dev.ioserver.engine.Port;
+import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.loop.Flushable;
-import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.spi.Endpoint;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class PortSender implements Flushable {
 
   private final EventLoop loop;
-  private final PortOutput output;
-  private final Requests requests;
+  private final Outbound output;
+  private final LoopRequests requests;
 
   /** The core's, once more: it is needed for each message on either side. */
   private Endpoint endpoint = NoEndpoint.INSTANCE;
@@ -34,7 +34,7 @@ final class PortSender implements Flushable {
   /** Messages begun by the loop's own thread since the last flush. */
   private int begun;
 
-  PortSender(EventLoop loop, PortOutput output, Requests requests) {
+  PortSender(EventLoop loop, Outbound output, LoopRequests requests) {
     this.loop = loop;
     this.output = output;
     this.requests = requests;
@@ -66,7 +66,7 @@ final class PortSender implements Flushable {
         endLocal();
       } else {
         output.post(output.copyOf(message));
-        requests.ask(PortCore.SEND);
+        requests.ask(Connection.SEND);
       }
     }
     message.position(message.limit());
@@ -92,7 +92,7 @@ final class PortSender implements Flushable {
         endLocal();
       } else {
         output.post(output.copyOf(message));
-        requests.ask(PortCore.SEND);
+        requests.ask(Connection.SEND);
       }
     }
     return true;
@@ -132,7 +132,7 @@ final class PortSender implements Flushable {
   private void gather(ByteBuffer[] buffers, int offset, int count, long length, boolean local) {
     if (!local) {
       output.post(output.copyOf(buffers, offset, count, length));
-      requests.ask(PortCore.SEND);
+      requests.ask(Connection.SEND);
       return;
     }
     beginLocal(length);

@@ -1,18 +1,18 @@
 package dev.ioserver.engine.port;
 
-import dev.ioserver.engine.Accepted;
-import dev.ioserver.engine.ChannelClosedException;
-import dev.ioserver.engine.Closed;
-import dev.ioserver.engine.Failed;
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.Listener;
-import dev.ioserver.engine.Message;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.Accepted;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.loop.Deadline;
 import dev.ioserver.engine.loop.EventLoop;
-import dev.ioserver.engine.loop.LoopMember;
-import dev.ioserver.engine.spi.Chunk;
+import dev.ioserver.engine.loop.LoopResource;
+import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.spi.Endpoint;
 import dev.ioserver.engine.spi.EndpointHandler;
 import java.io.IOException;
@@ -146,7 +146,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
   }
 
   /** The listener within its loop; the loop's thread. */
-  private final class Core extends Requests implements EndpointHandler, LoopMember {
+  private final class Core extends LoopRequests implements EndpointHandler, LoopResource {
 
     private final Deadline rest = new Deadline(this::restIsOver);
     private @Nullable Endpoint endpoint;

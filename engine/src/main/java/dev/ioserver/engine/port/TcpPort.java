@@ -1,12 +1,12 @@
 package dev.ioserver.engine.port;
 
-import dev.ioserver.engine.ChannelClosedException;
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Condition;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.channel.SenderWaiters;
 import dev.ioserver.engine.loop.EventLoop;
-import dev.ioserver.engine.spi.Condition;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
@@ -15,18 +15,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP port as its users see it. What they ask for goes to the {@link PortCore} in the loop; what
- * comes from there goes through the queue of messages.
+ * A TCP port as its users see it. What they ask for goes to the {@link Connection} in the loop;
+ * what comes from there goes through the queue of messages.
  *
  * <p>Thread-safety: as {@link Port} says.
  */
 public final class TcpPort extends PortInbox implements Port {
 
   private final PortOptions options;
-  private final PortCore core;
-  private final PortOutput output;
+  private final Connection core;
+  private final Outbound output;
   private final PortSender sender;
-  private final Demand demand = new Demand();
+  private final PendingReceive demand = new PendingReceive();
   private final PassiveReceive passive = new PassiveReceive(this, demand);
   private final SenderWaiters waiters = new SenderWaiters();
 
@@ -51,21 +51,21 @@ public final class TcpPort extends PortInbox implements Port {
     super(loop, options);
     this.options = options;
     this.remote = remote;
-    this.output = new PortOutput(loop.pool(), options);
-    this.core = new PortCore(this);
+    this.output = new Outbound(loop.pool(), options);
+    this.core = new Connection(this);
     this.sender = core.sender();
   }
 
   /** Has the loop connect it. */
   public void startConnect() {
-    core.start(PortCore.CONNECT, 0);
+    core.start(Connection.CONNECT, 0);
   }
 
   /** Has the loop take over an accepted descriptor. */
   public void startAccepted(long descriptor) {
     // The accepting loop is of the same server: both have threads of their own, or neither has.
     passive.learnLoop();
-    core.start(PortCore.ADOPT, descriptor);
+    core.start(Connection.ADOPT, descriptor);
   }
 
   @Override
@@ -91,8 +91,8 @@ public final class TcpPort extends PortInbox implements Port {
       case NOTHING -> {
         // The loop finds the new number when it uses it.
       }
-      case ACTIVATED -> core.ask(PortCore.RECEIVE);
-      case PASSIVATED -> core.ask(PortCore.PASSIVATED);
+      case ACTIVATED -> core.ask(Connection.RECEIVE);
+      case PASSIVATED -> core.ask(Connection.PASSIVATED);
     }
   }
 
@@ -173,7 +173,7 @@ public final class TcpPort extends PortInbox implements Port {
   public void shutdownOutput() {
     if (!outputShut) {
       outputShut = true;
-      core.ask(PortCore.SHUTDOWN);
+      core.ask(Connection.SHUTDOWN);
       waiters.wakeAll();
     }
   }
@@ -182,7 +182,7 @@ public final class TcpPort extends PortInbox implements Port {
   public void close() {
     if (!closing) {
       closing = true;
-      core.ask(PortCore.CLOSE);
+      core.ask(Connection.CLOSE);
       waiters.wakeAll();
     }
   }
@@ -190,7 +190,7 @@ public final class TcpPort extends PortInbox implements Port {
   @Override
   public void abort() {
     closing = true;
-    core.ask(PortCore.ABORT);
+    core.ask(Connection.ABORT);
     waiters.wakeAll();
   }
 
@@ -227,7 +227,7 @@ public final class TcpPort extends PortInbox implements Port {
 
   @Override
   void roomAgain() {
-    core.ask(PortCore.RECEIVE);
+    core.ask(Connection.RECEIVE);
   }
 
   @Override
@@ -239,15 +239,15 @@ public final class TcpPort extends PortInbox implements Port {
     return options;
   }
 
-  PortOutput output() {
+  Outbound output() {
     return output;
   }
 
-  Demand demand() {
+  PendingReceive demand() {
     return demand;
   }
 
-  PortCore core() {
+  Connection core() {
     return core;
   }
 

@@ -1,5 +1,6 @@
 package dev.ioserver.engine.spi;
 
+import dev.ioserver.engine.memory.Chunk;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 

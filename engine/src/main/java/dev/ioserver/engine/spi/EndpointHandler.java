@@ -1,6 +1,7 @@
 package dev.ioserver.engine.spi;
 
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.memory.Chunk;
 
 /**
  * Hears what became of an {@link Endpoint}, on the thread that runs the transport.

@@ -1,7 +1,7 @@
 package dev.ioserver.engine.spi;
 
-import dev.ioserver.engine.SystemCallException;
-import dev.ioserver.engine.SystemCallException.Kind;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException.Kind;
 
 /**
  * What the codes of a system mean. A call of {@link Sockets} or {@link Poller} that fails returns

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A kernel's readiness queue: epoll, kqueue, AFD polls over a completion port, a java.nio selector.
  *
  * <p>Descriptors are {@code long}: a file descriptor, a socket handle, or an index into an engine's
- * own table. Interest and readiness are bits of {@link dev.ioserver.engine.Interest}.
+ * own table. Interest and readiness are bits of {@link dev.ioserver.engine.api.Interest}.
  *
  * <p>Changes may be applied at once or kept until the next {@link #poll}, which then hands them in
  * with the wait. A change that fails late is reported as an event with {@link #failure(int)}.
@@ -24,7 +24,7 @@ public interface Poller extends AutoCloseable {
    */
   int RELEASE_PENDING = 1;
 
-  /** Whether registrations may ask for {@link dev.ioserver.engine.Interest#EDGE}. */
+  /** Whether registrations may ask for {@link dev.ioserver.engine.api.Interest#EDGE}. */
   boolean isEdgeTriggered();
 
   /**

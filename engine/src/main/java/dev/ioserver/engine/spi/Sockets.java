@@ -1,7 +1,8 @@
 package dev.ioserver.engine.spi;
 
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.memory.Chunk;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,9 @@
 package dev.ioserver.engine.spi;
 
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.Condition;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SystemCallException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -73,8 +74,11 @@ public interface Transport extends AutoCloseable {
     // A transport that does not look at its thread has nothing to do.
   }
 
-  /** What was counted below the ports. */
+  /** What was counted below the ports. Any thread. */
   TransportCounters counters();
+
+  /** Calls that have asked the kernel for events: {@link TransportCounters#polls()} alone. */
+  long polls();
 
   /** Closes everything that is still open, without a word to the handlers. Idempotent. */
   @Override

@@ -1,6 +1,7 @@
 package dev.ioserver.engine.spi;
 
-import dev.ioserver.engine.IdleStrategy;
+import dev.ioserver.engine.api.IdleStrategy;
+import dev.ioserver.engine.memory.ChunkPool;
 
 /**
  * What a transport is built with.

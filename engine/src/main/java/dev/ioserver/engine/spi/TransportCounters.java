@@ -1,49 +1,34 @@
 package dev.ioserver.engine.spi;
 
 /**
- * What a transport counts about its dealings with the kernel. Each number only grows. Any thread
- * may read; numbers of the running moment may be missing.
+ * What a transport has counted about its dealings with the kernel: a snapshot, in which numbers of
+ * the running moment may be missing. Each number only grows.
+ *
+ * @param polls calls that asked the kernel for events, waiting or not
+ * @param parks polls that may have blocked: announced as parked first
+ * @param wakesAsked wakes that were asked for
+ * @param wakesWritten wakes that cost a system call
+ * @param changesAsked interest changes (registrations, changes, deregistrations) asked for
+ * @param changesApplied interest changes that the kernel was told
+ * @param arms requests for readiness that polls sent beside the wait; see {@link Poller#armed()}
+ * @param events events that the kernel gave
+ * @param staleEvents events that were dropped because their registration was over
+ * @param reads calls that read from sockets
+ * @param writes calls that wrote to sockets
+ * @param bytesIn bytes read from sockets
+ * @param bytesOut bytes written to sockets
  */
-public interface TransportCounters {
-
-  /** Calls that asked the kernel for events, waiting or not. */
-  long polls();
-
-  /** Polls that may have blocked: announced as parked first. */
-  long parks();
-
-  /** Wakes that were asked for. */
-  long wakesAsked();
-
-  /** Wakes that cost a system call. */
-  long wakesWritten();
-
-  /** Interest changes (registrations, changes, deregistrations) that were asked for. */
-  long changesAsked();
-
-  /** Interest changes that the kernel was told. */
-  long changesApplied();
-
-  /** Requests for readiness that polls sent beside the wait; see {@link Poller#armed()}. */
-  default long arms() {
-    return 0;
-  }
-
-  /** Events that the kernel gave. */
-  long events();
-
-  /** Events that were dropped because their registration was over. */
-  long staleEvents();
-
-  /** Bytes read from sockets. */
-  long bytesIn();
-
-  /** Bytes written to sockets. */
-  long bytesOut();
-
-  /** Calls that read from sockets. */
-  long reads();
-
-  /** Calls that wrote to sockets. */
-  long writes();
-}
+public record TransportCounters(
+    long polls,
+    long parks,
+    long wakesAsked,
+    long wakesWritten,
+    long changesAsked,
+    long changesApplied,
+    long arms,
+    long events,
+    long staleEvents,
+    long reads,
+    long writes,
+    long bytesIn,
+    long bytesOut) {}

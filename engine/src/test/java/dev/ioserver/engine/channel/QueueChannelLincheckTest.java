@@ -1,6 +1,6 @@
 package dev.ioserver.engine.channel;
 
-import dev.ioserver.engine.ChannelClosedException;
+import dev.ioserver.engine.api.ChannelClosedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -40,7 +40,7 @@ class SelectLincheckTest {
         () -> {
           QueueChannel<String> channel = QueueChannel.spsc(4);
           ReadyList ready = new ReadyList();
-          Membership member = new Membership(channel, ready);
+          SelectEntry member = new SelectEntry(channel, ready);
           channel.join(member);
           member.raise();
           ready.poll();

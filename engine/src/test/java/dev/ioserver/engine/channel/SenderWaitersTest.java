@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.ChannelClosedException;
+import dev.ioserver.engine.api.ChannelClosedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -5,9 +5,9 @@ import static dev.ioserver.engine.nio.NioFixture.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Interest;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.nio.NioFixture.Pair;
-import dev.ioserver.engine.spi.Chunk;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.SystemCallException;
-import dev.ioserver.engine.SystemCallException.Kind;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException.Kind;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;

@@ -3,11 +3,11 @@ package dev.ioserver.engine.nio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Interest;
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.spi.Chunk;
-import dev.ioserver.engine.spi.ChunkPool;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.memory.ChunkPool;
 import dev.ioserver.engine.spi.ErrorCodes;
 import java.io.IOException;
 import java.net.InetAddress;

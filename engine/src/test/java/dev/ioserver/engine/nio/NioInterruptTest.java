@@ -6,8 +6,8 @@ import static dev.ioserver.engine.nio.NioFixture.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Interest;
-import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.nio.NioFixture.Pair;
 import dev.ioserver.engine.spi.ErrorCodes;
 import java.io.IOException;

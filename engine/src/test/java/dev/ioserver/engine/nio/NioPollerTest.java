@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Interest;
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.nio.NioFixture.Pair;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Poller;

@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.ioserver.engine.Interest;
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.SystemCallException.Kind;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SystemCallException.Kind;
+import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.nio.NioFixture.Pair;
-import dev.ioserver.engine.spi.Chunk;
 import dev.ioserver.engine.spi.ErrorCodes;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -6,7 +6,7 @@ import static dev.ioserver.engine.nio.NioFixture.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Interest;
+import dev.ioserver.engine.api.Interest;
 import dev.ioserver.engine.nio.NioFixture.Pair;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;

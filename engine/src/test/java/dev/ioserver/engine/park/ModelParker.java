@@ -1,6 +1,6 @@
 package dev.ioserver.engine.park;
 
-import dev.ioserver.engine.spi.Condition;
+import dev.ioserver.engine.api.Condition;
 
 /**
  * A parker for model checking. It sleeps by spinning, so that the checker sees every step of it,

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Message;
-import dev.ioserver.engine.spi.Condition;
+import dev.ioserver.engine.api.Condition;
+import dev.ioserver.engine.api.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -303,7 +303,7 @@ class ParkerTest {
     }
   }
 
-  private static final class Driver implements DrivingParker {
+  private static final class Driver implements LoopRunner {
 
     boolean current = true;
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.IdleStrategy;
+import dev.ioserver.engine.api.IdleStrategy;
 import org.junit.jupiter.api.Test;
 
 class SpinBudgetTest {

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Framing;
-import dev.ioserver.engine.Message;
-import dev.ioserver.engine.PortOptions;
 import dev.ioserver.engine.Select;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.port.FakeEngine.FakeEndpoint;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.Closed;
-import dev.ioserver.engine.Failed;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.loop.LoopCall;
-import dev.ioserver.engine.loop.LoopMember;
+import dev.ioserver.engine.loop.LoopResource;
 import dev.ioserver.engine.loop.LoopTask;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +62,8 @@ class LoopRequestsTest extends PortFixture {
   /** What made a loop fail may come again when it ends what lives in it. */
   @Test
   void anErrorWhileTheLoopEndsLeavesNobodyBehind() {
-    LoopMember bad =
-        new LoopMember() {
+    LoopResource bad =
+        new LoopResource() {
           @Override
           public void closeWithServer() {
             // It has nothing to close.
@@ -135,8 +135,8 @@ class LoopRequestsTest extends PortFixture {
     int rounds = ROUNDS * 20;
     int[] seen = new int[threads];
     int[] turns = new int[1];
-    Requests requests =
-        new Requests(engine.loop) {
+    LoopRequests requests =
+        new LoopRequests(engine.loop) {
           @Override
           void onRequests(int bits) {
             turns[0]++;

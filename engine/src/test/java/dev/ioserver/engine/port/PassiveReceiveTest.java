@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.ChannelClosedException;
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Framing;
-import dev.ioserver.engine.Passive;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.CreditUsed;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SystemCallException;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +83,7 @@ class PassiveReceiveTest extends PortFixture {
     ask(port, 10);
     arrive("abc");
     assertTrue(port.demand().withdraw());
-    port.put(new Passive(port));
+    port.put(new CreditUsed(port));
     port.activeUnlimited();
     engine.endpoint().handler.onPeerClosed();
     engine.run();
@@ -127,7 +127,7 @@ class PassiveReceiveTest extends PortFixture {
   /** Asks as a thread would that does not wait; the loop has heard of it and polled once. */
   private void askNow(TcpPort port, int length) {
     port.demand().ask(length, true);
-    port.core().ask(PortCore.RECEIVE);
+    port.core().ask(Connection.RECEIVE);
     engine.run();
   }
 
@@ -236,7 +236,7 @@ class PassiveReceiveTest extends PortFixture {
     engine.run();
     engine.run();
     assertFalse(port.demand().isDecided(), "nobody has looked since it was asked");
-    port.core().ask(PortCore.RECEIVE);
+    port.core().ask(Connection.RECEIVE);
     engine.run();
     arrive("a");
     assertEquals("a", text(port.demand().take()));
@@ -272,7 +272,7 @@ class PassiveReceiveTest extends PortFixture {
     TcpPort port = connected(PortOptions.defaults());
     FutureTask<@Nullable Data> receiving = new FutureTask<>(() -> port.receive(1, 0));
     Thread receiver = Thread.ofPlatform().start(receiving);
-    while (port.demand().asked() == Demand.NONE) {
+    while (port.demand().asked() == PendingReceive.NONE) {
       Thread.onSpinWait();
     }
     receiver.interrupt();
@@ -290,7 +290,7 @@ class PassiveReceiveTest extends PortFixture {
     TcpPort port = connected(PortOptions.defaults());
     FutureTask<@Nullable Data> receiving = new FutureTask<>(() -> port.receive(1, 0));
     Thread receiver = Thread.ofPlatform().start(receiving);
-    while (port.demand().asked() == Demand.NONE) {
+    while (port.demand().asked() == PendingReceive.NONE) {
       Thread.onSpinWait();
     }
     engine.loop.closeNow();

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.ioserver.engine.Connected;
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Message;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.Connected;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SystemCallException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +68,7 @@ abstract class PortFixture {
   /** Asks as the receiving thread would, without waiting. */
   final void ask(TcpPort port, int length) {
     port.demand().ask(length, false);
-    port.core().ask(PortCore.RECEIVE);
+    port.core().ask(Connection.RECEIVE);
     engine.run();
   }
 }

@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.ChannelClosedException;
-import dev.ioserver.engine.Framing;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.SystemCallException;
-import dev.ioserver.engine.Writable;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.Writable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;

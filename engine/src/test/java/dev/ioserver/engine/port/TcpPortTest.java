@@ -8,16 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.ChannelClosedException;
-import dev.ioserver.engine.Closed;
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Failed;
-import dev.ioserver.engine.Framing;
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.Message;
-import dev.ioserver.engine.Passive;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.CreditUsed;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SystemCallException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -101,9 +101,9 @@ class TcpPortTest extends PortFixture {
   void aStallThatFindsTheInboxEmptyIsNone() {
     TcpPort port = connected(PortOptions.defaults().inboxLimit(1));
     assertTrue(port.hasInboxRoom());
-    port.put(new Passive(port));
+    port.put(new CreditUsed(port));
     assertFalse(port.hasInboxRoom());
-    assertInstanceOf(Passive.class, port.poll());
+    assertInstanceOf(CreditUsed.class, port.poll());
     assertTrue(port.hasInboxRoom());
   }
 
@@ -156,7 +156,7 @@ class TcpPortTest extends PortFixture {
             data.release();
             received.add(bytes);
           } else {
-            assertInstanceOf(Passive.class, message);
+            assertInstanceOf(CreditUsed.class, message);
           }
         }
       }
@@ -184,9 +184,9 @@ class TcpPortTest extends PortFixture {
   void closeIsAskedForByTwoAtOnce() {
     TcpPort port = connected(PortOptions.defaults());
     port.trySend(ByteBuffer.wrap(ascii("unsent")));
-    port.core().ask(PortCore.CLOSE);
+    port.core().ask(Connection.CLOSE);
     engine.run();
-    port.core().ask(PortCore.CLOSE);
+    port.core().ask(Connection.CLOSE);
     engine.run();
     assertEquals(1, engine.endpoint().orderlyCloses);
     engine.endpoint().write();

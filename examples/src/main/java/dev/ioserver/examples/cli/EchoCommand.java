@@ -1,8 +1,8 @@
 package dev.ioserver.examples.cli;
 
-import dev.ioserver.engine.Framing;
-import dev.ioserver.engine.IdleStrategy;
-import dev.ioserver.engine.LoopCounters;
+import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.IdleStrategy;
+import dev.ioserver.engine.api.LoopCounters;
 import dev.ioserver.examples.echo.EchoConfig;
 import dev.ioserver.examples.echo.EchoServer;
 import dev.ioserver.examples.report.CounterReport;

@@ -1,7 +1,7 @@
 package dev.ioserver.examples.cli;
 
-import dev.ioserver.engine.EngineUnavailableException;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.EngineUnavailableException;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.examples.gateway.load.LoadException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;

@@ -1,6 +1,6 @@
 package dev.ioserver.examples.cli;
 
-import dev.ioserver.engine.IdleStrategy;
+import dev.ioserver.engine.api.IdleStrategy;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.ioserver.examples.cli;
 
-import dev.ioserver.engine.LoopCounters;
+import dev.ioserver.engine.api.LoopCounters;
 import dev.ioserver.examples.gateway.load.LoadListener;
 import dev.ioserver.examples.gateway.load.LoadOptions;
 import dev.ioserver.examples.gateway.load.LoadResult;

@@ -1,7 +1,7 @@
 package dev.ioserver.examples.echo;
 
-import dev.ioserver.engine.Framing;
-import dev.ioserver.engine.IdleStrategy;
+import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.IdleStrategy;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.ioserver.examples.echo;
 
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Port;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Port;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,23 +1,24 @@
 package dev.ioserver.examples.echo;
 
-import dev.ioserver.engine.Accepted;
-import dev.ioserver.engine.Channel;
-import dev.ioserver.engine.Closed;
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Failed;
+import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.IoServer;
-import dev.ioserver.engine.IoServerOptions;
-import dev.ioserver.engine.ListenOptions;
-import dev.ioserver.engine.Listener;
-import dev.ioserver.engine.LoopCounters;
-import dev.ioserver.engine.MessageHandler;
-import dev.ioserver.engine.PeerClosed;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.PortOptions;
-import dev.ioserver.engine.Receiver;
 import dev.ioserver.engine.Select;
-import dev.ioserver.engine.SystemCallException;
-import dev.ioserver.engine.Writable;
+import dev.ioserver.engine.api.Accepted;
+import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.LoopCounters;
+import dev.ioserver.engine.api.MessageHandler;
+import dev.ioserver.engine.api.PeerClosed;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.Receiver;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.Writable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -45,7 +46,7 @@ public final class EchoServer implements MessageHandler, AutoCloseable {
   private final Select select;
 
   /** One more source to wait for: whoever wants the server to stop closes it. */
-  private final Channel<String> stop = Channel.mpsc(1);
+  private final Channel<String> stop = Channels.mpsc(1);
 
   private boolean stopped;
 
@@ -60,7 +61,7 @@ public final class EchoServer implements MessageHandler, AutoCloseable {
    * Opens a server; it listens when this returns.
    *
    * @throws SystemCallException if the port is in use, or the address is not this host's
-   * @throws dev.ioserver.engine.EngineUnavailableException if the engine does not fit
+   * @throws dev.ioserver.engine.api.EngineUnavailableException if the engine does not fit
    */
   public static EchoServer open(EchoConfig config) throws SystemCallException {
     IoServerOptions options =

@@ -1,6 +1,6 @@
 package dev.ioserver.examples.report;
 
-import dev.ioserver.engine.LoopCounters;
+import dev.ioserver.engine.api.LoopCounters;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;

@@ -1,6 +1,6 @@
 package dev.ioserver.examples.report;
 
-import dev.ioserver.engine.LoopCounters;
+import dev.ioserver.engine.api.LoopCounters;
 import dev.ioserver.examples.gateway.load.LoadResult;
 import org.jspecify.annotations.Nullable;
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import dev.ioserver.engine.Framing;
-import dev.ioserver.engine.IdleStrategy;
+import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.IdleStrategy;
 import dev.ioserver.examples.AvailableEngines;
 import java.io.DataInputStream;
 import java.io.IOException;

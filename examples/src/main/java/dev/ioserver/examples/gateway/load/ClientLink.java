@@ -1,10 +1,10 @@
 package dev.ioserver.examples.gateway.load;
 
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Framing;
 import dev.ioserver.engine.IoServer;
-import dev.ioserver.engine.Port;
-import dev.ioserver.engine.PortOptions;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.examples.gateway.ouch.Ouch;
 import dev.ioserver.examples.gateway.soup.SessionEnd;
 import dev.ioserver.examples.gateway.soup.SoupClientHandler;

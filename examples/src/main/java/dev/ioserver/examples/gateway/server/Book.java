@@ -3,9 +3,9 @@ package dev.ioserver.examples.gateway.server;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
-import dev.ioserver.engine.ChannelClosedException;
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Receiver;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.examples.gateway.book.NumberSequence;
 import dev.ioserver.examples.gateway.market.ReplySink;
 import dev.ioserver.examples.gateway.market.StockMarket;

@@ -1,9 +1,10 @@
 package dev.ioserver.examples.gateway.server;
 
-import dev.ioserver.engine.Channel;
-import dev.ioserver.engine.ChannelClosedException;
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Receiver;
+import dev.ioserver.engine.Channels;
+import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Receiver;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,10 +53,10 @@ final class BookLink {
    */
   BookLink(String stock, int capacity) {
     this.stock = stock;
-    requests = Channel.spsc(capacity);
-    free = Channel.spsc(capacity);
+    requests = Channels.spsc(capacity);
+    free = Channels.spsc(capacity);
     // One more for ROOM.
-    replies = Channel.spsc(capacity + 1);
+    replies = Channels.spsc(capacity + 1);
     for (int i = 0; i < capacity; i++) {
       free.trySend(new Reply(this));
     }

@@ -4,10 +4,10 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import dev.ioserver.engine.ChannelClosedException;
-import dev.ioserver.engine.Data;
-import dev.ioserver.engine.Port;
 import dev.ioserver.engine.Select;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Port;
 import dev.ioserver.examples.gateway.soup.SequencedStore;
 import dev.ioserver.examples.gateway.soup.SessionEnd;
 import dev.ioserver.examples.gateway.soup.SoupOutput;

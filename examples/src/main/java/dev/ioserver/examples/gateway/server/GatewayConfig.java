@@ -1,6 +1,6 @@
 package dev.ioserver.examples.gateway.server;
 
-import dev.ioserver.engine.IdleStrategy;
+import dev.ioserver.engine.api.IdleStrategy;
 import dev.ioserver.examples.gateway.ouch.Ouch;
 import dev.ioserver.examples.gateway.soup.SoupPacket;
 import dev.ioserver.examples.gateway.soup.SoupTimeouts;

@@ -1,7 +1,8 @@
 package dev.ioserver.examples.gateway.server;
 
-import dev.ioserver.engine.Channel;
-import dev.ioserver.engine.LoopCounters;
+import dev.ioserver.engine.Channels;
+import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.LoopCounters;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -34,13 +35,13 @@ public final class GatewayServer implements AutoCloseable {
   /**
    * Starts a gateway; it listens when this returns.
    *
-   * @throws dev.ioserver.engine.SystemCallException if the port is in use, or the address is not
-   *     this host's
-   * @throws dev.ioserver.engine.EngineUnavailableException if the engine asked for does not exist
-   *     or cannot run here
+   * @throws dev.ioserver.engine.api.SystemCallException if the port is in use, or the address is
+   *     not this host's
+   * @throws dev.ioserver.engine.api.EngineUnavailableException if the engine asked for does not
+   *     exist or cannot run here
    */
   public static GatewayServer start(GatewayConfig config) throws IOException {
-    Channel<Object> stop = Channel.mpsc(1);
+    Channel<Object> stop = Channels.mpsc(1);
     GatewayCounters counters = new GatewayCounters();
     GatewayThread work = new GatewayThread(config, counters, stop);
     Thread thread = Thread.ofPlatform().daemon().name("gateway-sessions").start(work);

@@ -2,9 +2,9 @@ package dev.ioserver.examples.gateway.server;
 
 import static java.lang.System.Logger.Level.ERROR;
 
-import dev.ioserver.engine.Channel;
 import dev.ioserver.engine.IoServer;
-import dev.ioserver.engine.IoServerOptions;
+import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.IoServerOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.ioserver.engine.EngineUnavailableException;
-import dev.ioserver.engine.SystemCallException;
+import dev.ioserver.engine.api.EngineUnavailableException;
+import dev.ioserver.engine.api.SystemCallException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

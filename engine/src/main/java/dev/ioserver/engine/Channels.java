@@ -1,0 +1,42 @@
+package dev.ioserver.engine;
+
+import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.channel.QueueChannel;
+
+/**
+ * Makes channels within the process.
+ *
+ * <p>Thread-safety: any thread.
+ */
+public final class Channels {
+
+  private Channels() {}
+
+  /**
+   * A bounded channel for many sending threads and one receiver.
+   *
+   * @param capacity at least 1; rounded up to a power of two
+   */
+  public static <T> Channel<T> mpsc(int capacity) {
+    return QueueChannel.mpsc(capacity);
+  }
+
+  /** An unbounded channel for many sending threads and one receiver; memory is the only bound. */
+  public static <T> Channel<T> mpscUnbounded() {
+    return QueueChannel.mpscUnbounded();
+  }
+
+  /**
+   * A bounded channel for one sending thread and one receiver.
+   *
+   * @param capacity at least 1; rounded up to a power of two
+   */
+  public static <T> Channel<T> spsc(int capacity) {
+    return QueueChannel.spsc(capacity);
+  }
+
+  /** An unbounded channel for one sending thread and one receiver; memory is the only bound. */
+  public static <T> Channel<T> spscUnbounded() {
+    return QueueChannel.spscUnbounded();
+  }
+}

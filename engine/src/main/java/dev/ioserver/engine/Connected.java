@@ -1,9 +1,0 @@
-package dev.ioserver.engine;
-
-/** The connection that {@code connect} asked for stands. Comes once, before any data. */
-public record Connected(Port port) implements Message {
-  @Override
-  public Receiver<?> source() {
-    return port;
-  }
-}

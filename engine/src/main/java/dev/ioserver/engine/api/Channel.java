@@ -1,0 +1,22 @@
+package dev.ioserver.engine.api;
+
+/**
+ * An in-process channel: a JCTools queue plus the parker of whoever receives from it. Sending costs
+ * no system call unless the receiver is parked, and no allocation.
+ *
+ * <p>Order: what one thread sends is received in that order. Visibility: what a thread did before
+ * sending is seen by the thread that receives.
+ *
+ * <p>After {@link #close()} senders get {@link ChannelClosedException}, and the receiver still gets
+ * whatever was sent before; a send that returned true is never lost.
+ *
+ * @param <T> what is sent; never null
+ */
+public interface Channel<T> extends Sender<T>, Receiver<T> {
+
+  /** The most messages that can wait, or {@link Integer#MAX_VALUE} for an unbounded channel. */
+  int capacity();
+
+  /** How many messages wait now; a guess as soon as it is returned. Any thread. */
+  int size();
+}

@@ -1,0 +1,12 @@
+package dev.ioserver.engine.api;
+
+/** Something that a thread waits for. Asked by the waiting thread, before it blocks and after. */
+@FunctionalInterface
+public interface Condition {
+
+  /** Never ready: waits end by other means. */
+  Condition NEVER = () -> false;
+
+  /** Whether the wait is over. Must not block and must not have effects. */
+  boolean isReady();
+}

@@ -1,0 +1,30 @@
+package dev.ioserver.engine.api;
+
+import java.time.Duration;
+
+/** Durations as nanoseconds, saturated: what is longer than 292 years counts as that. */
+public final class Durations {
+
+  private Durations() {}
+
+  /**
+   * The nanoseconds of a duration; {@link Long#MAX_VALUE} or its opposite where they do not fit.
+   */
+  public static long nanos(Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException e) {
+      return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+  }
+
+  /**
+   * A point in time so far from now, on the clock of {@link System#nanoTime()}.
+   *
+   * @param nanos 0 or less is now; a time beyond 146 years is cut to that, so that points in time
+   *     can be compared by their difference
+   */
+  public static long deadline(long nanos) {
+    return System.nanoTime() + Math.min(Math.max(0, nanos), Long.MAX_VALUE / 2);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.ioserver.engine.api;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/**
+ * The peer announced a frame that is longer than the {@link Framing} allows. The port is closed.
+ */
+public final class FrameTooLongException extends IOException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final long length;
+  private final int maxLength;
+
+  /**
+   * For engines.
+   *
+   * @param length the length that was announced, in bytes
+   * @param maxLength the longest that is allowed, in bytes
+   */
+  public FrameTooLongException(long length, int maxLength) {
+    super(
+        "the peer announced a frame of "
+            + length
+            + " bytes; at most "
+            + maxLength
+            + " are allowed; raise maxLength of the framing, or check the peer's protocol");
+    this.length = length;
+    this.maxLength = maxLength;
+  }
+
+  /** The length that was announced, in bytes. */
+  public long length() {
+    return length;
+  }
+
+  /** The longest that is allowed, in bytes. */
+  public int maxLength() {
+    return maxLength;
+  }
+}

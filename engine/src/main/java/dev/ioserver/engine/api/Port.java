@@ -1,0 +1,146 @@
+package dev.ioserver.engine.api;
+
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP connection that lives in an event loop and looks like a channel: sending to it writes
+ * bytes, receiving from it gives {@link Message messages}.
+ *
+ * <p><b>Receiving</b> is by credit, as Erlang does it: a port starts passive; {@link #active(int)}
+ * adds credit, each {@link Data} message uses one, and at 0 the port says {@link CreditUsed} and
+ * stops reading, so that the peer is slowed down by TCP itself. A passive port can be read with
+ * {@link #receive(int, long)}. Both modes may be mixed, one after the other. Bytes that were read
+ * and not yet delivered are kept, in order, for whichever mode comes next.
+ *
+ * <p><b>Sending</b> copies the message and never waits for the peer. What waits to be written is
+ * bounded by a high watermark ({@link PortOptions#highWatermark(int)}): above it {@code trySend} is
+ * refused and {@code send} waits; {@link Writable} says that it fell to the low watermark again. A
+ * message is taken whole or not at all, so that the bound may be exceeded by one message. On a
+ * framed port each send is one frame and the engine writes the prefix.
+ *
+ * <p>Thread-safety: any thread may send, give credit, shut down, close and abort; one thread
+ * receives. Sends of one thread are written in their order; sends of several threads are not mixed
+ * within a message.
+ *
+ * <p>Sent from the thread of a caller-run loop, messages are collected and written when the batch
+ * that caused them is done, before the loop waits, or on {@link #flush()}.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7)</a>
+ */
+public interface Port extends Sender<ByteBuffer>, Receiver<Message> {
+
+  /**
+   * Adds to the credit.
+   *
+   * @param messages how many more data messages are welcome; a negative number takes credit back,
+   *     and a sum of 0 or less makes the port passive at once. 0 adds nothing to a count; after
+   *     {@link #activeUnlimited()} counting begins anew, so that 0 makes the port passive
+   * @return this port
+   */
+  Port active(int messages);
+
+  /**
+   * Delivers data without counting. Memory stays bounded all the same: reading stops while {@link
+   * PortOptions#inboxLimit(int)} messages wait to be received, and goes on by itself.
+   */
+  Port activeUnlimited();
+
+  /** Takes all credit back: the port becomes passive, and says {@link CreditUsed} if it was not. */
+  Port pause();
+
+  /**
+   * Receives bytes from a passive port, as Erlang's {@code recv}.
+   *
+   * <p>With a time-out of 0 or less it takes what has come already, and does not wait for the peer.
+   * It does wait for the loop to look, if that has a thread of its own: for a few of its turns. On
+   * the thread that owns a caller-run loop it runs that once. From the caller-run loop of another
+   * thread, which may be anywhere, it takes only what is given at once: it may get nothing although
+   * bytes have come, so that a time-out above 0 is needed there.
+   *
+   * @param length exactly so many bytes, at most {@link PortOptions#MAX_PASSIVE_LENGTH}; 0 whatever
+   *     comes first. On a framed port it must be 0: one frame
+   * @param timeoutNanos the longest wait in nanoseconds; 0 or less as said above
+   * @return the bytes, to be released; null if they did not come in time (nothing is lost: they are
+   *     there for the next call)
+   * @throws IllegalStateException if the port is active
+   * @throws ChannelClosedException if the port is closed, or the peer closed before that many bytes
+   *     came
+   * @throws InterruptedException if the thread is interrupted while waiting; nothing is lost
+   */
+  @Nullable Data receive(int length, long timeoutNanos) throws InterruptedException;
+
+  /**
+   * Waits until the connection stands. For ports opened with {@code connect}; the {@link Connected}
+   * message still comes.
+   *
+   * @param timeoutNanos the longest wait in nanoseconds; 0 or less does not wait
+   * @return false if it does not stand yet
+   * @throws ChannelClosedException if the attempt failed; the cause says why
+   */
+  boolean awaitConnected(long timeoutNanos) throws InterruptedException;
+
+  /** As {@link #trySend(ByteBuffer)}, from a segment of any kind; takes all its bytes. */
+  boolean trySend(MemorySegment message);
+
+  /** As {@link Sender#send(Object)}, from a segment of any kind; takes all its bytes. */
+  void send(MemorySegment message) throws InterruptedException;
+
+  /**
+   * Gathers several buffers into one message.
+   *
+   * @param buffers their remaining bytes are taken, in order
+   * @param offset the first buffer
+   * @param count how many buffers; 0 sends an empty message
+   * @return as {@link #trySend(ByteBuffer)}
+   */
+  boolean trySend(ByteBuffer[] buffers, int offset, int count);
+
+  /**
+   * Sends a buffer's remaining bytes as one message; on success its position is its limit.
+   *
+   * @throws IllegalArgumentException if it is longer than the framing allows
+   */
+  @Override
+  boolean trySend(ByteBuffer message);
+
+  /**
+   * Writes what was sent so far as soon as possible. Needed on a caller-run loop's thread at most.
+   */
+  void flush();
+
+  /** How many bytes wait to be written now. Any thread. */
+  long pendingBytes();
+
+  /** Shuts down the output after all that was sent before is written; the peer reads its end. */
+  void shutdownOutput();
+
+  /**
+   * Closes in good order: what was sent before is written first, for as long as {@link
+   * PortOptions#closeTimeoutNanos(long)}; then the descriptor is closed and {@link Closed} is the
+   * last message. Blocked senders and receivers end with {@link ChannelClosedException}.
+   * Idempotent.
+   */
+  @Override
+  void close();
+
+  /** Closes at once: what waits to be written is dropped, and the peer gets a reset. Idempotent. */
+  void abort();
+
+  /** The local address, or null while there is none. */
+  @Nullable InetSocketAddress localAddress();
+
+  /** The peer's address. */
+  InetSocketAddress remoteAddress();
+
+  /** Whatever the user hung on this port; null at first. */
+  @Nullable Object attachment();
+
+  /**
+   * Hangs something on this port, a session for example. To be set and read by the receiving
+   * thread.
+   */
+  Port attach(@Nullable Object attachment);
+}

@@ -1,0 +1,62 @@
+package dev.ioserver.engine.api;
+
+import dev.ioserver.engine.Select;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a channel. A {@link Channel} is one, and so are a {@link Port}, a {@link
+ * Listener} and a {@link Timer}; a {@link Select} waits for any mix of them.
+ *
+ * <p>Thread-safety: one thread receives at a time. It may be a different one later if the hand-over
+ * is ordered by other means. While a receiver belongs to a {@link Select} it is received from
+ * through that only. Platform threads and virtual threads may both receive and block.
+ *
+ * @param <T> what is received
+ */
+public interface Receiver<T> extends AutoCloseable {
+
+  /**
+   * Receives the next message, waiting as long as it takes. On the thread of a caller-run loop the
+   * wait runs that loop and blocks in the kernel's poller itself.
+   *
+   * @throws ChannelClosedException if this is closed and all that was sent before has been received
+   * @throws InterruptedException if the thread is interrupted while waiting. A thread that is
+   *     blocked in the kernel's poller of its own caller-run loop notices an interrupt when that
+   *     wait ends
+   */
+  T receive() throws InterruptedException;
+
+  /**
+   * Receives the next message, waiting for a limited time.
+   *
+   * @param timeoutNanos the longest wait in nanoseconds; 0 or less does not wait
+   * @return the message, or null if none came in time
+   * @throws ChannelClosedException if this is closed and all that was sent before has been received
+   * @throws InterruptedException as for {@link #receive()}
+   */
+  @Nullable T receive(long timeoutNanos) throws InterruptedException;
+
+  /**
+   * Receives a message if there is one now.
+   *
+   * @return the message, or null if there is none now
+   * @throws ChannelClosedException if this is closed and all that was sent before has been received
+   */
+  @Nullable T tryReceive();
+
+  /**
+   * Hands the messages that are here now to a handler, without waiting and without allocating.
+   *
+   * @param limit the most messages to hand over; 0 or less hands over none
+   * @return how many were handed over; 0 also when this is done
+   */
+  int drain(Consumer<? super T> handler, int limit);
+
+  /** Whether this is closed and everything that was sent before has been received. */
+  boolean isDone();
+
+  /** Ends receiving and sending, see the implementation. Idempotent; any thread; does not wait. */
+  @Override
+  void close();
+}

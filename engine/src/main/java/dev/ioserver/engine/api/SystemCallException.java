@@ -1,0 +1,120 @@
+package dev.ioserver.engine.api;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/**
+ * A system call that failed: which call, with which code, what that means and what can be done. The
+ * same failure has the same {@link #kind()} on every engine.
+ */
+public final class SystemCallException extends IOException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** What went wrong, the same on every system. */
+  public enum Kind {
+    /** The address is taken. */
+    ADDRESS_IN_USE,
+    /** The address is not one of this host's. */
+    ADDRESS_NOT_AVAILABLE,
+    /** The system does not allow it (a port below 1024, a firewall). */
+    PERMISSION_DENIED,
+    /** Nobody listens there. */
+    CONNECTION_REFUSED,
+    /** The peer reset the connection, or it was closed under a write. */
+    CONNECTION_RESET,
+    /** No answer in time. */
+    TIMED_OUT,
+    /** No way to that network or host. */
+    UNREACHABLE,
+    /** No descriptors left, of the process or of the system. */
+    TOO_MANY_DESCRIPTORS,
+    /** No memory or buffers left in the system. */
+    NO_RESOURCES,
+    /** The descriptor is closed or not one that can be waited for. */
+    BAD_DESCRIPTOR,
+    /** The system does not know the call or the option. */
+    NOT_SUPPORTED,
+    /** Anything else; see the code. */
+    OTHER
+  }
+
+  private final String call;
+  private final int code;
+  private final String codeName;
+  private final Kind kind;
+
+  /**
+   * For engines, with the remedy that its kind suggests.
+   *
+   * @param call the name of the call, "bind" for example
+   * @param detail what it was called with, "127.0.0.1:80" for example; may be empty
+   * @param code the system's error code, above 0; 0 if the engine itself gave up (a time-out)
+   * @param codeName the system's name for it, "EADDRINUSE" for example
+   * @param text what the code says in words
+   * @param kind its meaning on every system
+   */
+  public SystemCallException(
+      String call, String detail, int code, String codeName, String text, Kind kind) {
+    this(call, detail, code, codeName, text, kind, remedy(kind));
+  }
+
+  /**
+   * For engines that know more of what would help than the kind of the failure says.
+   *
+   * @param remedy what can be done about it; may be empty
+   */
+  public SystemCallException(
+      String call,
+      String detail,
+      int code,
+      String codeName,
+      String text,
+      Kind kind,
+      String remedy) {
+    super(
+        call
+            + (detail.isEmpty() ? "" : "(" + detail + ")")
+            + " failed: "
+            + codeName
+            + (code == 0 ? "" : " (" + code + ")")
+            + ", "
+            + text
+            + (remedy.isEmpty() ? "" : "; " + remedy));
+    this.call = call;
+    this.code = code;
+    this.codeName = codeName;
+    this.kind = kind;
+  }
+
+  /** The name of the call that failed. */
+  public String call() {
+    return call;
+  }
+
+  /** The system's error code, above 0; 0 if the engine itself gave up. */
+  public int code() {
+    return code;
+  }
+
+  /** The system's name for the code. */
+  public String codeName() {
+    return codeName;
+  }
+
+  /** What it means on every system. */
+  public Kind kind() {
+    return kind;
+  }
+
+  private static String remedy(Kind kind) {
+    return switch (kind) {
+      case ADDRESS_IN_USE -> "choose another port, or stop the program that listens there";
+      case ADDRESS_NOT_AVAILABLE -> "use an address of this host, or 0.0.0.0 for all of them";
+      case PERMISSION_DENIED -> "use a port above 1023, or run with the right to use this one";
+      case CONNECTION_REFUSED -> "is the server running, and is that its port?";
+      case TOO_MANY_DESCRIPTORS -> "raise the limit (ulimit -n) or close connections";
+      case NO_RESOURCES -> "the system is short of socket memory";
+      case CONNECTION_RESET, TIMED_OUT, UNREACHABLE, BAD_DESCRIPTOR, NOT_SUPPORTED, OTHER -> "";
+    };
+  }
+}

@@ -1,0 +1,13 @@
+package dev.ioserver.engine.loop;
+
+/**
+ * Something that lives in a loop and ends with it: a port, a listener, a timer. The loop's thread.
+ */
+public interface LoopResource {
+
+  /** The server closes: end in good order. {@link EventLoop#remove} when done. */
+  void closeWithServer();
+
+  /** End at once, because the time to close is over or the loop has failed with this cause. */
+  void endNow(Throwable cause);
+}

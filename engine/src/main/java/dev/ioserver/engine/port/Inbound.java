@@ -1,0 +1,313 @@
+package dev.ioserver.engine.port;
+
+import dev.ioserver.engine.api.FrameTooLongException;
+import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.memory.Chunk;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving side of a port within its loop: cuts what arrives into messages, and delivers as
+ * many as there is credit for. What is over is kept, and nothing more is read until it is
+ * delivered, so that the memory of a slow receiver is bounded by one chunk.
+ *
+ * <p>Belongs to the loop's thread.
+ */
+final class Inbound {
+
+  private final TcpPort port;
+  private final Connection core;
+  private final Framing framing;
+  private final boolean raw;
+  private final Reassembly assembly;
+
+  private final Credit credit;
+
+  /** A passive receive in hand: how many bytes, 0 for whatever comes, or NONE. */
+  private int demand = NONE;
+
+  /** The question that {@link #demand} is from. */
+  private long question = PendingReceive.NONE;
+
+  /** Made for the first passive receive that is for now: most ports never see one. */
+  private @Nullable Look look;
+
+  static final int NONE = -1;
+
+  /** Bytes that were read and not yet looked at. */
+  private @Nullable Chunk left;
+
+  private int leftAt;
+  private int leftEnd;
+
+  /** The prefix of a frame that came in parts: how many of its bytes, and their value. */
+  private int prefixBytes;
+
+  private int prefixValue;
+
+  /** The length of the frame in hand, or NONE while its prefix is not complete. */
+  private int frameLength = NONE;
+
+  private boolean peerClosed;
+  private boolean peerClosedTold;
+
+  Inbound(TcpPort port, Connection core, Framing framing) {
+    this.port = port;
+    this.core = core;
+    this.credit = port.credit();
+    this.framing = framing;
+    this.raw = framing.isRaw();
+    this.assembly = new Reassembly(port.loop().pool());
+  }
+
+  /** A passive receive asks for bytes; {@link PendingReceive#NONE} takes that back. */
+  void ask(long asked) {
+    question = asked;
+    demand = asked == PendingReceive.NONE ? NONE : PendingReceive.length(asked);
+  }
+
+  /**
+   * Whether to look again, after the next poll, for what a passive receive wants now. When there is
+   * nothing to be found any more this says so to the receiver.
+   */
+  boolean looksOn() {
+    if (demand == NONE || !PendingReceive.isForNow(question)) {
+      return false;
+    }
+    Look current = look;
+    if (current == null) {
+      current = new Look(port.loop().transport());
+      look = current;
+    }
+    if (current.goesOn(question, collected())) {
+      return true;
+    }
+    demand = NONE;
+    if (port.demand().findNothing(question)) {
+      port.changed();
+    }
+    return false;
+  }
+
+  /** Bytes have arrived. */
+  void received(Chunk chunk, int offset, int length) {
+    if (left != null) {
+      // Cannot be: nothing is read while something is left. Were it so, order would be lost.
+      throw new AssertionError("bytes arrived while others wait");
+    }
+    int end = offset + length;
+    int at = consume(chunk, offset, end);
+    if (at < end && !core.isFailing()) {
+      chunk.retain();
+      left = chunk;
+      leftAt = at;
+      leftEnd = end;
+    }
+  }
+
+  /** The peer has sent its last byte. */
+  void ended() {
+    peerClosed = true;
+  }
+
+  /** Delivers what there is credit for out of what is left, then the peer's end. */
+  void proceed() {
+    deliverAssembled();
+    Chunk chunk = left;
+    if (chunk != null) {
+      left = null;
+      int at = consume(chunk, leftAt, leftEnd);
+      if (at < leftEnd && !core.isFailing()) {
+        left = chunk;
+        leftAt = at;
+      } else {
+        chunk.release();
+      }
+    }
+    tellEnd();
+  }
+
+  /** Whether more bytes are wanted from the transport. */
+  boolean wantsBytes() {
+    return left == null && !peerClosed && mayDeliver();
+  }
+
+  void release() {
+    if (left != null) {
+      left.release();
+      left = null;
+    }
+    assembly.release();
+  }
+
+  private void tellEnd() {
+    if (!peerClosed || left != null) {
+      return;
+    }
+    if (demand != NONE && claim()) {
+      demand = NONE;
+      port.demand().refuse();
+      port.changed();
+    }
+    if (credit.isActive() && !hasWhole() && !peerClosedTold) {
+      peerClosedTold = true;
+      core.deliverPeerClosed();
+    }
+  }
+
+  /** Whether something assembled waits for a demand, credit or room: it comes before the end. */
+  private boolean hasWhole() {
+    return raw ? assembly.size() > 0 : frameLength != NONE && assembly.size() == frameLength;
+  }
+
+  /** How many bytes of the message in hand, its prefix included, have been looked at. */
+  private int collected() {
+    return assembly.size() + (frameLength == NONE ? prefixBytes : framing.prefixBytes());
+  }
+
+  private boolean mayDeliver() {
+    return demand != NONE || (credit.isUnlimited() ? port.hasInboxRoom() : credit.isActive());
+  }
+
+  /** Makes sure that the passive receive in hand, if it is one, has not been withdrawn. */
+  private boolean claim() {
+    if (demand == NONE || port.demand().claim(question)) {
+      return true;
+    }
+    demand = NONE;
+    return false;
+  }
+
+  /** What is assembled already goes to whoever comes next: a passive receive may have left it. */
+  private void deliverAssembled() {
+    if (!raw) {
+      if (frameLength != NONE && assembly.size() == frameLength && mayDeliver()) {
+        deliverFrame();
+      }
+      return;
+    }
+    while (assembly.size() > 0 && mayDeliver()) {
+      int size = assembly.size();
+      int length = demand > 0 ? demand : size;
+      if (length > size) {
+        return;
+      }
+      if (claim()) {
+        deliver(assembly.take(port, length));
+      }
+    }
+  }
+
+  private void deliverFrame() {
+    if (!claim()) {
+      return;
+    }
+    int length = frameLength;
+    frameLength = NONE;
+    deliver(length == 0 ? DataCache.empty(port) : assembly.take(port, length));
+  }
+
+  private int consume(Chunk chunk, int from, int end) {
+    int at = from;
+    while (at < end && mayDeliver() && !core.isFailing()) {
+      at = raw ? raw(chunk, at, end) : frame(chunk, at, end);
+    }
+    return at;
+  }
+
+  private int raw(Chunk chunk, int at, int end) {
+    int available = end - at;
+    if (demand > 0) {
+      return exactly(demand, chunk, at, available);
+    }
+    if (assembly.size() > 0) {
+      // A passive receive that was taken back has left it: it comes before what is in the chunk.
+      deliverAssembled();
+      return at;
+    }
+    if (!claim()) {
+      return at;
+    }
+    deliver(DataCache.take(port, chunk, at, available));
+    return end;
+  }
+
+  /** A passive receive of so many bytes. */
+  private int exactly(int wanted, Chunk chunk, int at, int available) {
+    if (assembly.size() == 0 && available >= wanted) {
+      if (!claim()) {
+        return at;
+      }
+      deliver(DataCache.take(port, chunk, at, wanted));
+      return at + wanted;
+    }
+    int taken = Math.min(wanted - assembly.size(), available);
+    assembly.add(chunk, at, taken, wanted);
+    if (assembly.size() == wanted && claim()) {
+      deliver(assembly.take(port, wanted));
+    }
+    return at + taken;
+  }
+
+  private int frame(Chunk chunk, int from, int end) {
+    int at = frameLength == NONE ? prefix(chunk, from, end) : from;
+    if (frameLength == NONE) {
+      return at;
+    }
+    int missing = frameLength - assembly.size();
+    int available = end - at;
+    if (assembly.size() == 0 && available >= missing) {
+      if (!claim()) {
+        return at;
+      }
+      PooledData data = DataCache.take(port, chunk, at, frameLength);
+      frameLength = NONE;
+      deliver(data);
+      return at + missing;
+    }
+    int taken = Math.min(missing, available);
+    assembly.add(chunk, at, taken, frameLength);
+    if (taken == missing) {
+      deliverFrame();
+    }
+    return at + taken;
+  }
+
+  /** Reads prefix bytes, which may come in parts, until the length is known or they run out. */
+  private int prefix(Chunk chunk, int from, int end) {
+    int at = from;
+    int size = framing.prefixBytes();
+    boolean big = framing.order() == ByteOrder.BIG_ENDIAN;
+    while (at < end && prefixBytes < size) {
+      int b = chunk.segment().get(ValueLayout.JAVA_BYTE, at++) & 0xFF;
+      prefixValue = big ? prefixValue << 8 | b : prefixValue | b << (8 * prefixBytes);
+      prefixBytes++;
+    }
+    if (prefixBytes < size) {
+      return at;
+    }
+    long length = Integer.toUnsignedLong(prefixValue);
+    prefixBytes = 0;
+    prefixValue = 0;
+    if (length > framing.maxLength()) {
+      core.failWith(new FrameTooLongException(length, framing.maxLength()));
+      return at;
+    }
+    frameLength = (int) length;
+    return at;
+  }
+
+  private void deliver(PooledData data) {
+    if (demand != NONE) {
+      demand = NONE;
+      port.demand().answer(data);
+      port.changed();
+      return;
+    }
+    core.deliverData(data);
+    if (credit.use()) {
+      core.deliverPassive();
+    }
+  }
+}

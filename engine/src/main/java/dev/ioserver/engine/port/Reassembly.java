@@ -1,0 +1,75 @@
+package dev.ioserver.engine.port;
+
+import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.memory.ChunkPool;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes that do not make a message yet, in a chunk of their own. It grows with what has arrived,
+ * not with what the peer has announced, so that an announcement alone takes no memory. The loop's
+ * thread.
+ */
+final class Reassembly {
+
+  private final ChunkPool pool;
+  private @Nullable Chunk chunk;
+
+  Reassembly(ChunkPool pool) {
+    this.pool = pool;
+  }
+
+  /** How many bytes there are. */
+  int size() {
+    return chunk == null ? 0 : chunk.readable();
+  }
+
+  /**
+   * Adds bytes.
+   *
+   * @param expected how many there will be in all, as far as is known
+   */
+  void add(Chunk from, int offset, int length, int expected) {
+    Chunk to = room(length, expected);
+    MemorySegment.copy(from.segment(), offset, to.segment(), to.writeIndex(), length);
+    to.writeIndex(to.writeIndex() + length);
+  }
+
+  /** A message of the first bytes. */
+  PooledData take(TcpPort port, int length) {
+    Chunk from = chunk;
+    assert from != null && from.readable() >= length : "taken before it was there";
+    PooledData data = DataCache.take(port, from, from.readIndex(), length);
+    from.readIndex(from.readIndex() + length);
+    if (from.readable() == 0) {
+      release();
+    }
+    return data;
+  }
+
+  void release() {
+    if (chunk != null) {
+      chunk.release();
+      chunk = null;
+    }
+  }
+
+  private Chunk room(int length, int expected) {
+    Chunk now = chunk;
+    if (now != null && now.writable() >= length) {
+      return now;
+    }
+    int have = size();
+    int need = have + length;
+    // Doubling, within what is expected: the copies add up to no more than the message twice.
+    long wanted = Math.max(need, Math.min(expected, Math.max(2L * have, ChunkPool.LARGEST)));
+    Chunk larger = pool.lease((int) Math.min(wanted, Integer.MAX_VALUE - 8));
+    if (now != null) {
+      MemorySegment.copy(now.segment(), now.readIndex(), larger.segment(), 0, have);
+      larger.writeIndex(have);
+      now.release();
+    }
+    chunk = larger;
+    return larger;
+  }
+}

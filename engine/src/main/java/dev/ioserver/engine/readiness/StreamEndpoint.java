@@ -1,0 +1,310 @@
+package dev.ioserver.engine.readiness;
+
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.memory.Chunks;
+import dev.ioserver.engine.queue.SmallQueue;
+import dev.ioserver.engine.spi.EndpointHandler;
+import dev.ioserver.engine.spi.ErrorCodes;
+
+/**
+ * A connection.
+ *
+ * <pre>
+ *   CONNECTING --writable, no error--&gt; OPEN --closeAfterFlush, all written--&gt; closed
+ *   reading side of OPEN:  receiving, paused, ended (the peer sent its last byte)
+ *   writing side of OPEN:  open, shutting (a shut-down waits for the queue), shut
+ * </pre>
+ */
+final class StreamEndpoint extends ReadinessEndpoint {
+
+  /** Reads in one turn, so that a fast sender does not keep the others waiting. */
+  private static final int READS_PER_TURN = 4;
+
+  /** Reads that drop what arrives when closing, so that the close does not turn into a reset. */
+  private static final int READS_ON_CLOSE = 16;
+
+  private final SmallQueue<Chunk> unsent = new SmallQueue<>();
+  private final String detail;
+  private long unsentBytes;
+
+  private boolean connecting;
+
+  /**
+   * A write may succeed; cleared when a write would block. True at first: a new socket has room.
+   */
+  private boolean writable = true;
+
+  /** An event said that the end or an error is near: read on until it shows. */
+  private boolean endNear;
+
+  private boolean ended;
+  private boolean shutting;
+  private boolean shut;
+  private boolean closing;
+
+  StreamEndpoint(
+      ReadinessTransport transport,
+      long descriptor,
+      String detail,
+      EndpointHandler handler,
+      boolean connecting) {
+    super(transport, descriptor, handler);
+    this.detail = detail;
+    this.connecting = connecting;
+  }
+
+  @Override
+  int awaited() {
+    if (connecting) {
+      return Interest.WRITE;
+    }
+    int awaited = receiving && !readable && !ended ? Interest.READ : Interest.NONE;
+    return writable ? awaited : awaited | Interest.WRITE;
+  }
+
+  @Override
+  void onReady(int readiness) {
+    if (connecting) {
+      finishConnect();
+      if (connecting || closed) {
+        return;
+      }
+    }
+    if ((readiness & (Interest.PEER_CLOSED | Interest.ERROR)) != 0) {
+      endNear = true;
+    }
+    if ((readiness & (Interest.READ | Interest.PEER_CLOSED | Interest.ERROR)) != 0) {
+      readable = true;
+    }
+    if ((readiness & (Interest.WRITE | Interest.ERROR)) != 0) {
+      writable = true;
+    }
+    if (canRead() || canWrite()) {
+      transport.enqueue(this);
+    } else {
+      updateInterest();
+    }
+  }
+
+  @Override
+  void proceed() {
+    if (closed) {
+      return;
+    }
+    if (canWrite()) {
+      write();
+    }
+    for (int i = 0; i < READS_PER_TURN && canRead(); i++) {
+      read();
+    }
+    if (!closed && canRead()) {
+      transport.enqueue(this);
+    }
+    updateInterest();
+  }
+
+  @Override
+  public void receiving(boolean on) {
+    receiving = on && !closed && !closing && !ended;
+    if (canRead()) {
+      transport.enqueue(this);
+    }
+    updateInterest();
+  }
+
+  @Override
+  public void send(Chunk first) {
+    Chunk chunk = first;
+    if (closed || shut || closing) {
+      Chunks.releaseChain(chunk);
+      return;
+    }
+    while (chunk != null) {
+      Chunk next = chunk.next();
+      chunk.next(null);
+      unsentBytes += chunk.readable();
+      unsent.add(chunk);
+      chunk = next;
+    }
+  }
+
+  @Override
+  public void flush() {
+    if (!closed && canWrite()) {
+      write();
+      updateInterest();
+    }
+  }
+
+  @Override
+  public long unsentBytes() {
+    return unsentBytes;
+  }
+
+  @Override
+  public void shutdownOutput() {
+    if (!closed && !shutting && !shut) {
+      shutting = true;
+      flush();
+      shutIfFlushed();
+    }
+  }
+
+  @Override
+  public void closeAfterFlush() {
+    if (closed || closing) {
+      return;
+    }
+    if (connecting && unsentBytes == 0) {
+      close(false);
+      return;
+    }
+    closing = true;
+    receiving = false;
+    flush();
+    closeIfFlushed();
+    updateInterest();
+  }
+
+  @Override
+  void release() {
+    unsent.drain(Chunk::release);
+    unsentBytes = 0;
+  }
+
+  /** The connection stands: says so, and lets what was queued meanwhile go. */
+  void connected() {
+    connecting = false;
+    writable = true;
+    handler.onConnected();
+    if (!closed && canWrite()) {
+      transport.enqueue(this);
+    }
+    if (!closed) {
+      shutIfFlushed();
+    }
+  }
+
+  private void finishConnect() {
+    int result = transport.sockets.finishConnect(descriptor);
+    if (result == ErrorCodes.IN_PROGRESS) {
+      // An event that was not about the outcome; on some systems a fresh socket raises one.
+      return;
+    }
+    if (result < 0) {
+      fail(detail, result);
+      return;
+    }
+    connected();
+    updateInterest();
+  }
+
+  private boolean canRead() {
+    return receiving && readable && !ended && !closed && !connecting;
+  }
+
+  private boolean canWrite() {
+    return writable && unsentBytes > 0 && !closed && !connecting;
+  }
+
+  private void read() {
+    Chunk chunk = transport.receiveChunk();
+    int offset = chunk.writeIndex();
+    int room = chunk.writable();
+    int n = transport.sockets.receive(descriptor, chunk, offset, room);
+    transport.counters.reads.add(1);
+    if (n > 0) {
+      // A short read has emptied the socket; the next byte, or the end, makes a new event. Unless
+      // that event was the one at hand.
+      readable = n == room || endNear;
+      transport.counters.bytesIn.add(n);
+      chunk.writeIndex(offset + n);
+      handler.onReceived(chunk, offset, n);
+    } else if (n == 0) {
+      ended = true;
+      receiving = false;
+      handler.onPeerClosed();
+    } else if (n == ErrorCodes.WOULD_BLOCK) {
+      readable = false;
+      endNear = false;
+    } else {
+      fail(detail, n);
+    }
+  }
+
+  private void write() {
+    while (canWrite()) {
+      Chunk first = unsent.peek();
+      assert first != null : "bytes to write, but no chunk";
+      long n = unsent.size() == 1 ? transport.sockets.send(descriptor, first) : gather();
+      transport.counters.writes.add(1);
+      if (n == ErrorCodes.WOULD_BLOCK) {
+        writable = false;
+      } else if (n < 0) {
+        fail(detail, (int) n);
+        return;
+      } else {
+        written(n);
+      }
+    }
+    if (!closed) {
+      shutIfFlushed();
+      closeIfFlushed();
+    }
+  }
+
+  private long gather() {
+    int count = unsent.copyTo(transport.gathered);
+    return transport.sockets.send(descriptor, transport.gathered, count);
+  }
+
+  private void written(long bytes) {
+    transport.counters.bytesOut.add(bytes);
+    unsentBytes -= bytes;
+    long left = bytes;
+    for (Chunk chunk = unsent.peek(); chunk != null; chunk = unsent.peek()) {
+      int readable = chunk.readable();
+      if (readable > left) {
+        chunk.readIndex(chunk.readIndex() + (int) left);
+        break;
+      }
+      left -= readable;
+      var _ = unsent.poll();
+      chunk.releaseByOwner();
+    }
+    handler.onSent(bytes);
+  }
+
+  private void shutIfFlushed() {
+    if (shutting && !shut && unsentBytes == 0 && !connecting && !closed) {
+      shut = true;
+      int result = transport.sockets.shutdownOutput(descriptor);
+      if (result < 0) {
+        fail(detail, result);
+      }
+    }
+  }
+
+  private void closeIfFlushed() {
+    if (!closing || unsentBytes > 0 || connecting || closed) {
+      return;
+    }
+    if (!shut) {
+      shut = true;
+      transport.sockets.shutdownOutput(descriptor);
+    }
+    // Unread bytes would make the close a reset, which may overtake what was just written.
+    dropInput();
+    close(false);
+  }
+
+  private void dropInput() {
+    Chunk chunk = transport.receiveChunk();
+    for (int i = 0; i < READS_ON_CLOSE; i++) {
+      if (transport.sockets.receive(descriptor, chunk, chunk.writeIndex(), chunk.writable()) <= 0) {
+        return;
+      }
+    }
+  }
+}

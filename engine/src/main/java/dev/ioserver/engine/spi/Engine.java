@@ -1,0 +1,26 @@
+package dev.ioserver.engine.spi;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One engine, found through {@link java.util.ServiceLoader}. Its kernel either notifies ({@link
+ * ReadinessEngine}) or completes ({@link CompletionEngine}). Loading and asking an engine must work
+ * on every system: one that cannot run here says so through {@link #unavailabilityCause()}.
+ *
+ * <p>Thread-safety: any thread.
+ */
+public sealed interface Engine permits ReadinessEngine, CompletionEngine {
+
+  /** The name that {@code -Dioserver.engine} takes: "epoll", "nio". */
+  String name();
+
+  /** The highest available wins. 0 is the portable fallback; kernel engines take 100 and more. */
+  int priority();
+
+  /** Null if this engine can run here, else why not and what would help, in one line. */
+  @Nullable String unavailabilityCause();
+
+  /** What was found in this system, name to value, in a fixed order: for {@code doctor}. */
+  Map<String, String> features();
+}

@@ -1,9 +1,0 @@
-/**
- * The transport for kernels that notify: makes completions out of an {@link
- * dev.ioserver.engine.IoSelector} and a system's {@link dev.ioserver.engine.spi.Sockets}. Written
- * once for epoll, kqueue, AFD and java.nio.
- */
-@NullMarked
-package dev.ioserver.engine.transport;
-
-import org.jspecify.annotations.NullMarked;

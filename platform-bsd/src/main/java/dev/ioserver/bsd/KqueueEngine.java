@@ -1,0 +1,85 @@
+package dev.ioserver.bsd;
+
+import dev.ioserver.bindings.bsd.BsdBindings;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException.Kind;
+import dev.ioserver.engine.spi.ErrorCodes;
+import dev.ioserver.engine.spi.Poller;
+import dev.ioserver.engine.spi.ReadinessEngine;
+import dev.ioserver.engine.spi.Sockets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine that calls kqueue. This class itself touches nothing native, so that any system can
+ * load it and ask.
+ *
+ * <p>Thread-safety: any thread.
+ */
+public final class KqueueEngine implements ReadinessEngine {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public KqueueEngine() {}
+
+  @Override
+  public String name() {
+    return "kqueue";
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A library that stands in for a kernel's kqueue is for whoever asks for it by name: it comes
+   * behind the engine of the system itself.
+   */
+  @Override
+  public int priority() {
+    return BsdBindings.isStandIn() ? 50 : 100;
+  }
+
+  @Override
+  public @Nullable String unavailabilityCause() {
+    try {
+      String cause = BsdBindings.unavailabilityCause();
+      return cause == null ? kernelCause() : cause;
+    } catch (LinkageError | RuntimeException e) {
+      // Whoever asks wants the next best engine, not to hear of a broken one through a stack trace.
+      return "it could not be loaded: " + e;
+    }
+  }
+
+  @Override
+  public Map<String, String> features() {
+    return unavailabilityCause() == null ? BsdFeatures.found() : Map.of();
+  }
+
+  @Override
+  public ErrorCodes errorCodes() {
+    return BsdErrorCodes.INSTANCE;
+  }
+
+  @Override
+  public Poller openPoller(int maxEvents) throws SystemCallException {
+    return KqueuePoller.open(maxEvents);
+  }
+
+  @Override
+  public Sockets openSockets(Poller poller) {
+    return new BsdSockets((KqueuePoller) poller);
+  }
+
+  /**
+   * Whether the kernel refuses kqueue. Asked each time: it costs a few system calls, and nobody
+   * asks often.
+   */
+  private static @Nullable String kernelCause() {
+    try {
+      KqueuePoller.open(1).close();
+      return null;
+    } catch (SystemCallException e) {
+      // A lack of descriptors will pass, and must not silently choose another engine for ever.
+      boolean refused = e.kind() == Kind.NOT_SUPPORTED || e.kind() == Kind.PERMISSION_DENIED;
+      return refused ? e.codeName() + " from " + e.call() : null;
+    }
+  }
+}
