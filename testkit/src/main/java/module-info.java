@@ -1,6 +1,6 @@
 /**
  * The conformance suite of ioserver: what every engine must do, as abstract test classes. An engine
- * module extends each of them with a class that names the engine.
+ * module extends each of them in one test class that names the engine.
  */
 module dev.ioserver.testkit {
   requires transitive dev.ioserver.engine;
@@ -8,9 +8,10 @@ module dev.ioserver.testkit {
   requires static transitive org.jspecify;
   requires jdk.management;
 
-  exports dev.ioserver.testkit;
+  exports dev.ioserver.testkit.fixture;
+  exports dev.ioserver.testkit.suite;
 
-  opens dev.ioserver.testkit;
+  opens dev.ioserver.testkit.suite;
 
   uses dev.ioserver.engine.spi.Engine;
 }

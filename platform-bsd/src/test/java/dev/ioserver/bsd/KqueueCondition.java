@@ -32,9 +32,9 @@ final class KqueueCondition implements ExecutionCondition, BeforeAllCallback, Af
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    OnKqueue wanted = context.getRequiredTestClass().getAnnotation(OnKqueue.class);
-    if (wanted != null && !wanted.waker().isEmpty()) {
-      System.setProperty(KqueueWaker.PROPERTY, wanted.waker());
+    String waker = waker(context);
+    if (!waker.isEmpty()) {
+      System.setProperty(KqueueWaker.PROPERTY, waker);
     }
     // libkqueue opens descriptors of its own with the first kqueue, and keeps them.
     var provider = new KqueueEngine();
@@ -43,7 +43,15 @@ final class KqueueCondition implements ExecutionCondition, BeforeAllCallback, Af
 
   @Override
   public void afterAll(ExtensionContext context) {
-    System.clearProperty(KqueueWaker.PROPERTY);
+    if (!waker(context).isEmpty()) {
+      System.clearProperty(KqueueWaker.PROPERTY);
+    }
+  }
+
+  /** A nested class has no annotation of its own: the class around it forced its waker. */
+  private static String waker(ExtensionContext context) {
+    OnKqueue wanted = context.getRequiredTestClass().getAnnotation(OnKqueue.class);
+    return wanted == null ? "" : wanted.waker();
   }
 
   private static synchronized String cause() {

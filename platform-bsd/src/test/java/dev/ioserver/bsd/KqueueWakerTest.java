@@ -8,7 +8,7 @@ import dev.ioserver.bindings.bsd.KEvent;
 import dev.ioserver.bindings.bsd.KQueue;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.spi.Waker;
-import dev.ioserver.testkit.AllocationMeter;
+import dev.ioserver.testkit.fixture.AllocationMeter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

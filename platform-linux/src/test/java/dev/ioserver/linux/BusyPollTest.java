@@ -15,7 +15,7 @@ import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.engine.spi.Poller;
-import dev.ioserver.testkit.Loopback;
+import dev.ioserver.testkit.fixture.Loopback;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;

@@ -13,7 +13,7 @@ import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.LoopCounters;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
-import dev.ioserver.testkit.Loopback;
+import dev.ioserver.testkit.fixture.Loopback;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

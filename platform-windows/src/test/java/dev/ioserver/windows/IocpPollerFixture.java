@@ -9,7 +9,7 @@ import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
-import dev.ioserver.testkit.Loopback;
+import dev.ioserver.testkit.fixture.Loopback;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

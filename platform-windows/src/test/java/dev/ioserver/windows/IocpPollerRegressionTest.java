@@ -13,7 +13,7 @@ import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.spi.Poller;
-import dev.ioserver.testkit.Loopback;
+import dev.ioserver.testkit.fixture.Loopback;
 import java.net.InetSocketAddress;
 import java.util.BitSet;
 import java.util.Random;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.bindings.windows.WindowsErrors;
 import dev.ioserver.engine.api.SystemCallException;
-import dev.ioserver.testkit.AllocationMeter;
+import dev.ioserver.testkit.fixture.AllocationMeter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,0 +1,91 @@
+package dev.ioserver.bsd;
+
+import dev.ioserver.testkit.suite.AllocationConformance;
+import dev.ioserver.testkit.suite.BackpressureConformance;
+import dev.ioserver.testkit.suite.CallerRunsConformance;
+import dev.ioserver.testkit.suite.ChannelConformance;
+import dev.ioserver.testkit.suite.CloseConformance;
+import dev.ioserver.testkit.suite.ConnectConformance;
+import dev.ioserver.testkit.suite.CreditConformance;
+import dev.ioserver.testkit.suite.EngineUnderTest;
+import dev.ioserver.testkit.suite.FramingConformance;
+import dev.ioserver.testkit.suite.LifecycleConformance;
+import dev.ioserver.testkit.suite.ListenerConformance;
+import dev.ioserver.testkit.suite.PassiveReceiveConformance;
+import dev.ioserver.testkit.suite.RegressionConformance;
+import dev.ioserver.testkit.suite.SelectConformance;
+import dev.ioserver.testkit.suite.SelectThreadsConformance;
+import dev.ioserver.testkit.suite.SelectorConformance;
+import dev.ioserver.testkit.suite.StreamConformance;
+import dev.ioserver.testkit.suite.TimerConformance;
+import dev.ioserver.testkit.suite.WakeRegressionConformance;
+import dev.ioserver.testkit.suite.WakeupConformance;
+import org.junit.jupiter.api.Nested;
+
+/** What every engine must do, on kqueue with the waker that was found. */
+@OnKqueue
+@EngineUnderTest("kqueue")
+class KqueueConformanceTest {
+
+  @Nested
+  class Stream extends StreamConformance {}
+
+  @Nested
+  class Connect extends ConnectConformance {}
+
+  @Nested
+  class Listener extends ListenerConformance {}
+
+  @Nested
+  class Close extends CloseConformance {}
+
+  @Nested
+  class Lifecycle extends LifecycleConformance {}
+
+  @Nested
+  class CallerRuns extends CallerRunsConformance {}
+
+  @Nested
+  class Credit extends CreditConformance {}
+
+  @Nested
+  class Backpressure extends BackpressureConformance {}
+
+  @Nested
+  class PassiveReceive extends PassiveReceiveConformance {}
+
+  @Nested
+  class Framing extends FramingConformance {}
+
+  @Nested
+  class Timer extends TimerConformance {}
+
+  @Nested
+  class Channel extends ChannelConformance {}
+
+  @Nested
+  class Select extends SelectConformance {}
+
+  @Nested
+  class SelectThreads extends SelectThreadsConformance {}
+
+  @Nested
+  class Selector extends SelectorConformance {}
+
+  @Nested
+  class Wakeup extends WakeupConformance {}
+
+  @Nested
+  class WakeRegression extends WakeRegressionConformance {}
+
+  @Nested
+  class Regression extends RegressionConformance {
+    @Override
+    protected long duplicate(long descriptor) {
+      return TestCalls.dup((int) descriptor);
+    }
+  }
+
+  @Nested
+  class Allocation extends AllocationConformance {}
+}

@@ -1,4 +1,0 @@
-package dev.ioserver.bsd;
-
-@OnKqueue(waker = "pipe")
-class KqueuePipeListenerConformanceTest extends KqueueListenerConformanceTest {}

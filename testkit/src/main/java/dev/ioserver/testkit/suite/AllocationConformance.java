@@ -1,0 +1,306 @@
+package dev.ioserver.testkit.suite;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.ioserver.engine.Channels;
+import dev.ioserver.engine.IoSelector;
+import dev.ioserver.engine.Select;
+import dev.ioserver.engine.SelectorOptions;
+import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.CreditUsed;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.MessageHandler;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.ReadyHandler;
+import dev.ioserver.engine.api.Timer;
+import dev.ioserver.testkit.fixture.BothShapes;
+import dev.ioserver.testkit.fixture.Peer;
+import dev.ioserver.testkit.fixture.RawSockets;
+import dev.ioserver.testkit.fixture.Shape;
+import dev.ioserver.testkit.fixture.TestServer;
+import dev.ioserver.testkit.fixture.Work;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * In steady state nothing is allocated: not in an echo, a hand-over, a wake-up, an interest change,
+ * a receive through a select. Counted on all threads of the engine and of its user, after warm-up.
+ *
+ * <p>It takes tens of thousands of round trips, for which a system that is emulated needs its time.
+ */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class AllocationConformance extends Conformance {
+
+  private static final int WARM_UP = 20_000;
+  private static final int MEASURED = 10_000;
+
+  /** The compiler may not be done after the warm-up; each attempt is a warm-up for the next. */
+  private static final int ATTEMPTS = 20;
+
+  /** For subclasses. */
+  protected AllocationConformance() {}
+
+  /**
+   * How many bytes a wait of this engine may allocate: 0, as long as the engine calls the kernel
+   * itself.
+   */
+  protected long bytesPerWait() {
+    return 0;
+  }
+
+  @BothShapes
+  void echo_allocatesNothing(Shape shape) throws Exception {
+    try (TestServer server = server(shape, options -> options.leakCheck(false))) {
+      Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
+      try (Peer peer = Peer.connect(listener.localAddress())) {
+        Port port = server.accept(listener);
+        Work<Void> client = run("client", () -> pingUntilClosed(peer));
+        Consumer<Message> echo =
+            message -> {
+              if (message instanceof Data data) {
+                port.trySend(data.bytes());
+                data.release();
+              }
+            };
+        Echo body =
+            () -> {
+              Message message = port.receive();
+              if (message instanceof Closed) {
+                return false;
+              }
+              echo.accept(message);
+              return true;
+            };
+        measure("an echo", server, body);
+        port.close();
+        server.until("closed", () -> LifecycleConformance.drained(port));
+        server.join(client);
+      }
+    }
+  }
+
+  @BothShapes
+  void echo_throughASelect_byCredit_allocatesNothing(Shape shape) throws Exception {
+    try (TestServer server = server(shape, options -> options.leakCheck(false))) {
+      Listener listener = server.listen(PortOptions.defaults().active(8));
+      try (Peer peer = Peer.connect(listener.localAddress())) {
+        Port port = server.accept(listener);
+        Select select = TimerConformance.select(server, shape).add(port);
+        Work<Void> client = run("client", () -> pingUntilClosed(peer));
+        MessageHandler handler =
+            (source, message) -> {
+              switch (message) {
+                case Data data -> {
+                  port.trySend(data.bytes());
+                  data.release();
+                }
+                case CreditUsed _ -> port.active(8);
+                default -> throw new AssertionError("unexpected: " + message);
+              }
+            };
+        measure("an echo through a select", server, () -> select.poll(handler, 16, -1) >= 0);
+        select.remove(port);
+        port.close();
+        server.until("closed", () -> LifecycleConformance.drained(port));
+        server.join(client);
+      }
+    }
+  }
+
+  /** Most of the receives find nothing, for which a loop with a thread of its own looks longest. */
+  @BothShapes
+  void passiveReceive_withoutWaiting_allocatesNothing(Shape shape) throws Exception {
+    try (TestServer server = server(shape, options -> options.leakCheck(false))) {
+      Listener listener = server.listen();
+      try (Peer peer = Peer.connect(listener.localAddress())) {
+        Port port = server.accept(listener);
+        Work<Void> client = run("client", () -> pingUntilClosed(peer));
+        Echo body =
+            () -> {
+              Data data = port.receive(64, 0);
+              if (data != null) {
+                port.trySend(data.bytes());
+                data.release();
+              }
+              return true;
+            };
+        measure("a receive that does not wait", server, body, 4 * bytesPerWait());
+        port.close();
+        server.until("closed", () -> LifecycleConformance.drained(port));
+        server.join(client);
+      }
+    }
+  }
+
+  @BothShapes
+  void channelHandOver_allocatesNothing(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Channel<Object> ping = Channels.mpsc(16);
+      Channel<Object> pong = Channels.spscUnbounded();
+      Select select = TimerConformance.select(server, shape).add(ping);
+      Object token = new Object();
+      Work<Void> other =
+          run(
+              "other",
+              () -> {
+                try {
+                  while (true) {
+                    ping.send(token);
+                    pong.receive();
+                  }
+                } catch (dev.ioserver.engine.api.ChannelClosedException e) {
+                  // The test is over.
+                }
+              });
+      measure(
+          "a hand-over",
+          server,
+          () -> {
+            Object message = select.receive();
+            pong.send(message);
+            return true;
+          },
+          other.thread());
+      select.remove(ping);
+      ping.close();
+      pong.close();
+      other.get();
+    }
+  }
+
+  @Test
+  void wakeAndReschedule_allocateLittleMoreThanTheSchedule() throws Exception {
+    try (TestServer server = server(Shape.OWN_THREADS)) {
+      Timer timer = server.timer(TimeUnit.HOURS.toNanos(1), 0);
+      // A schedule is two small objects, and no more: the wake itself adds nothing.
+      measure(
+          "a reschedule",
+          server,
+          () -> {
+            timer.schedule(TimeUnit.HOURS.toNanos(1), 0);
+            return true;
+          },
+          200);
+    }
+  }
+
+  @Test
+  void wakeupAndInterestChange_ofTheSelector_allocateNothing() throws Exception {
+    try (IoSelector selector = IoSelector.open(SelectorOptions.defaults().engine(engine()));
+        RawSockets sockets = RawSockets.open(selector)) {
+      RawSockets.Pair pair = sockets.pair();
+      ReadyHandler handler = new Counter();
+      long token = selector.registry().register(pair.descriptor(), Interest.READ, null);
+      measure(
+          "a wake-up with an interest change",
+          null,
+          () -> {
+            selector.registry().interest(token, Interest.READ | Interest.WRITE);
+            selector.registry().wakeup();
+            selector.selectNanos(handler, -1);
+            selector.registry().interest(token, Interest.READ);
+            selector.selectNanos(handler, 0);
+            return true;
+          },
+          2 * bytesPerWait());
+      selector.deregisterNow(token);
+      sockets.close(pair.descriptor());
+      pair.peer().close();
+    }
+  }
+
+  /** Something that is done over and over; false ends it. */
+  @FunctionalInterface
+  private interface Echo {
+    boolean run() throws Exception;
+  }
+
+  private void measure(String what, @Nullable TestServer server, Echo body, Thread... others)
+      throws Exception {
+    measure(what, server, body, bytesPerWait(), others);
+  }
+
+  private void measure(
+      String what, @Nullable TestServer server, Echo body, long allowed, Thread... others)
+      throws Exception {
+    ThreadMXBean threads = threads();
+    List<Thread> counted = new java.util.ArrayList<>(List.of(others));
+    counted.add(Thread.currentThread());
+    if (server != null) {
+      Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> thread.getName().startsWith("conformance"))
+          .forEach(counted::add);
+    }
+    for (int i = 0; i < WARM_UP && body.run(); i++) {
+      // The compiler and the pools get to know it.
+    }
+    double least = Double.MAX_VALUE;
+    for (int attempt = 0; attempt < ATTEMPTS && least >= allowed + 1; attempt++) {
+      long before = allocated(threads, counted);
+      for (int i = 0; i < MEASURED && body.run(); i++) {
+        // Nothing else than the body, on this thread.
+      }
+      long bytes = allocated(threads, counted) - before;
+      least = Math.min(least, (double) bytes / MEASURED);
+    }
+    System.out.printf("[%s] %s allocates %.3f B%n", engine(), what, least);
+    assertTrue(least < allowed + 1, what + " allocates " + least + " B");
+  }
+
+  private ThreadMXBean threads() {
+    if (ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
+        && threads.isThreadAllocatedMemorySupported()) {
+      return threads;
+    }
+    skip("this virtual machine does not count what threads allocate");
+    throw new AssertionError("skipped");
+  }
+
+  private static long allocated(ThreadMXBean threads, List<Thread> counted) {
+    long sum = 0;
+    for (Thread thread : counted) {
+      sum += Math.max(0, threads.getThreadAllocatedBytes(thread.threadId()));
+    }
+    return sum;
+  }
+
+  private static void pingUntilClosed(Peer peer) throws Exception {
+    OutputStream out = peer.socket().getOutputStream();
+    InputStream in = peer.socket().getInputStream();
+    byte[] ping = new byte[64];
+    byte[] pong = new byte[64];
+    try {
+      while (true) {
+        out.write(ping);
+        if (in.readNBytes(pong, 0, pong.length) < pong.length) {
+          return;
+        }
+      }
+    } catch (java.net.SocketException e) {
+      // Closed under the ping: the test is over.
+    }
+  }
+
+  private static final class Counter implements ReadyHandler {
+    private long events;
+
+    @Override
+    public void onReady(long token, @Nullable Object attachment, int ready) {
+      events++;
+      assert events > 0;
+    }
+  }
+}

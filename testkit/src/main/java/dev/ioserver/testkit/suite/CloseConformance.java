@@ -1,0 +1,307 @@
+package dev.ioserver.testkit.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ioserver.engine.IoServer;
+import dev.ioserver.engine.api.Accepted;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.Receiver;
+import dev.ioserver.engine.api.Timer;
+import dev.ioserver.testkit.fixture.BothShapes;
+import dev.ioserver.testkit.fixture.Bytes;
+import dev.ioserver.testkit.fixture.Peer;
+import dev.ioserver.testkit.fixture.Shape;
+import dev.ioserver.testkit.fixture.TestServer;
+import dev.ioserver.testkit.fixture.Work;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Closing: by any thread, at any moment, as often as one likes; everyone who waits hears of it. */
+public abstract class CloseConformance extends Conformance {
+
+  /** For subclasses. */
+  protected CloseConformance() {}
+
+  /** The system has no more threads: those that were started end, and nothing is left. */
+  @Test
+  void open_whenAThreadCannotStart_leavesNothingBehind() throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    ThreadFactory factory =
+        body -> {
+          int number = made.incrementAndGet();
+          return new Thread(body, "conformance-" + number) {
+            @Override
+            public synchronized void start() {
+              if (number == 3) {
+                throw new OutOfMemoryError("unable to create native thread, on purpose");
+              }
+              super.start();
+            }
+          };
+        };
+    IoServerOptions options =
+        IoServerOptions.defaults().engine(engine()).loops(4).jmx(true).threadFactory(factory);
+    Error thrown = assertThrows(OutOfMemoryError.class, () -> IoServer.open(options));
+    assertTrue(String.valueOf(thrown.getMessage()).contains("on purpose"));
+    assertEquals(4, made.get());
+  }
+
+  @Test
+  void closeServer_whileEverythingGoesOn_everyBlockedCallerEnds() throws Exception {
+    Random random = random();
+    for (int round = 0; round < rounds(60, 2_000); round++) {
+      TestServer server =
+          server(
+              Shape.OWN_THREADS,
+              options -> options.loops(1 + random.nextInt(2)).closeTimeoutNanos(5_000_000));
+      Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
+      List<Work<Void>> works = new ArrayList<>();
+      works.add(run("acceptor", () -> drainUntilClosed(server, listener)));
+      works.add(run("connector", () -> connectUntilClosed(server, listener, false)));
+      works.add(run("sender", () -> connectUntilClosed(server, listener, true)));
+      works.add(runVirtual("passive receiver", () -> receiveUntilClosed(server, listener)));
+      works.add(run("timer", () -> timersUntilClosed(server)));
+      for (int spins = random.nextInt(400_000); spins > 0; spins--) {
+        Thread.onSpinWait();
+      }
+      Thread.sleep(random.nextInt(3));
+      Work<Void> closer = run("closer", server::close);
+      server.close();
+      closer.get();
+      for (Work<Void> work : works) {
+        work.get();
+      }
+      assertThrows(IllegalStateException.class, () -> server.io().connect(listener.localAddress()));
+      assertThrows(IllegalStateException.class, () -> server.io().listen(TestServer.loopback()));
+      assertThrows(IllegalStateException.class, () -> server.io().timer(1, 0));
+    }
+  }
+
+  @BothShapes
+  void closePort_fromAnyThread_atAnyMoment(Shape shape) throws Exception {
+    Random random = random();
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
+      for (int round = 0; round < rounds(200, 10_000); round++) {
+        try (Peer peer = Peer.connect(listener.localAddress())) {
+          Port port = server.accept(listener);
+          int spins = random.nextInt(30_000);
+          int how = random.nextInt(3);
+          Work<Void> closer =
+              run(
+                  "closer",
+                  () -> {
+                    peer.write((byte) 1);
+                    for (int i = 0; i < spins; i++) {
+                      Thread.onSpinWait();
+                    }
+                    switch (how) {
+                      case 0 -> port.close();
+                      case 1 -> port.abort();
+                      default -> peer.reset();
+                    }
+                  });
+          Message last = null;
+          while (!port.isDone()) {
+            last = server.next(port);
+            if (last instanceof Data data) {
+              try {
+                port.trySend(data.bytes());
+              } catch (ChannelClosedException e) {
+                // Closed meanwhile.
+              }
+              data.release();
+            }
+          }
+          assertTrue(last instanceof Closed, "the last message was " + last);
+          closer.get();
+        }
+      }
+    }
+  }
+
+  @BothShapes
+  void closeServer_endsPortsListenersAndTimers(Shape shape) throws Exception {
+    TestServer server = server(shape);
+    Listener listener = server.listen();
+    Timer timer = server.timer(TimeUnit.HOURS.toNanos(1), 0);
+    try (Peer peer = Peer.connect(listener.localAddress())) {
+      Port port = server.accept(listener);
+      assertTrue(port.trySend(Bytes.of("goodbye")));
+      server.close();
+      server.close();
+      assertEquals("goodbye", peer.readText(7));
+      assertTrue(peer.readsEnd());
+      for (Receiver<Message> source : List.of(port, listener, timer)) {
+        Message last = null;
+        while (!source.isDone()) {
+          last = source.tryReceive();
+          assertNotNull(last, source + " has not ended");
+        }
+        assertTrue(last instanceof Closed, source + " ended with " + last);
+      }
+      assertThrows(ChannelClosedException.class, () -> port.send(Bytes.of("late")));
+      port.close();
+      listener.close();
+      timer.cancel();
+    }
+  }
+
+  @BothShapes
+  void closeServer_whilePeersDoNotRead_endsInTime(Shape shape) throws Exception {
+    TestServer server =
+        server(shape, options -> options.closeTimeoutNanos(TimeUnit.MILLISECONDS.toNanos(100)));
+    Listener listener = server.listen(PortOptions.defaults().highWatermark(64 << 20));
+    try (Peer peer = Peer.connectSmall(listener.localAddress(), 16 << 10)) {
+      Port port = server.accept(listener);
+      assertTrue(port.trySend(Bytes.zeros(32 << 20)));
+      long began = System.nanoTime();
+      server.close();
+      assertTrue(System.nanoTime() - began < TestServer.LONG_NANOS);
+      assertTrue(peer.readsReset());
+      server.until("ended", () -> LifecycleConformance.drained(port));
+    }
+  }
+
+  @BothShapes
+  void openAndClose_manyServers(Shape shape) throws Exception {
+    for (int i = 0; i < rounds(100, 2_000); i++) {
+      IoServerOptions options = IoServerOptions.defaults().engine(engine()).jmx(i % 2 == 0);
+      try (IoServer io =
+          IoServer.open(shape == Shape.CALLER_RUNS ? options.callerRuns() : options.loops(2))) {
+        assertEquals(engine(), io.engine());
+        if (i % 3 == 0) {
+          io.listen(TestServer.loopback());
+        }
+      }
+    }
+  }
+
+  @Test
+  void closeOfTheServer_whileItsLoopsAreBusyConnecting() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress())) {
+      for (int round = 0; round < rounds(40, 1_000); round++) {
+        TestServer server = server(Shape.OWN_THREADS, options -> options.closeTimeoutNanos(0));
+        List<Port> ports = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+          ports.add(server.connect((InetSocketAddress) listener.getLocalSocketAddress()));
+        }
+        server.close();
+        for (Port port : ports) {
+          Message last = null;
+          while (!port.isDone()) {
+            last = server.next(port);
+          }
+          assertTrue(last instanceof Closed, "ended with " + last);
+          listener.accept().close();
+          if (port.localAddress() == null) {
+            break;
+          }
+        }
+      }
+    } catch (java.net.SocketTimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void drainUntilClosed(TestServer server, Listener listener)
+      throws InterruptedException {
+    List<Port> ports = new ArrayList<>();
+    try {
+      while (true) {
+        Message message = listener.receive(TestServer.LONG_NANOS);
+        assertNotNull(message, "the listener's receiver is forgotten");
+        if (message instanceof Accepted accepted) {
+          ports.add(accepted.port());
+        }
+        ports.removeIf(LifecycleConformance::drained);
+      }
+    } catch (ChannelClosedException e) {
+      server.until(
+          "accepted ports have ended",
+          () -> {
+            ports.removeIf(LifecycleConformance::drained);
+            return ports.isEmpty();
+          });
+    }
+  }
+
+  private static void connectUntilClosed(TestServer server, Listener listener, boolean sends)
+      throws InterruptedException {
+    try {
+      while (true) {
+        Port port = server.connect(listener.localAddress());
+        if (sends) {
+          for (int i = 0; i < 20; i++) {
+            port.send(Bytes.zeros(20_000));
+          }
+        } else {
+          assertTrue(
+              port.awaitConnected(TestServer.LONG_NANOS), "who waits for a connect is forgotten");
+        }
+        port.close();
+        Message last = null;
+        while (!port.isDone()) {
+          last = port.receive(TestServer.LONG_NANOS);
+          assertNotNull(last, "the receiver of a port is forgotten");
+        }
+        assertTrue(last instanceof Closed, "ended with " + last);
+      }
+    } catch (ChannelClosedException e) {
+      // As it must be.
+    } catch (IllegalStateException e) {
+      // The server is closed.
+    }
+  }
+
+  private static void receiveUntilClosed(TestServer server, Listener listener)
+      throws InterruptedException {
+    try {
+      Port port = server.connect(listener.localAddress());
+      while (true) {
+        Data data = port.receive(1, TestServer.LONG_NANOS);
+        assertNotNull(data, "a passive receiver is forgotten");
+        data.release();
+      }
+    } catch (ChannelClosedException e) {
+      // As it must be.
+    } catch (IllegalStateException e) {
+      // The server is closed.
+    }
+  }
+
+  private static void timersUntilClosed(TestServer server) throws InterruptedException {
+    try {
+      while (true) {
+        Timer timer = server.timer(50_000, 0);
+        assertNotNull(timer.receive(TestServer.LONG_NANOS), "the receiver of a timer is forgotten");
+        timer.cancel();
+        while (!timer.isDone()) {
+          assertNotNull(timer.receive(TestServer.LONG_NANOS), "a cancelled timer is forgotten");
+        }
+      }
+    } catch (ChannelClosedException e) {
+      // As it must be.
+    } catch (IllegalStateException e) {
+      // The server is closed.
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.ioserver.testkit.suite;
+
+import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.testkit.fixture.Leftovers;
+import dev.ioserver.testkit.fixture.Shape;
+import dev.ioserver.testkit.fixture.TestServer;
+import dev.ioserver.testkit.fixture.Work;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The base of all conformance tests: opens what a test needs, and looks after each test for what it
+ * left behind: servers, threads, descriptors, data that was not released.
+ */
+@Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class Conformance {
+
+  private static final String SERVER = "conformance";
+
+  private final List<TestServer> servers = Collections.synchronizedList(new ArrayList<>());
+  private final List<Work<?>> works = Collections.synchronizedList(new ArrayList<>());
+  private String test = "";
+  private @Nullable Leftovers before;
+
+  /** For subclasses. */
+  protected Conformance() {}
+
+  /** The name of the engine under test: what {@link EngineUnderTest} says on the outer classes. */
+  protected String engine() {
+    for (Class<?> type = getClass(); type != null; type = type.getEnclosingClass()) {
+      EngineUnderTest name = type.getAnnotation(EngineUnderTest.class);
+      if (name != null) {
+        return name.value();
+      }
+    }
+    throw new IllegalStateException(
+        getClass().getName()
+            + " names no engine: annotate it, or a class around it, with @"
+            + EngineUnderTest.class.getSimpleName());
+  }
+
+  /**
+   * What is wrong with the system itself, so that no engine can pass a test on it; null, as a rule,
+   * lets the test run. A reason has its evidence with it: the control that fails alike.
+   *
+   * @param method the name of the test's method
+   */
+  protected @Nullable String faultOfSystem(String method) {
+    return null;
+  }
+
+  @BeforeEach
+  final void look(TestInfo info) throws Exception {
+    String method = info.getTestMethod().map(found -> found.getName()).orElse("");
+    test = method + " ";
+    String fault = faultOfSystem(method);
+    if (fault != null) {
+      skip(fault);
+    }
+    Leftovers.warmUp();
+    before = Leftovers.look(SERVER);
+  }
+
+  @AfterEach
+  final void lookForLeftovers() throws Exception {
+    List<String> problems = new ArrayList<>();
+    for (Work<?> work : List.copyOf(works)) {
+      if (!work.awaitEnd()) {
+        problems.add("the thread " + work.name() + " did not end");
+      }
+    }
+    for (TestServer server : List.copyOf(servers)) {
+      server.finish(problems);
+    }
+    Leftovers earlier = before;
+    if (earlier != null) {
+      earlier.compare(problems);
+    }
+    if (!problems.isEmpty()) {
+      Assertions.fail("left behind: " + String.join("; ", problems));
+    }
+  }
+
+  /** A server of the engine under test, which is closed after the test at the latest. */
+  protected final TestServer server(Shape shape) throws SystemCallException {
+    return server(shape, options -> options);
+  }
+
+  /** As the other, with changed options; for {@link Shape#OWN_THREADS} with more loops, say. */
+  protected final TestServer server(Shape shape, UnaryOperator<IoServerOptions> change)
+      throws SystemCallException {
+    IoServerOptions options =
+        IoServerOptions.defaults().engine(engine()).name(SERVER).leakCheck(true);
+    if (shape == Shape.CALLER_RUNS) {
+      options = options.callerRuns();
+    }
+    TestServer server = new TestServer(change.apply(options), shape);
+    servers.add(server);
+    return server;
+  }
+
+  /** A server with a thread of its own, to be the other side of what is tested. */
+  protected final TestServer peerServer() throws SystemCallException {
+    return server(Shape.OWN_THREADS);
+  }
+
+  /** Begins something on a platform thread of its own; the test fails if it does not end. */
+  protected final <T extends @Nullable Object> Work<T> begin(String name, Callable<T> body) {
+    Work<T> work = new Work<>(name, body, false);
+    works.add(work);
+    return work;
+  }
+
+  /** As {@link #begin}, on a virtual thread. */
+  protected final <T extends @Nullable Object> Work<T> beginVirtual(String name, Callable<T> body) {
+    Work<T> work = new Work<>(name, body, true);
+    works.add(work);
+    return work;
+  }
+
+  /** As {@link #begin}, for what gives no result. */
+  protected final Work<@Nullable Void> run(String name, Action body) {
+    return begin(
+        name,
+        () -> {
+          body.run();
+          return null;
+        });
+  }
+
+  /** As {@link #run}, on a virtual thread. */
+  protected final Work<@Nullable Void> runVirtual(String name, Action body) {
+    return beginVirtual(
+        name,
+        () -> {
+          body.run();
+          return null;
+        });
+  }
+
+  /** A random source whose seed is printed; {@code -Dioserver.seed} sets it. */
+  protected final Random random() {
+    long seed = Long.getLong("ioserver.seed", System.nanoTime());
+    System.out.println("[" + engine() + "] " + test + "ioserver.seed=" + seed);
+    return new Random(seed);
+  }
+
+  /** A number of rounds: the first as a rule, the second with {@code -Dioserver.stress=true}. */
+  protected static int rounds(int normal, int stress) {
+    return Boolean.getBoolean("ioserver.stress") ? stress : normal;
+  }
+
+  /** Ends the test as skipped, and says so where it is seen. */
+  protected final void skip(String reason) {
+    System.out.println("!! SKIPPED [" + engine() + "] " + test + reason);
+    Assumptions.abort(reason);
+  }
+
+  /** Something that may fail. */
+  @FunctionalInterface
+  protected interface Action {
+    /** Does it. */
+    void run() throws Exception;
+  }
+}

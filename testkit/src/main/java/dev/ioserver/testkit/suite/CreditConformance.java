@@ -1,0 +1,171 @@
+package dev.ioserver.testkit.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ioserver.engine.api.CreditUsed;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.testkit.fixture.BothShapes;
+import dev.ioserver.testkit.fixture.Bytes;
+import dev.ioserver.testkit.fixture.Peer;
+import dev.ioserver.testkit.fixture.Shape;
+import dev.ioserver.testkit.fixture.TestServer;
+import dev.ioserver.testkit.fixture.Work;
+import java.util.Random;
+
+/** Receiving by credit, by demand, and by both in turn: nothing is lost, nothing comes unasked. */
+public abstract class CreditConformance extends Conformance {
+  private static final PortOptions FRAMED =
+      PortOptions.defaults().framing(Framing.lengthPrefix(1, 255));
+
+  /** For subclasses. */
+  protected CreditConformance() {}
+
+  @BothShapes
+  void credit_toZeroAndBack_losesNothing(Shape shape) throws Exception {
+    Random random = random();
+    int frames = 30_000;
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(FRAMED);
+      Work<Void> client = begin("client", () -> sendNumbered(listener, frames));
+      Port port = server.accept(listener);
+      int next = 0;
+      while (next < frames) {
+        int credit = 1 + random.nextInt(200);
+        port.active(credit);
+        for (int i = 0; i < credit && next < frames; i++) {
+          assertEquals(next++, number(server.expect(port, Data.class)));
+        }
+        if (next < frames) {
+          server.expect(port, CreditUsed.class);
+          assertNull(port.tryReceive(), "something came without credit");
+        }
+      }
+      server.join(client);
+    }
+  }
+
+  @BothShapes
+  void passivePort_deliversNothing_andKeepsAll(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen();
+      try (Peer peer = Peer.connect(listener.localAddress())) {
+        Port port = server.accept(listener);
+        peer.write((byte) 'a', (byte) 'b');
+        server.idle(20_000_000);
+        assertNull(port.tryReceive());
+        port.active(0);
+        assertNull(port.receive(5_000_000));
+        port.active(1);
+        assertEquals("ab", Bytes.text(server.expect(port, Data.class)));
+        server.expect(port, CreditUsed.class);
+        peer.write((byte) 'c');
+        assertNull(port.receive(20_000_000));
+        port.activeUnlimited();
+        assertEquals("c", Bytes.text(server.expect(port, Data.class)));
+      }
+    }
+  }
+
+  @BothShapes
+  void pause_saysPassiveOnce_andDeliveryStops(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(FRAMED);
+      try (Peer peer = Peer.connect(listener.localAddress())) {
+        Port port = server.accept(listener);
+        port.pause();
+        assertNull(port.receive(5_000_000), "Passive from a port that was passive");
+        port.active(100);
+        peer.write((byte) 1, (byte) 1);
+        server.expect(port, Data.class).release();
+        port.pause();
+        server.expect(port, CreditUsed.class);
+        peer.write((byte) 1, (byte) 2);
+        assertNull(port.receive(20_000_000));
+        port.active(100);
+        port.active(-40);
+        assertEquals(2, Bytes.take(server.expect(port, Data.class))[0]);
+        port.active(-58);
+        peer.write((byte) 1, (byte) 3);
+        assertEquals(3, Bytes.take(server.expect(port, Data.class))[0]);
+        server.expect(port, CreditUsed.class);
+        port.activeUnlimited();
+        port.active(-1);
+        server.expect(port, CreditUsed.class);
+        assertNull(port.receive(5_000_000));
+      }
+    }
+  }
+
+  @BothShapes
+  void unlimitedCredit_isBoundedByTheInbox_andGoesOnByItself(Shape shape) throws Exception {
+    int frames = 20_000;
+    int limit = 64;
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(FRAMED.inboxLimit(limit).active(PortOptions.UNLIMITED));
+      Work<Void> client = begin("client", () -> sendNumbered(listener, frames));
+      Port port = server.accept(listener);
+      server.idle(50_000_000);
+      assertTrue(server.counters().messagesIn() <= limit + 3, "the inbox is not bounded");
+      for (int next = 0; next < frames; next++) {
+        assertEquals(next, number(server.expect(port, Data.class)));
+      }
+      server.join(client);
+    }
+  }
+
+  @BothShapes
+  void credit_givenByOtherThreads_addsUp(Shape shape) throws Exception {
+    int frames = 20_000;
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(FRAMED);
+      Work<Void> client = begin("client", () -> sendNumbered(listener, frames));
+      Port port = server.accept(listener);
+      Work<?>[] givers = new Work<?>[4];
+      for (int i = 0; i < givers.length; i++) {
+        givers[i] =
+            run(
+                "giver",
+                () -> {
+                  for (int n = 0; n < frames / 4; n++) {
+                    port.active(1);
+                  }
+                });
+      }
+      for (int next = 0; next < frames; ) {
+        if (server.next(port) instanceof Data data) {
+          assertEquals(next++, number(data));
+        }
+      }
+      for (Work<?> giver : givers) {
+        giver.get();
+      }
+      server.join(client);
+    }
+  }
+
+  private static Void sendNumbered(Listener listener, int frames) throws Exception {
+    try (Peer peer = Peer.connect(listener.localAddress())) {
+      byte[] wire = new byte[frames * 4];
+      for (int i = 0; i < frames; i++) {
+        wire[4 * i] = 3;
+        wire[4 * i + 1] = (byte) (i >> 16);
+        wire[4 * i + 2] = (byte) (i >> 8);
+        wire[4 * i + 3] = (byte) i;
+      }
+      peer.write(wire);
+    }
+    return null;
+  }
+
+  private static int number(Message message) {
+    byte[] bytes = Bytes.take((Data) message);
+    return (bytes[0] & 0xFF) << 16 | (bytes[1] & 0xFF) << 8 | (bytes[2] & 0xFF);
+  }
+}

@@ -1,0 +1,306 @@
+package dev.ioserver.testkit.suite;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.CreditUsed;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.FrameTooLongException;
+import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.PeerClosed;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.testkit.fixture.BothShapes;
+import dev.ioserver.testkit.fixture.Bytes;
+import dev.ioserver.testkit.fixture.Peer;
+import dev.ioserver.testkit.fixture.Shape;
+import dev.ioserver.testkit.fixture.TestServer;
+import dev.ioserver.testkit.fixture.Work;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Frames: every prefix, both byte orders, empty, at the limit and over it, in any fragments. */
+public abstract class FramingConformance extends Conformance {
+
+  private static final ByteOrder[] ORDERS = {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN};
+
+  /** For subclasses. */
+  protected FramingConformance() {}
+
+  @BothShapes
+  void everyPrefix_everyOrder_upToTheLimit(Shape shape) throws Exception {
+    Random random = random();
+    try (TestServer server = server(shape)) {
+      for (ByteOrder order : ORDERS) {
+        roundTrip(server, new Framing(1, 255, order), random);
+        roundTrip(server, new Framing(2, 65_535, order), random);
+        roundTrip(server, new Framing(4, 3 << 20, order), random);
+        roundTrip(server, new Framing(4, 1, order), random);
+      }
+    }
+  }
+
+  @BothShapes
+  void manySmallFrames_inAnyFragments(Shape shape) throws Exception {
+    Random random = random();
+    Framing framing = Framing.lengthPrefix(2, 300);
+    List<byte[]> frames = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      frames.add(Bytes.random(random.nextInt(random.nextInt(301) + 1), random));
+    }
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(PortOptions.defaults().framing(framing));
+      Work<Boolean> client =
+          begin(
+              "client",
+              () -> {
+                try (Peer peer = Peer.connect(listener.localAddress())) {
+                  writeFragments(peer, encode(framing, frames), random);
+                  return peer.readsEnd();
+                }
+              });
+      Port port = server.accept(listener).active(1);
+      for (byte[] frame : frames) {
+        Object message = server.next(port);
+        assertArrayEquals(frame, Bytes.take(assertInstanceOf(Data.class, message)));
+        server.expect(port, CreditUsed.class);
+        port.active(1);
+      }
+      port.close();
+      server.expect(port, Closed.class);
+      assertTrue(server.join(client));
+    }
+  }
+
+  @BothShapes
+  void overTheLimit_failsThenCloses_afterTheFramesBeforeIt(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      for (ByteOrder order : ORDERS) {
+        overTheLimit(server, new Framing(1, 200, order), 201);
+        overTheLimit(server, new Framing(1, 1, order), 255);
+        overTheLimit(server, new Framing(2, 1_000, order), 1_001);
+        overTheLimit(server, new Framing(2, 1_000, order), 65_535);
+        overTheLimit(server, new Framing(4, 1_000_000, order), 1_000_001);
+        overTheLimit(server, new Framing(4, Integer.MAX_VALUE, order), 0x8000_0000L);
+        overTheLimit(server, new Framing(4, 1_000, order), 0xFFFF_FFFFL);
+      }
+    }
+  }
+
+  @BothShapes
+  void announcedLength_takesNoMemoryByItself(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Framing framing = Framing.lengthPrefix(4, Integer.MAX_VALUE);
+      Listener listener = server.listen(PortOptions.defaults().framing(framing));
+      List<Peer> peers = new ArrayList<>();
+      List<Port> ports = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        Peer peer = Peer.connect(listener.localAddress());
+        peers.add(peer);
+        peer.write((byte) 0x7F, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 1);
+        ports.add(server.accept(listener).active(1));
+      }
+      server.until("all has been read", () -> server.counters().bytesIn() == 250);
+      for (int i = 0; i < 50; i++) {
+        peers.get(i).close();
+        server.expect(ports.get(i), PeerClosed.class);
+        ports.get(i).close();
+        server.expect(ports.get(i), Closed.class);
+      }
+    }
+  }
+
+  @BothShapes
+  void sendOverTheLimit_isRefused_andThePortGoesOn(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Framing framing = Framing.lengthPrefix(1, 10);
+      Listener listener = server.listen(PortOptions.defaults().framing(framing));
+      try (Peer peer = Peer.connect(listener.localAddress())) {
+        Port port = server.accept(listener);
+        ByteBuffer tooLong = Bytes.zeros(11);
+        assertThrows(IllegalArgumentException.class, () -> port.trySend(tooLong));
+        assertThrows(IllegalArgumentException.class, () -> port.send(tooLong));
+        assertThrows(IllegalArgumentException.class, () -> port.send(tooLong, 1));
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> port.trySend(new ByteBuffer[] {Bytes.zeros(6), Bytes.zeros(5)}, 0, 2));
+        assertEquals(11, tooLong.remaining());
+        assertEquals(0, port.pendingBytes());
+        port.send(ByteBuffer.wrap(new byte[] {7, 8}));
+        assertTrue(port.trySend(new ByteBuffer[0], 0, 0));
+        assertTrue(port.trySend(new ByteBuffer[] {Bytes.of("a"), Bytes.of("b")}, 0, 2));
+        port.close();
+        server.expect(port, Closed.class);
+        assertArrayEquals(new byte[] {2, 7, 8, 0, 2, 'a', 'b'}, peer.read(7));
+      }
+    }
+  }
+
+  @BothShapes
+  void peerClosesWithinAFrame_completeFramesAreDelivered(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener =
+          server.listen(PortOptions.defaults().framing(Framing.lengthPrefix(2, 100)).active(100));
+      try (Peer peer = Peer.connect(listener.localAddress())) {
+        peer.write(new byte[] {0, 1, 'x', 0, 2, 'y'});
+        peer.shutdownOutput();
+        Port port = server.accept(listener);
+        assertEquals("x", Bytes.text(server.expect(port, Data.class)));
+        server.expect(port, PeerClosed.class);
+        port.close();
+        server.expect(port, Closed.class);
+      }
+    }
+  }
+
+  @BothShapes
+  void frames_areCountedByCredit_notByReads(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener =
+          server.listen(PortOptions.defaults().framing(Framing.lengthPrefix(1, 10)));
+      try (Peer peer = Peer.connect(listener.localAddress())) {
+        peer.write(new byte[] {1, 'a', 0, 1, 'b', 1, 'c', 1, 'd'});
+        Port port = server.accept(listener).active(2);
+        assertEquals("a", Bytes.text(server.expect(port, Data.class)));
+        assertEquals("", Bytes.text(server.expect(port, Data.class)));
+        server.expect(port, CreditUsed.class);
+        assertEquals("b", Bytes.text(nonNull(port.receive(0, TestServer.LONG_NANOS))));
+        assertThrows(IllegalArgumentException.class, () -> port.receive(1, 0));
+        port.active(2);
+        assertEquals("c", Bytes.text(server.expect(port, Data.class)));
+        assertEquals("d", Bytes.text(server.expect(port, Data.class)));
+        server.expect(port, CreditUsed.class);
+      }
+    }
+  }
+
+  @Test
+  void framing_checksItsParts() {
+    assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(3, 10));
+    assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(0, 10));
+    assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(1, 256));
+    assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(2, 65_536));
+    assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(4, 0));
+    assertEquals(ByteOrder.BIG_ENDIAN, Framing.lengthPrefix(4, 1).order());
+    assertTrue(Framing.raw().isRaw());
+  }
+
+  private void roundTrip(TestServer server, Framing framing, Random random) throws Exception {
+    int max = framing.maxLength();
+    List<byte[]> frames = new ArrayList<>();
+    for (int length : new int[] {0, 1, max - 1, max, 0, Math.min(max, 3), max / 2}) {
+      frames.add(Bytes.random(length, random));
+    }
+    byte[] wire = encode(framing, frames);
+    Listener listener =
+        server.listen(PortOptions.defaults().framing(framing).highWatermark(1 << 20).active(-1));
+    Work<Boolean> client =
+        begin(
+            "client",
+            () -> {
+              try (Peer peer = Peer.connect(listener.localAddress())) {
+                Work<Void> writer =
+                    begin(
+                        "writer",
+                        () -> {
+                          writeFragments(peer, wire, random);
+                          return null;
+                        });
+                assertArrayEquals(wire, peer.read(wire.length), "on the wire");
+                writer.get();
+                return peer.readsEnd();
+              }
+            });
+    Port port = server.accept(listener);
+    int n = 0;
+    while (n < frames.size()) {
+      if (server.next(port) instanceof Data data) {
+        assertEquals(frames.get(n).length, data.length(), framing + ", frame " + n);
+        data.retain();
+        port.send(data.bytes());
+        data.bytes().position(data.bytes().limit() - data.length());
+        assertArrayEquals(frames.get(n), Bytes.take(data), framing + ", frame " + n);
+        data.release();
+        n++;
+      }
+    }
+    port.close();
+    server.until("closed", () -> drained(port));
+    assertTrue(server.join(client));
+    listener.close();
+    server.expect(listener, Closed.class);
+  }
+
+  private static boolean drained(Port port) {
+    port.drain(message -> {}, 10);
+    return port.isDone();
+  }
+
+  private void overTheLimit(TestServer server, Framing framing, long length) throws Exception {
+    Listener listener = server.listen(PortOptions.defaults().framing(framing).active(10));
+    try (Peer peer = Peer.connect(listener.localAddress())) {
+      ByteArrayOutputStream wire = new ByteArrayOutputStream();
+      wire.writeBytes(prefix(framing, 1));
+      wire.write('o');
+      wire.writeBytes(prefix(framing, length));
+      wire.write('x');
+      peer.write(wire.toByteArray());
+      Port port = server.accept(listener);
+      assertEquals("o", Bytes.text(server.expect(port, Data.class)));
+      Failed failed = server.expect(port, Failed.class);
+      FrameTooLongException cause = assertInstanceOf(FrameTooLongException.class, failed.cause());
+      assertEquals(length, cause.length());
+      assertEquals(framing.maxLength(), cause.maxLength());
+      server.expect(port, Closed.class);
+      assertTrue(port.isDone());
+    }
+    listener.close();
+    server.expect(listener, Closed.class);
+  }
+
+  private static byte[] prefix(Framing framing, long length) {
+    ByteBuffer prefix = ByteBuffer.allocate(framing.prefixBytes()).order(framing.order());
+    switch (framing.prefixBytes()) {
+      case 1 -> prefix.put((byte) length);
+      case 2 -> prefix.putShort((short) length);
+      default -> prefix.putInt((int) length);
+    }
+    return prefix.array();
+  }
+
+  private static byte[] encode(Framing framing, List<byte[]> frames) {
+    ByteArrayOutputStream wire = new ByteArrayOutputStream();
+    for (byte[] frame : frames) {
+      wire.writeBytes(prefix(framing, frame.length));
+      wire.writeBytes(frame);
+    }
+    return wire.toByteArray();
+  }
+
+  private static void writeFragments(Peer peer, byte[] wire, Random random) throws Exception {
+    for (int at = 0; at < wire.length; ) {
+      int bound = wire.length > 1 << 20 || random.nextInt(10) == 0 ? 100_000 : 700;
+      int length = Math.min(1 + random.nextInt(bound), wire.length - at);
+      peer.write(wire, at, length);
+      at += length;
+    }
+  }
+
+  private static <T> T nonNull(@org.jspecify.annotations.Nullable T value) {
+    if (value == null) {
+      throw new AssertionError("nothing came in time");
+    }
+    return value;
+  }
+}

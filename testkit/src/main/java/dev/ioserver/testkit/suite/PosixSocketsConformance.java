@@ -1,0 +1,462 @@
+package dev.ioserver.testkit.suite;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException.Kind;
+import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.memory.ChunkPool;
+import dev.ioserver.engine.spi.ErrorCodes;
+import dev.ioserver.engine.spi.Sockets;
+import dev.ioserver.testkit.fixture.AllocationMeter;
+import dev.ioserver.testkit.fixture.Loopback;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** What the socket calls of a POSIX system do, whichever system it is. */
+@Timeout(60)
+public abstract class PosixSocketsConformance {
+
+  private static final PortOptions PORT = PortOptions.defaults();
+  private static final ListenOptions LISTEN = ListenOptions.defaults();
+
+  /** No system's codes go beyond this. */
+  private static final int MOST_CODES = 256;
+
+  private final ChunkPool pool = new ChunkPool();
+  private Loopback loopback;
+  private Sockets sockets;
+
+  /** For subclasses. */
+  protected PosixSocketsConformance() {}
+
+  @BeforeEach
+  final void openSockets() throws SystemCallException {
+    sockets = open();
+    loopback = new Loopback(sockets);
+  }
+
+  @AfterEach
+  final void closeSockets() {
+    loopback.close();
+  }
+
+  /** The calls under test, which are closed after it. */
+  protected abstract Sockets open() throws SystemCallException;
+
+  /** What their codes mean. */
+  protected abstract ErrorCodes codes();
+
+  /** The call that accepts. */
+  protected abstract String acceptCall();
+
+  /** The value of an option by its name, such as "TCP_NODELAY". */
+  protected abstract int option(long fd, String name);
+
+  /** The seconds of SO_LINGER, or -1 if it is off. */
+  protected abstract int linger(long fd);
+
+  /** Looks at the flags of a descriptor. */
+  protected abstract void assertNonBlockingAndClosedByExec(long fd);
+
+  /** How many descriptors this process has of that kind, such as "socket". */
+  protected abstract long descriptorsOf(String kind) throws IOException;
+
+  /** The calls under test. */
+  protected final Sockets sockets() {
+    return sockets;
+  }
+
+  /** Sockets of the test. */
+  protected final Loopback loopback() {
+    return loopback;
+  }
+
+  /** The system's code of that name. */
+  protected final int code(String name) {
+    for (int code = 0; code < MOST_CODES; code++) {
+      if (codes().name(code).equals(name)) {
+        return code;
+      }
+    }
+    throw new AssertionError("this system has no " + name);
+  }
+
+  @Test
+  void bytesTravelOverInet4() {
+    assertConversation(Loopback.inet4());
+  }
+
+  @Test
+  void bytesTravelOverInet6() {
+    assertConversation(inet6OrSkip("::1"));
+  }
+
+  @Test
+  void listenerOnInet6WildcardTakesInet4AndNamesItSo() {
+    long listener = loopback.listen(inet6OrSkip("::"), LISTEN);
+    int port = loopback.address(listener).getPort();
+    long connected = loopback.connect(Loopback.at("127.0.0.1", port), PORT);
+    long accepted = loopback.accept(listener, PORT);
+    for (InetSocketAddress address :
+        List.of(loopback.address(connected), loopback.address(accepted), remote(accepted))) {
+      assertInstanceOf(Inet4Address.class, address.getAddress());
+    }
+    assertEquals(loopback.address(connected), remote(accepted));
+    loopback.connect(Loopback.at("::1", port), PORT);
+    accepted = loopback.accept(listener, PORT);
+    assertInstanceOf(Inet6Address.class, remote(accepted).getAddress());
+  }
+
+  @Test
+  void v6OnlyListenerRefusesInet4() {
+    long listener = loopback.listen(inet6OrSkip("::"), LISTEN.v6Only(true));
+    int port = loopback.address(listener).getPort();
+    InetSocketAddress inet4 = Loopback.at("127.0.0.1", port);
+    long fd = loopback.open(inet4, PORT);
+    assertEquals(-code("ECONNREFUSED"), connectOutcome(fd, inet4));
+    loopback.connect(Loopback.at("::1", port), PORT);
+  }
+
+  @Test
+  void addressesOfWhatIsGoneAreNull() {
+    long[] pair = loopback.pair();
+    assertEquals(loopback.address(pair[0]), sockets.remoteAddress(pair[1]));
+    loopback.close(pair[0]);
+    assertNull(sockets.localAddress(pair[0]));
+    assertNull(sockets.remoteAddress(pair[0]));
+  }
+
+  @Test
+  void refusedConnectNamesTheCall() {
+    long listener = loopback.listen(Loopback.inet4(), LISTEN);
+    InetSocketAddress address = loopback.address(listener);
+    loopback.close(listener);
+    long fd = loopback.open(address, PORT);
+    assertEquals(-code("ECONNREFUSED"), connectOutcome(fd, address));
+    assertEquals("connect", sockets.lastCall());
+    assertEquals(Kind.CONNECTION_REFUSED, codes().kind(code("ECONNREFUSED")));
+  }
+
+  @Test
+  void connectIsNotFinishedBeforeThereIsAPeer() {
+    long fresh = loopback.open(Loopback.inet4(), PORT);
+    assertEquals(ErrorCodes.IN_PROGRESS, sockets.finishConnect(fresh));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void addressInUseNamesTheCallAndLeavesNoDescriptor() throws IOException {
+    long listener = loopback.listen(Loopback.inet4(), LISTEN);
+    InetSocketAddress address = loopback.address(listener);
+    long before = descriptorsOf("socket");
+    assertEquals(-code("EADDRINUSE"), sockets.listen(address, LISTEN));
+    assertEquals("bind", sockets.lastCall());
+    assertEquals(before, descriptorsOf("socket"));
+  }
+
+  @Test
+  void addressOfNobodyNamesTheCall() {
+    // TEST-NET-1 is no address of any machine.
+    assertEquals(-code("EADDRNOTAVAIL"), sockets.listen(Loopback.at("192.0.2.1", 0), LISTEN));
+    assertEquals("bind", sockets.lastCall());
+  }
+
+  @Test
+  void reusePortSharesAnAddress() {
+    ListenOptions shared = LISTEN.reusePort(true);
+    long first = loopback.listen(Loopback.inet4(), shared);
+    long second = loopback.listen(loopback.address(first), shared);
+    assertEquals(loopback.address(first), loopback.address(second));
+  }
+
+  @Test
+  void optionsAreReallySet() {
+    PortOptions wanted =
+        PORT.noDelay(true)
+            .keepAlive(true)
+            .sendBufferBytes(20_000)
+            .receiveBufferBytes(30_000)
+            .lingerSeconds(3);
+    long listener = loopback.listen(Loopback.inet4(), LISTEN.ports(wanted));
+    long connected = loopback.connect(loopback.address(listener), wanted);
+    long accepted = loopback.accept(listener, wanted);
+    for (long fd : new long[] {connected, accepted}) {
+      assertNotEquals(0, option(fd, "TCP_NODELAY"));
+      assertNotEquals(0, option(fd, "SO_KEEPALIVE"));
+      // Linux doubles them, for its own book-keeping.
+      assertTrue(option(fd, "SO_SNDBUF") >= 20_000);
+      assertTrue(option(fd, "SO_RCVBUF") >= 30_000);
+      assertEquals(3, linger(fd));
+    }
+    assertNotEquals(0, option(listener, "SO_REUSEADDR"));
+  }
+
+  @Test
+  void optionsThatAreOffStayOff() {
+    PortOptions off = PORT.noDelay(false);
+    long listener = loopback.listen(Loopback.inet4(), LISTEN.ports(off).reuseAddress(false));
+    long connected = loopback.connect(loopback.address(listener), off);
+    long accepted = loopback.accept(listener, off);
+    for (long fd : new long[] {connected, accepted}) {
+      assertEquals(0, option(fd, "TCP_NODELAY"));
+      assertEquals(0, option(fd, "SO_KEEPALIVE"));
+      assertEquals(-1, linger(fd));
+    }
+    assertEquals(0, option(listener, "SO_REUSEADDR"));
+    assertEquals(0, option(listener, "SO_REUSEPORT"));
+  }
+
+  @Test
+  void everyDescriptorIsNonBlockingAndClosedByExec() {
+    long listener = loopback.listen(Loopback.inet4(), LISTEN);
+    long connected = loopback.connect(loopback.address(listener), PORT);
+    long accepted = loopback.accept(listener, PORT);
+    for (long fd : new long[] {listener, connected, accepted}) {
+      assertNonBlockingAndClosedByExec(fd);
+    }
+  }
+
+  @Test
+  void nothingToAcceptOrReceiveIsWouldBlock() {
+    long listener = loopback.listen(Loopback.inet4(), LISTEN);
+    assertEquals(ErrorCodes.WOULD_BLOCK, sockets.accept(listener, PORT));
+    long[] pair = loopback.pair();
+    assertEquals(ErrorCodes.WOULD_BLOCK, sockets.receive(pair[0], pool.lease(10), 0, 10));
+  }
+
+  /**
+   * A connection that was reset while it waited is accepted all the same on Linux, and then read.
+   */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void connectionResetInTheBacklogDoesNotHarmTheListener() {
+    long listener = loopback.listen(Loopback.inet4(), LISTEN);
+    long dead = loopback.connect(loopback.address(listener), PORT);
+    sockets.resetOnClose(dead);
+    loopback.close(dead);
+    long alive = loopback.connect(loopback.address(listener), PORT);
+    long first = loopback.accept(listener, PORT);
+    long second = loopback.accept(listener, PORT);
+    assertEquals(-code("ECONNRESET"), loopback.receive(first, pool.lease(10), 0, 10));
+    assertEquals("recv", sockets.lastCall());
+    assertEquals(loopback.address(alive), remote(second));
+  }
+
+  @Test
+  void acceptFromWhatIsNoListenerFails() {
+    long[] pair = loopback.pair();
+    assertEquals(-code("EINVAL"), sockets.accept(pair[0], PORT));
+    assertEquals(acceptCall(), sockets.lastCall());
+  }
+
+  @Test
+  void fullSocketIsWouldBlockAndRaisesNoSignalAfterReset() {
+    long[] pair = loopback.pair();
+    Chunk chunk = pool.lease(ChunkPool.LARGEST);
+    chunk.writeIndex(chunk.capacity());
+    long sent = 0;
+    int n = sockets.send(pair[0], chunk);
+    while (n > 0) {
+      sent += n;
+      n = sockets.send(pair[0], chunk);
+    }
+    assertEquals(ErrorCodes.WOULD_BLOCK, n);
+    assertTrue(sent > 0);
+    assertEquals(ErrorCodes.WOULD_BLOCK, sockets.send(pair[0], new Chunk[] {chunk, chunk}, 2));
+    sockets.resetOnClose(pair[1]);
+    loopback.close(pair[1]);
+    assertEquals(-code("ECONNRESET"), loopback.receive(pair[0], pool.lease(10), 0, 10));
+    assertEquals(-code("EPIPE"), sockets.send(pair[0], chunk));
+    assertEquals("send", sockets.lastCall());
+    assertEquals(-code("EPIPE"), sockets.send(pair[0], new Chunk[] {chunk, chunk}, 2));
+    assertEquals("sendmsg", sockets.lastCall());
+    assertEquals(Kind.CONNECTION_RESET, codes().kind(code("EPIPE")));
+  }
+
+  @Test
+  void gatheringWriteKeepsTheOrderAndTheIndices() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    long[] pair = loopback.pair();
+    for (int count = 1; count <= sockets.maxGather(); count++) {
+      Chunk[] chunks = new Chunk[sockets.maxGather()];
+      int total = 0;
+      byte[] expected = new byte[count * 16];
+      for (int i = 0; i < count; i++) {
+        Chunk chunk = pool.lease(64);
+        int from = random.nextInt(48);
+        int length = random.nextInt(17);
+        for (int j = 0; j < length; j++) {
+          expected[total] = (byte) random.nextInt();
+          chunk.buffer().put(from + j, expected[total++]);
+        }
+        chunk.writeIndex(from + length);
+        chunk.readIndex(from);
+        chunks[i] = chunk;
+      }
+      assertEquals(total, sockets.send(pair[0], chunks, count), "seed " + seed);
+      assertArrayEquals(Arrays.copyOf(expected, total), received(pair[1], total), "seed " + seed);
+      for (int i = 0; i < count; i++) {
+        chunks[i].release();
+      }
+    }
+  }
+
+  @Test
+  void halfCloseIsTheEndAtThePeer() {
+    long[] pair = loopback.pair();
+    assertEquals(0, sockets.shutdownOutput(pair[0]));
+    assertEquals(0, loopback.receive(pair[1], pool.lease(10), 0, 10));
+    assertEquals(-code("EPIPE"), send(pair[0], "late"));
+    assertEquals(4, send(pair[1], "back"));
+    assertEquals("back", text(received(pair[0], 4)));
+  }
+
+  @Test
+  void shutdownAfterThePeerIsGoneIsNoFailure() {
+    long[] pair = loopback.pair();
+    sockets.resetOnClose(pair[1]);
+    loopback.close(pair[1]);
+    assertEquals(-code("ECONNRESET"), loopback.receive(pair[0], pool.lease(10), 0, 10));
+    assertEquals(0, sockets.shutdownOutput(pair[0]));
+  }
+
+  @Test
+  void callsOnClosedDescriptorAreNamed() {
+    long[] pair = loopback.pair();
+    long fd = pair[0];
+    loopback.close(fd);
+    assertCall("close", -code("EBADF"), sockets.close(fd));
+    assertCall("shutdown", -code("EBADF"), sockets.shutdownOutput(fd));
+    assertCall("setsockopt(SO_LINGER)", -code("EBADF"), sockets.resetOnClose(fd));
+    assertCall("connect", -code("EBADF"), sockets.connect(fd, Loopback.inet4()));
+    assertCall("connect", -code("EBADF"), sockets.finishConnect(fd));
+    assertCall("send", -code("EBADF"), send(fd, "x"));
+  }
+
+  @Test
+  void missingInet6IsSaidClearly() {
+    String text = codes().text(code("EAFNOSUPPORT"));
+    assertTrue(text.contains("IPv6"), text);
+    assertEquals(Kind.NOT_SUPPORTED, codes().kind(code("EAFNOSUPPORT")));
+  }
+
+  @Test
+  void sendAndReceiveAllocateNothing() {
+    long[] pair = loopback.pair();
+    Chunk out = chunk("hello, world");
+    out.readIndex(3);
+    Chunk in = pool.lease(64);
+    AllocationMeter.assertAllocatesNothing(
+        () -> {
+          int sent = sockets.send(pair[0], out);
+          int got = sockets.receive(pair[1], in, 7, 50);
+          assertTrue(sent == 9 && (got == 9 || got == ErrorCodes.WOULD_BLOCK));
+        });
+  }
+
+  @Test
+  void gatheringWriteAllocatesNothing() {
+    long[] pair = loopback.pair();
+    Chunk[] out = {chunk("one"), chunk("two"), chunk("three")};
+    Chunk in = pool.lease(64);
+    AllocationMeter.assertAllocatesNothing(
+        () -> {
+          long sent = sockets.send(pair[0], out, out.length);
+          int got = sockets.receive(pair[1], in, 1, 50);
+          assertTrue(sent == 11 && (got > 0 || got == ErrorCodes.WOULD_BLOCK));
+        });
+  }
+
+  private void assertConversation(InetSocketAddress address) {
+    long listener = loopback.listen(address, LISTEN);
+    InetSocketAddress bound = loopback.address(listener);
+    assertEquals(address.getAddress(), bound.getAddress());
+    long connected = loopback.connect(bound, PORT);
+    long accepted = loopback.accept(listener, PORT);
+    assertEquals(bound, sockets.remoteAddress(connected));
+    assertEquals(loopback.address(connected), sockets.remoteAddress(accepted));
+    assertEquals(4, send(connected, "ping"));
+    assertEquals("ping", text(received(accepted, 4)));
+    assertEquals(4, send(accepted, "pong"));
+    assertEquals("pong", text(received(connected, 4)));
+  }
+
+  private void assertCall(String name, int expected, long result) {
+    assertEquals(expected, result);
+    assertEquals(name, sockets.lastCall());
+  }
+
+  private InetSocketAddress inet6OrSkip(String literal) {
+    InetSocketAddress address = Loopback.at(literal, 0);
+    long fd = sockets.listen(Loopback.at("::1", 0), LISTEN);
+    if (fd < 0) {
+      Assumptions.abort("SKIPPED: IPv6 is switched off here, nothing of it is tested");
+    }
+    sockets.close(fd);
+    return address;
+  }
+
+  private long connectOutcome(long fd, InetSocketAddress address) {
+    int result = sockets.connect(fd, address);
+    return result == ErrorCodes.IN_PROGRESS ? loopback.outcome(fd) : result;
+  }
+
+  private InetSocketAddress remote(long fd) {
+    InetSocketAddress address = sockets.remoteAddress(fd);
+    assertNotNull(address);
+    return address;
+  }
+
+  private Chunk chunk(String text) {
+    Chunk chunk = pool.lease(64);
+    chunk.buffer().put(0, text.getBytes(StandardCharsets.US_ASCII));
+    chunk.writeIndex(text.length());
+    return chunk;
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.US_ASCII);
+  }
+
+  private int send(long fd, String text) {
+    return sockets.send(fd, chunk(text));
+  }
+
+  /** Receives so many bytes in pieces of random offsets, each checked to stay within its bounds. */
+  private byte[] received(long fd, int total) {
+    byte[] bytes = new byte[total];
+    Chunk chunk = pool.lease(1024);
+    for (int done = 0; done < total; ) {
+      int offset = done % 100;
+      int n = loopback.receive(fd, chunk, offset, Math.min(total - done, 300));
+      assertTrue(n > 0, "result " + n);
+      chunk.buffer().get(offset, bytes, done, n);
+      done += n;
+    }
+    chunk.release();
+    return bytes;
+  }
+}

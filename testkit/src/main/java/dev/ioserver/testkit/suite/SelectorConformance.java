@@ -1,0 +1,511 @@
+package dev.ioserver.testkit.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ioserver.engine.IoSelector;
+import dev.ioserver.engine.SelectorOptions;
+import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.ReadyHandler;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException.Kind;
+import dev.ioserver.testkit.fixture.RawSockets;
+import dev.ioserver.testkit.fixture.TestServer;
+import dev.ioserver.testkit.fixture.Work;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The lowest floor: registrations from any thread, events on one, wake-ups. */
+public abstract class SelectorConformance extends Conformance {
+
+  private static final long LONG = TestServer.LONG_NANOS;
+
+  /** For subclasses. */
+  protected SelectorConformance() {}
+
+  /** An edge comes but once: what a handler leaves behind when it throws must not be lost. */
+  @Test
+  void aHandlerThatThrows_losesNoOtherEvent() throws Exception {
+    try (IoSelector selector = open();
+        RawSockets sockets = RawSockets.open(selector)) {
+      int count = 5;
+      int interest = Interest.READ | (selector.isEdgeTriggered() ? Interest.EDGE : 0);
+      List<RawSockets.Pair> pairs = new ArrayList<>();
+      List<Long> expected = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        RawSockets.Pair pair = sockets.pair();
+        pairs.add(pair);
+        expected.add(selector.registry().register(pair.descriptor(), interest, null));
+        pair.peer().write((byte) i);
+      }
+      List<Long> seen = new ArrayList<>();
+      ReadyHandler throwing =
+          (token, _, _) -> {
+            seen.add(token);
+            throw new IllegalStateException("on purpose");
+          };
+      long deadline = System.nanoTime() + LONG;
+      while (seen.size() < count && System.nanoTime() - deadline < 0) {
+        assertThrows(IllegalStateException.class, () -> selector.selectNanos(throwing, LONG));
+      }
+      seen.sort(null);
+      expected.sort(null);
+      assertEquals(expected, seen);
+      for (RawSockets.Pair pair : pairs) {
+        pair.peer().close();
+      }
+      for (long token : expected) {
+        selector.deregisterNow(token);
+      }
+      for (RawSockets.Pair pair : pairs) {
+        sockets.close(pair.descriptor());
+      }
+    }
+  }
+
+  @Test
+  void register_select_deregister() throws Exception {
+    try (IoSelector selector = open();
+        RawSockets sockets = RawSockets.open(selector)) {
+      RawSockets.Pair pair = sockets.pair();
+      Recorder recorder = new Recorder();
+      Object attachment = new Object();
+      long token = selector.registry().register(pair.descriptor(), Interest.READ, attachment);
+      assertEquals(1, selector.registrations());
+      assertEquals(0, selector.selectNanos(recorder, 1_000_000));
+      pair.peer().write((byte) 1);
+      assertEquals(1, selector.selectNanos(recorder, LONG));
+      assertEquals(token, recorder.token);
+      assertSame(attachment, recorder.attachment);
+      assertEquals(Interest.READ, recorder.ready);
+      // Level-triggered: it is still there.
+      assertEquals(1, selector.selectNanos(recorder, LONG));
+      assertEquals(1, sockets.read(pair.descriptor()));
+      assertTrue(selector.registry().interest(token, Interest.READ | Interest.WRITE));
+      assertEquals(1, selector.selectNanos(recorder, LONG));
+      assertEquals(Interest.WRITE, recorder.ready);
+      assertTrue(selector.registry().interest(token, Interest.READ));
+      pair.peer().shutdownOutput();
+      assertEquals(1, selector.selectNanos(recorder, LONG));
+      assertTrue((recorder.ready & Interest.READ) != 0);
+      assertTrue(selector.registry().deregister(token));
+      assertFalse(selector.registry().deregister(token));
+      assertFalse(selector.registry().interest(token, Interest.WRITE));
+      assertEquals(0, selector.selectNanos(recorder, 1_000_000));
+      assertEquals(List.of(token), recorder.deregistered);
+      assertEquals(0, selector.registrations());
+      sockets.close(pair.descriptor());
+      pair.peer().close();
+    }
+  }
+
+  /** What is left of the batch, and of the changes, is nobody's any more. */
+  @Test
+  void close_byAHandler_endsTheSelect() throws Exception {
+    IoSelector selector = open();
+    List<RawSockets.Pair> pairs = new ArrayList<>();
+    try (RawSockets sockets = RawSockets.open(selector)) {
+      for (int i = 0; i < 3; i++) {
+        RawSockets.Pair pair = sockets.pair();
+        pairs.add(pair);
+        selector.registry().register(pair.descriptor(), Interest.READ, null);
+        pair.peer().write((byte) 1);
+      }
+      AtomicInteger events = new AtomicInteger();
+      ReadyHandler closing =
+          (_, _, _) -> {
+            events.incrementAndGet();
+            if (events.get() == 2) {
+              selector.close();
+            }
+          };
+      long deadline = System.nanoTime() + LONG;
+      while (events.get() < 2 && System.nanoTime() - deadline < 0) {
+        selector.selectNanos(closing, LONG);
+      }
+      assertEquals(2, events.get());
+      assertThrows(IllegalStateException.class, () -> selector.selectNanos(closing, 0));
+      for (RawSockets.Pair pair : pairs) {
+        sockets.close(pair.descriptor());
+        pair.peer().close();
+      }
+    } finally {
+      selector.close();
+    }
+  }
+
+  @Test
+  void close_whenTheLastIsDeregistered_endsTheSelect() throws Exception {
+    IoSelector selector = open();
+    try (RawSockets sockets = RawSockets.open(selector)) {
+      RawSockets.Pair pair = sockets.pair();
+      RawSockets.Pair other = sockets.pair();
+      long token = selector.registry().register(pair.descriptor(), Interest.READ, null);
+      selector.selectNanos(new Recorder(), 0);
+      selector.registry().deregister(token);
+      selector.registry().register(other.descriptor(), Interest.READ, null);
+      ReadyHandler closing =
+          new ReadyHandler() {
+            @Override
+            public void onReady(long t, @Nullable Object attachment, int ready) {
+              throw new AssertionError("an event after the close");
+            }
+
+            @Override
+            public void onFailed(long t, @Nullable Object attachment, SystemCallException cause) {
+              throw new AssertionError("a change after the close", cause);
+            }
+
+            @Override
+            public void onDeregistered(long t, @Nullable Object attachment) {
+              selector.close();
+            }
+          };
+      assertEquals(0, selector.selectNanos(closing, LONG));
+      assertThrows(IllegalStateException.class, () -> selector.selectNanos(closing, 0));
+      for (RawSockets.Pair each : List.of(pair, other)) {
+        sockets.close(each.descriptor());
+        each.peer().close();
+      }
+    } finally {
+      selector.close();
+    }
+  }
+
+  @Test
+  void interestChangesThatCancelOut_makeNoSystemCall() throws Exception {
+    try (IoSelector selector = open();
+        RawSockets sockets = RawSockets.open(selector)) {
+      RawSockets.Pair pair = sockets.pair();
+      Recorder recorder = new Recorder();
+      long token = selector.registry().register(pair.descriptor(), Interest.READ, null);
+      selector.selectNanos(recorder, 0);
+      assertEquals(1, selector.counters().changesApplied());
+      for (int i = 0; i < 100; i++) {
+        selector.registry().interest(token, Interest.READ | Interest.WRITE);
+        selector.registry().interest(token, Interest.NONE);
+        selector.registry().interest(token, Interest.READ);
+        selector.selectNanos(recorder, 0);
+      }
+      assertEquals(1, selector.counters().changesApplied());
+      assertTrue(selector.counters().changesAsked() >= 301);
+      assertEquals(0, recorder.events);
+      selector.registry().deregister(token);
+      // One that comes and goes between two waits need not be told at all.
+      RawSockets.Pair other = sockets.pair();
+      selector
+          .registry()
+          .deregister(selector.registry().register(other.descriptor(), Interest.READ, null));
+      selector.selectNanos(recorder, 0);
+      assertEquals(2, selector.counters().changesApplied());
+      assertEquals(2, recorder.deregistered.size());
+      for (RawSockets.Pair each : List.of(pair, other)) {
+        sockets.close(each.descriptor());
+        each.peer().close();
+      }
+    }
+  }
+
+  /** Back-pressure that goes before anything comes is free; what comes meanwhile is not lost. */
+  @Test
+  void readingTurnedOff_costsASystemCallOnlyIfSomethingComes() throws Exception {
+    try (IoSelector selector = open();
+        RawSockets sockets = RawSockets.open(selector)) {
+      RawSockets.Pair pair = sockets.pair();
+      Recorder recorder = new Recorder();
+      long token = selector.registry().register(pair.descriptor(), Interest.READ, null);
+      selector.selectNanos(recorder, 0);
+      assertEquals(1, selector.counters().changesApplied());
+      for (int i = 0; i < 100; i++) {
+        selector.registry().interest(token, Interest.NONE);
+        assertEquals(0, selector.selectNanos(recorder, 0));
+        selector.registry().interest(token, Interest.READ);
+        assertEquals(0, selector.selectNanos(recorder, 0));
+      }
+      assertEquals(1, selector.counters().changesApplied());
+      selector.registry().interest(token, Interest.NONE);
+      pair.peer().write((byte) 1);
+      // It ends one wait, is told then, and does not come again.
+      long deadline = System.nanoTime() + LONG;
+      while (selector.counters().changesApplied() == 1) {
+        assertTrue(System.nanoTime() - deadline < 0, "the kernel reports it and is not told");
+        assertEquals(0, selector.selectNanos(recorder, 1_000_000));
+      }
+      long polls = selector.counters().polls();
+      assertEquals(0, selector.selectNanos(recorder, 5_000_000));
+      assertEquals(polls + 1, selector.counters().polls());
+      assertEquals(0, recorder.events);
+      selector.registry().interest(token, Interest.READ);
+      assertEquals(1, selector.selectNanos(recorder, LONG));
+      assertEquals(Interest.READ, recorder.ready);
+      assertEquals(3, selector.counters().changesApplied());
+      selector.deregisterNow(token);
+      sockets.close(pair.descriptor());
+      pair.peer().close();
+    }
+  }
+
+  @Test
+  void edgeTriggered_whereOffered_reportsChangesOnly() throws Exception {
+    try (IoSelector selector = open();
+        RawSockets sockets = RawSockets.open(selector)) {
+      RawSockets.Pair pair = sockets.pair();
+      Recorder recorder = new Recorder();
+      int both = Interest.READ | Interest.WRITE | Interest.EDGE;
+      if (!selector.isEdgeTriggered()) {
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> selector.registry().register(pair.descriptor(), both, null));
+      } else {
+        long token = selector.registry().register(pair.descriptor(), both, null);
+        assertEquals(1, selector.selectNanos(recorder, LONG));
+        assertEquals(0, selector.selectNanos(recorder, 1_000_000));
+        pair.peer().write((byte) 1);
+        assertEquals(1, selector.selectNanos(recorder, LONG));
+        assertTrue((recorder.ready & Interest.READ) != 0);
+        assertEquals(0, selector.selectNanos(recorder, 1_000_000));
+        selector.deregisterNow(token);
+        selector.selectNanos(recorder, 0);
+      }
+      sockets.close(pair.descriptor());
+      pair.peer().close();
+    }
+  }
+
+  @Test
+  void fullTable_refuses_andSlotsAreUsedAgainUnderANewToken() throws Exception {
+    SelectorOptions options = SelectorOptions.defaults().engine(engine()).maxRegistrations(2);
+    try (IoSelector selector = IoSelector.open(options);
+        RawSockets sockets = RawSockets.open(selector)) {
+      List<RawSockets.Pair> pairs = List.of(sockets.pair(), sockets.pair(), sockets.pair());
+      Recorder recorder = new Recorder();
+      long first = selector.registry().register(pairs.get(0).descriptor(), Interest.READ, null);
+      selector.registry().register(pairs.get(1).descriptor(), Interest.READ, null);
+      assertThrows(
+          IllegalStateException.class,
+          () -> selector.registry().register(pairs.get(2).descriptor(), Interest.READ, null));
+      for (int i = 0; i < 1_000; i++) {
+        selector.registry().deregister(first);
+        selector.selectNanos(recorder, 0);
+        long again = selector.registry().register(pairs.get(0).descriptor(), Interest.READ, i);
+        assertNotEquals(first, again);
+        first = again;
+      }
+      pairs.get(0).peer().write((byte) 1);
+      selector.selectNanos(recorder, LONG);
+      assertEquals(first, recorder.token);
+      assertEquals(999, recorder.attachment);
+      for (RawSockets.Pair pair : pairs) {
+        sockets.close(pair.descriptor());
+        pair.peer().close();
+      }
+    }
+  }
+
+  @Test
+  void badDescriptor_isReportedToItsHandler() throws Exception {
+    try (IoSelector selector = open();
+        RawSockets sockets = RawSockets.open(selector)) {
+      RawSockets.Pair pair = sockets.pair();
+      Recorder recorder = new Recorder();
+      long token = selector.registry().register(1_000_000_000L, Interest.READ, "bad");
+      selector.registry().register(pair.descriptor(), Interest.READ, "good");
+      pair.peer().write((byte) 1);
+      while (recorder.events == 0) {
+        selector.selectNanos(recorder, LONG);
+      }
+      assertEquals("good", recorder.attachment);
+      SystemCallException failure = recorder.failure;
+      assertTrue(failure != null, "nobody was told");
+      assertEquals(Kind.BAD_DESCRIPTOR, failure.kind());
+      assertFalse(selector.registry().interest(token, Interest.WRITE));
+      selector.selectNanos(recorder, 0);
+      assertEquals(1, selector.registrations());
+      sockets.close(pair.descriptor());
+      pair.peer().close();
+    }
+  }
+
+  @Test
+  void registerChangeDeregister_fromAnyThread_whileSelecting() throws Exception {
+    Random random = random();
+    try (IoSelector selector = open();
+        RawSockets sockets = RawSockets.open(selector)) {
+      int threads = 3;
+      int each = rounds(500, 50_000);
+      List<RawSockets.Pair> pairs = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        RawSockets.Pair pair = sockets.pair();
+        pair.peer().write((byte) 1);
+        pairs.add(pair);
+      }
+      AtomicInteger[] seen = new AtomicInteger[threads];
+      AtomicBoolean done = new AtomicBoolean();
+      AtomicInteger deregistered = new AtomicInteger();
+      Work<Void> selecting =
+          run(
+              "selecting",
+              () -> {
+                ReadyHandler handler =
+                    new ReadyHandler() {
+                      @Override
+                      public void onReady(long token, @Nullable Object attachment, int ready) {
+                        ((AtomicInteger) java.util.Objects.requireNonNull(attachment))
+                            .incrementAndGet();
+                      }
+
+                      @Override
+                      public void onDeregistered(long token, @Nullable Object attachment) {
+                        deregistered.incrementAndGet();
+                      }
+                    };
+                while (!done.get() || selector.registrations() > 0) {
+                  selector.selectNanos(handler, done.get() ? 1_000_000 : -1);
+                }
+                selector.transfer();
+              });
+      List<Work<Void>> changers = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        long descriptor = pairs.get(t).descriptor();
+        Random own = new Random(random.nextLong());
+        seen[t] = new AtomicInteger();
+        AtomicInteger events = seen[t];
+        changers.add(
+            run(
+                "changer " + t,
+                () -> {
+                  for (int i = 0; i < each; i++) {
+                    int before = events.get();
+                    long token = selector.registry().register(descriptor, Interest.NONE, events);
+                    for (int n = own.nextInt(5); n > 0; n--) {
+                      selector.registry().interest(token, own.nextInt(4));
+                    }
+                    if (own.nextInt(4) == 0) {
+                      selector.registry().interest(token, Interest.READ);
+                      long deadline = System.nanoTime() + LONG;
+                      while (events.get() == before) {
+                        assertTrue(System.nanoTime() - deadline < 0, "a registration was lost");
+                        LockSupport.parkNanos(1_000);
+                      }
+                    }
+                    int gone = deregistered.get();
+                    selector.registry().deregister(token);
+                    while (deregistered.get() == gone && own.nextInt(4) != 0) {
+                      LockSupport.parkNanos(1_000);
+                    }
+                  }
+                }));
+      }
+      for (Work<Void> changer : changers) {
+        changer.get();
+      }
+      done.set(true);
+      selector.registry().wakeup();
+      selecting.get();
+      assertEquals(threads * each, deregistered.get());
+      for (RawSockets.Pair pair : pairs) {
+        sockets.close(pair.descriptor());
+        pair.peer().close();
+      }
+    }
+  }
+
+  @Test
+  void oneThreadSelects_othersAreRefused_untilTransfer() throws Exception {
+    try (IoSelector selector = open()) {
+      Recorder recorder = new Recorder();
+      selector.selectNanos(recorder, 0);
+      Work<Void> refused =
+          run(
+              "refused",
+              () ->
+                  assertThrows(
+                      IllegalStateException.class, () -> selector.selectNanos(recorder, 0)));
+      refused.get();
+      selector.transfer();
+      Work<Void> allowed =
+          run(
+              "allowed",
+              () -> {
+                selector.selectNanos(recorder, 0);
+                selector.transfer();
+              });
+      allowed.get();
+      selector.registry().wakeup();
+      long began = System.nanoTime();
+      assertEquals(0, selector.selectNanos(recorder, LONG));
+      assertTrue(System.nanoTime() - began < LONG, "the wake-up was lost");
+    }
+  }
+
+  @Test
+  void timeouts_areKept() throws Exception {
+    try (IoSelector selector = open()) {
+      Recorder recorder = new Recorder();
+      for (long nanos : new long[] {1, 100_000, 1_000_000, 1_500_001, 30_000_000}) {
+        long deadline = System.nanoTime() + nanos;
+        int selects = 0;
+        for (long left = nanos; left > 0; left = deadline - System.nanoTime()) {
+          selector.selectNanos(recorder, left);
+          selects++;
+        }
+        assertTrue(selects < 100, "waits of " + nanos + " ns spin: " + selects);
+      }
+    }
+  }
+
+  @Test
+  void closed_refusesRegistrations_andClosesTwice() throws Exception {
+    IoSelector selector = open();
+    selector.close();
+    selector.close();
+    assertThrows(
+        IllegalStateException.class, () -> selector.registry().register(1, Interest.READ, null));
+    selector.registry().wakeup();
+  }
+
+  private IoSelector open() throws SystemCallException {
+    return IoSelector.open(SelectorOptions.defaults().engine(engine()));
+  }
+
+  /** Remembers what it was told last. */
+  static final class Recorder implements ReadyHandler {
+
+    final List<Long> deregistered = new ArrayList<>();
+    int events;
+    long token;
+    int ready;
+    @Nullable Object attachment;
+    @Nullable SystemCallException failure;
+
+    Recorder() {}
+
+    @Override
+    public void onReady(long of, @Nullable Object hung, int bits) {
+      events++;
+      token = of;
+      attachment = hung;
+      ready = bits;
+    }
+
+    @Override
+    public void onFailed(long of, @Nullable Object hung, SystemCallException cause) {
+      failure = cause;
+    }
+
+    @Override
+    public void onDeregistered(long of, @Nullable Object hung) {
+      deregistered.add(of);
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package dev.ioserver.testkit.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ioserver.engine.Select;
+import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Expired;
+import dev.ioserver.engine.api.Timer;
+import dev.ioserver.testkit.fixture.BothShapes;
+import dev.ioserver.testkit.fixture.Shape;
+import dev.ioserver.testkit.fixture.TestServer;
+import dev.ioserver.testkit.fixture.Work;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Timers: never early, in order, and late by less than {@link #LATE_NANOS}, which is meant for
+ * machines that are busy with other things; how precise an engine is, benchmarks show.
+ */
+public abstract class TimerConformance extends Conformance {
+
+  /** The stated bound: 5 s. */
+  public static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long MS = 1_000_000;
+
+  /** For subclasses. */
+  protected TimerConformance() {}
+
+  @BothShapes
+  void oneShot_neverEarly_andNotLate(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      for (long delay : new long[] {-1, 0, 1, 1_000, 50_000, MS - 1, MS, MS + 1, 7 * MS, 20 * MS}) {
+        long began = System.nanoTime();
+        Timer timer = server.timer(delay, 0);
+        assertSame(timer, server.expect(timer, Expired.class).timer());
+        long passed = System.nanoTime() - began;
+        assertTrue(passed >= delay, delay + " ns expired early, after " + passed);
+        assertTrue(passed < delay + LATE_NANOS, delay + " ns expired late, after " + passed);
+        assertEquals(1, timer.takeExpirations());
+        assertEquals(0, timer.takeExpirations());
+        timer.cancel();
+        server.expect(timer, Closed.class);
+      }
+    }
+  }
+
+  @BothShapes
+  void thousandsOfTimers_expireInOrder(Shape shape) throws Exception {
+    Random random = random();
+    int timers = 3_000;
+    try (TestServer server = server(shape)) {
+      Select select = select(server, shape);
+      IdentityHashMap<Object, Long> due = new IdentityHashMap<>();
+      List<Timer> all = new ArrayList<>();
+      for (int i = 0; i < timers; i++) {
+        // Whole milliseconds apart, so that the order of deadlines is that of the asking too.
+        long delay = (100 + random.nextInt(200)) * MS;
+        long from = System.nanoTime();
+        Timer timer = server.timer(delay, 0);
+        due.put(timer, from + delay);
+        all.add(timer);
+        select.add(timer);
+      }
+      long waiting = System.nanoTime();
+      for (int i = 0; i < timers; i++) {
+        Object message = select.receive(TestServer.LONG_NANOS);
+        long now = System.nanoTime();
+        Expired expired = (Expired) java.util.Objects.requireNonNull(message, "a timer is lost");
+        Long deadline = due.remove(expired.timer());
+        assertTrue(deadline != null, "expired twice");
+        assertTrue(now - deadline >= 0, "expired early");
+        assertTrue(now - Math.max(deadline, waiting) < LATE_NANOS, "expired late");
+      }
+      for (Timer timer : all) {
+        timer.close();
+      }
+      for (int i = 0; i < timers; i++) {
+        assertTrue(select.receive(TestServer.LONG_NANOS) instanceof Closed);
+      }
+      assertNull(select.tryReceive());
+      assertEquals(0, select.size());
+    }
+  }
+
+  @BothShapes
+  void timersOfOneLoop_expireByDeadline_thenByAge(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Select select = select(server, shape);
+      long[] delays = {90 * MS, 30 * MS, 60 * MS, 30 * MS, 120 * MS};
+      int[] order = {1, 3, 2, 0, 4};
+      List<Timer> timers = new ArrayList<>();
+      long began;
+      do {
+        // Once more if it took so long that the order of the deadlines is another one.
+        timers.forEach(Timer::cancel);
+        timers.clear();
+        began = System.nanoTime();
+        for (long delay : delays) {
+          timers.add(server.timer(delay, 0));
+        }
+        server.settle();
+      } while (System.nanoTime() - began > 25 * MS);
+      timers.forEach(select::add);
+      for (int expected : order) {
+        Object message = select.receive(TestServer.LONG_NANOS);
+        assertTrue(message instanceof Expired, String.valueOf(message));
+        assertSame(timers.get(expected), ((Expired) message).timer());
+      }
+    }
+  }
+
+  @BothShapes
+  void periodic_neverEarly_andCountsWhatWasMissed(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      long period = 5 * MS;
+      long began = System.nanoTime();
+      Timer timer = server.timer(period, period);
+      long expirations = 0;
+      for (int i = 0; i < 10; i++) {
+        server.expect(timer, Expired.class);
+        expirations += timer.takeExpirations();
+        long passed = System.nanoTime() - began;
+        assertTrue(passed >= expirations * period, expirations + " periods within " + passed);
+      }
+      server.idle(40 * MS);
+      long missed = 0;
+      int messages = 0;
+      while (missed < 4) {
+        server.expect(timer, Expired.class);
+        messages++;
+        missed += timer.takeExpirations();
+      }
+      assertTrue(messages < missed, "missed periods are not counted, but told one by one");
+      timer.cancel();
+      server.until("cancelled", () -> done(timer));
+    }
+  }
+
+  @BothShapes
+  void reschedule_earlierLaterAndAgain(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Timer timer = server.timer(TimeUnit.HOURS.toNanos(1), 0);
+      long began = System.nanoTime();
+      timer.schedule(10 * MS, 0);
+      server.expect(timer, Expired.class);
+      assertTrue(System.nanoTime() - began >= 10 * MS);
+      do {
+        // Once more if it took so long that the first of them may have expired in between.
+        began = System.nanoTime();
+        timer.schedule(100 * MS, 0);
+        timer.schedule(TimeUnit.HOURS.toNanos(1), 0);
+      } while (System.nanoTime() - began > 50 * MS);
+      timer.drain(message -> {}, 100);
+      assertNull(timer.receive(150 * MS), "a deadline that was replaced has expired");
+      timer.schedule(0, 3 * MS);
+      server.expect(timer, Expired.class);
+      server.expect(timer, Expired.class);
+      timer.schedule(TimeUnit.DAYS.toNanos(100_000), 0);
+      assertThrows(IllegalArgumentException.class, () -> timer.schedule(1, -1));
+      assertThrows(IllegalArgumentException.class, () -> server.io().timer(1, -1));
+      timer.close();
+      server.until("closed", () -> done(timer));
+      timer.schedule(1, 0);
+      assertThrows(ChannelClosedException.class, timer::receive);
+    }
+  }
+
+  @BothShapes
+  void longestDelay_isNoDelayAtAll(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Timer timer = server.timer(Long.MAX_VALUE, 0);
+      assertNull(timer.receive(20 * MS), "a deadline beyond the clock's range has expired");
+      Timer soon = server.timer(MS, 0);
+      server.expect(soon, Expired.class);
+    }
+  }
+
+  @BothShapes
+  void cancel_fromAnyThread_atAnyMoment(Shape shape) throws Exception {
+    Random random = random();
+    try (TestServer server = server(shape)) {
+      for (int i = 0; i < 200; i++) {
+        Timer timer = server.timer(random.nextInt(300_000), random.nextInt(3) * 20_000L);
+        int spins = random.nextInt(20_000);
+        Work<Void> canceller =
+            run(
+                "canceller",
+                () -> {
+                  for (int n = 0; n < spins; n++) {
+                    Thread.onSpinWait();
+                  }
+                  timer.cancel();
+                  timer.cancel();
+                });
+        while (!(server.next(timer) instanceof Closed)) {
+          // It may have expired any number of times before.
+        }
+        assertTrue(timer.isDone());
+        assertThrows(ChannelClosedException.class, timer::tryReceive);
+        canceller.get();
+      }
+    }
+  }
+
+  @BothShapes
+  void deadlines_doNotHoldUpWakesOrSockets(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Timer far = server.timer(TimeUnit.MINUTES.toNanos(10), 0);
+      long began = System.nanoTime();
+      Timer near = server.timer(15 * MS, 0);
+      server.expect(near, Expired.class);
+      assertTrue(System.nanoTime() - began < LATE_NANOS);
+      assertNull(far.tryReceive());
+    }
+  }
+
+  private static boolean done(Timer timer) {
+    timer.drain(message -> {}, 100);
+    return timer.isDone();
+  }
+
+  static Select select(TestServer server, Shape shape) {
+    return shape == Shape.CALLER_RUNS ? server.io().select() : Select.of();
+  }
+}

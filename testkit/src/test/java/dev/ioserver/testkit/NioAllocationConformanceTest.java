@@ -1,8 +1,0 @@
-package dev.ioserver.testkit;
-
-class NioAllocationConformanceTest extends AllocationConformance {
-  @Override
-  protected String engine() {
-    return "nio";
-  }
-}

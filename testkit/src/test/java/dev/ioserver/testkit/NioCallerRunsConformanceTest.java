@@ -1,8 +1,0 @@
-package dev.ioserver.testkit;
-
-class NioCallerRunsConformanceTest extends CallerRunsConformance {
-  @Override
-  protected String engine() {
-    return "nio";
-  }
-}

@@ -1,8 +1,0 @@
-package dev.ioserver.testkit;
-
-class NioChannelConformanceTest extends ChannelConformance {
-  @Override
-  protected String engine() {
-    return "nio";
-  }
-}

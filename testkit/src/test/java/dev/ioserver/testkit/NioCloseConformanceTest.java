@@ -1,8 +1,0 @@
-package dev.ioserver.testkit;
-
-class NioCloseConformanceTest extends CloseConformance {
-  @Override
-  protected String engine() {
-    return "nio";
-  }
-}

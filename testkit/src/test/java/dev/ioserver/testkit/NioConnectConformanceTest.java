@@ -1,8 +1,0 @@
-package dev.ioserver.testkit;
-
-class NioConnectConformanceTest extends ConnectConformance {
-  @Override
-  protected String engine() {
-    return "nio";
-  }
-}

@@ -1,8 +1,0 @@
-package dev.ioserver.testkit;
-
-class NioLifecycleConformanceTest extends LifecycleConformance {
-  @Override
-  protected String engine() {
-    return "nio";
-  }
-}

@@ -1,8 +1,0 @@
-package dev.ioserver.testkit;
-
-class NioListenerConformanceTest extends ListenerConformance {
-  @Override
-  protected String engine() {
-    return "nio";
-  }
-}

@@ -1,8 +1,0 @@
-package dev.ioserver.testkit;
-
-class NioPassiveReceiveConformanceTest extends PassiveReceiveConformance {
-  @Override
-  protected String engine() {
-    return "nio";
-  }
-}

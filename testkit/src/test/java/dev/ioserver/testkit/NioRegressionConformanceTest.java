@@ -1,8 +1,0 @@
-package dev.ioserver.testkit;
-
-class NioRegressionConformanceTest extends RegressionConformance {
-  @Override
-  protected String engine() {
-    return "nio";
-  }
-}

@@ -1,8 +1,0 @@
-package dev.ioserver.testkit;
-
-class NioSelectConformanceTest extends SelectConformance {
-  @Override
-  protected String engine() {
-    return "nio";
-  }
-}

@@ -1,8 +1,0 @@
-package dev.ioserver.testkit;
-
-class NioSelectThreadsConformanceTest extends SelectThreadsConformance {
-  @Override
-  protected String engine() {
-    return "nio";
-  }
-}

@@ -1,8 +1,0 @@
-package dev.ioserver.testkit;
-
-class NioSelectorConformanceTest extends SelectorConformance {
-  @Override
-  protected String engine() {
-    return "nio";
-  }
-}

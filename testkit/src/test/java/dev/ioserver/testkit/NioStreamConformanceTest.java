@@ -1,8 +1,0 @@
-package dev.ioserver.testkit;
-
-class NioStreamConformanceTest extends StreamConformance {
-  @Override
-  protected String engine() {
-    return "nio";
-  }
-}

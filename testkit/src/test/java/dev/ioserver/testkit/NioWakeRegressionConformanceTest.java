@@ -1,8 +1,0 @@
-package dev.ioserver.testkit;
-
-class NioWakeRegressionConformanceTest extends WakeRegressionConformance {
-  @Override
-  protected String engine() {
-    return "nio";
-  }
-}

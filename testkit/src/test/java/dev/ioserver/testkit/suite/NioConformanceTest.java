@@ -1,0 +1,65 @@
+package dev.ioserver.testkit.suite;
+
+import org.junit.jupiter.api.Nested;
+
+/** What every engine must do, on java.nio. It is here since the engine cannot depend on this module. */
+@EngineUnderTest("nio")
+class NioConformanceTest {
+
+  @Nested
+  class Stream extends StreamConformance {}
+
+  @Nested
+  class Connect extends ConnectConformance {}
+
+  @Nested
+  class Listener extends ListenerConformance {}
+
+  @Nested
+  class Close extends CloseConformance {}
+
+  @Nested
+  class Lifecycle extends LifecycleConformance {}
+
+  @Nested
+  class CallerRuns extends CallerRunsConformance {}
+
+  @Nested
+  class Credit extends CreditConformance {}
+
+  @Nested
+  class Backpressure extends BackpressureConformance {}
+
+  @Nested
+  class PassiveReceive extends PassiveReceiveConformance {}
+
+  @Nested
+  class Framing extends FramingConformance {}
+
+  @Nested
+  class Timer extends TimerConformance {}
+
+  @Nested
+  class Channel extends ChannelConformance {}
+
+  @Nested
+  class Select extends SelectConformance {}
+
+  @Nested
+  class SelectThreads extends SelectThreadsConformance {}
+
+  @Nested
+  class Selector extends SelectorConformance {}
+
+  @Nested
+  class Wakeup extends WakeupConformance {}
+
+  @Nested
+  class WakeRegression extends WakeRegressionConformance {}
+
+  @Nested
+  class Regression extends RegressionConformance {}
+
+  @Nested
+  class Allocation extends AllocationConformance {}
+}
