@@ -112,13 +112,13 @@ class BusyPollTest {
   }
 
   @Test
-  void olderKernel_withoutTheSystemsSetting_isRefused() throws Exception {
+  void olderKernelWithoutTheSystemsSettingIsRefused() throws Exception {
     assertRefused(0, "net.core.busy_poll, which is off");
     assertRefused(-1, "net.core.busy_poll, which is not to be seen here");
   }
 
   @Test
-  void olderKernel_withTheSystemsSetting_leavesTheTimeToTheSockets() throws Exception {
+  void olderKernelWithTheSystemsSettingLeavesTheTimeToTheSockets() throws Exception {
     assumePerSocket();
     try (Poller poller = provider.openPoller(8)) {
       int epfd = (int) poller.descriptor();
@@ -128,7 +128,7 @@ class BusyPollTest {
   }
 
   @Test
-  void olderKernel_whereSocketsRefuseIt_saysWhatWouldHelp() throws Exception {
+  void olderKernelWhereSocketsRefuseItSaysWhatWouldHelp() throws Exception {
     try (Poller poller = provider.openPoller(8)) {
       // A negative time stands for a right that is missing: both are refused by the same call.
       SystemCallException refusal =
@@ -143,7 +143,7 @@ class BusyPollTest {
   }
 
   @Test
-  void olderKernel_everySocketOfALoopHasTheTime() throws Exception {
+  void olderKernelEverySocketOfALoopHasTheTime() throws Exception {
     assumePerSocket();
     try (EpollPoller poller = EpollPoller.open(8)) {
       poller.busyPollSockets(MICROS);

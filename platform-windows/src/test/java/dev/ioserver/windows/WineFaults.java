@@ -13,8 +13,8 @@ final class WineFaults {
    * Wine 10 on Linux 6.18: a socket is closed with SO_LINGER of 0 seconds while its send buffer is
    * full and the peer's window is shut. The peer hears of it after 20 to more than 90 seconds, and
    * not at once, in some runs within the time of the test and in some not. The control: java.nio's
-   * own conformance classes on the same Wine. It fails orderlyClose_givesUpAfterItsTime (96 and 96
-   * s), abort_resetsThePeer (90 s) and closeServer_whilePeersDoNotRead_endsInTime (98 and 90 s).
+   * own conformance classes on the same Wine. It fails orderlyCloseGivesUpAfterItsTime (96 and 96
+   * s), abortResetsThePeer (90 s) and closeServerWhilePeersDoNotReadEndsInTime (98 and 90 s).
    * Both engines of Linux pass all three in milliseconds.
    */
   private static final String LATE_RESET =
@@ -23,9 +23,9 @@ final class WineFaults {
 
   private static final Map<String, String> BY_TEST =
       Map.of(
-          "orderlyClose_givesUpAfterItsTime", LATE_RESET,
-          "abort_resetsThePeer", LATE_RESET,
-          "closeServer_whilePeersDoNotRead_endsInTime", LATE_RESET);
+          "orderlyCloseGivesUpAfterItsTime", LATE_RESET,
+          "abortResetsThePeer", LATE_RESET,
+          "closeServerWhilePeersDoNotReadEndsInTime", LATE_RESET);
 
   private WineFaults() {}
 

@@ -19,7 +19,7 @@ class StripedCounterTest {
 
   /** More threads than cells: some own one, some come too late, and none is lost. */
   @Test
-  void itIsExact_withMoreThreadsThanCells() throws InterruptedException {
+  void itIsExactWithMoreThreadsThanCells() throws InterruptedException {
     int threads = 50;
     List<Thread> writers = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
@@ -35,7 +35,7 @@ class StripedCounterTest {
   }
 
   @Test
-  void whatAThreadCountedStaysCounted_whenItHasEnded() throws InterruptedException {
+  void whatAThreadCountedStaysCountedWhenItHasEnded() throws InterruptedException {
     for (int i = 1; i <= 40; i++) {
       Thread.ofPlatform().start(this::count).join();
       assertEquals((long) i * EACH, tally.get());

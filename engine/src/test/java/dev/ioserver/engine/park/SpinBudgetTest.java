@@ -34,7 +34,7 @@ class SpinBudgetTest {
   }
 
   @Test
-  void itGrowsWhileWaitsAreShort_andNotBeyondTheLimit() {
+  void itGrowsWhileWaitsAreShortAndNotBeyondTheLimit() {
     long before = 0;
     for (int i = 0; i < 20; i++) {
       adaptive.parked(MOST);
@@ -52,7 +52,7 @@ class SpinBudgetTest {
   }
 
   @Test
-  void aLostProcessorEndsIt_forManyShortWaits() {
+  void aLostProcessorEndsItForManyShortWaits() {
     adaptive.parked(1);
     assertTrue(adaptive.goesOnAfter(1_000));
     assertFalse(adaptive.goesOnAfter(3_000_000));

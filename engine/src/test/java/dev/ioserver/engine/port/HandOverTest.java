@@ -46,7 +46,7 @@ class HandOverTest extends PortFixture {
   }
 
   @Test
-  void theFirstIsHandedOver_theOthersComeBehindIt() throws Exception {
+  void theFirstIsHandedOverTheOthersComeBehindIt() throws Exception {
     TcpPort port = connected(FRAMED);
     Select select = Select.of(port);
     engine.onNextPoll(
@@ -63,7 +63,7 @@ class HandOverTest extends PortFixture {
   }
 
   @Test
-  void ofSeveralPortsOneIsHandedOver_allAreReceivedInOrder() throws Exception {
+  void ofSeveralPortsOneIsHandedOverAllAreReceivedInOrder() throws Exception {
     TcpPort first = connected(FRAMED);
     FakeEndpoint ofFirst = engine.endpoint();
     TcpPort second = connected(FRAMED);

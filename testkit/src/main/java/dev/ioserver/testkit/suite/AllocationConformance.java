@@ -62,7 +62,7 @@ public abstract class AllocationConformance extends Conformance {
   }
 
   @BothShapes
-  void echo_allocatesNothing(Shape shape) throws Exception {
+  void echoAllocatesNothing(Shape shape) throws Exception {
     try (TestServer server = server(shape, options -> options.leakCheck(false))) {
       Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -93,7 +93,7 @@ public abstract class AllocationConformance extends Conformance {
   }
 
   @BothShapes
-  void echo_throughASelect_byCredit_allocatesNothing(Shape shape) throws Exception {
+  void echoThroughASelectByCreditAllocatesNothing(Shape shape) throws Exception {
     try (TestServer server = server(shape, options -> options.leakCheck(false))) {
       Listener listener = server.listen(PortOptions.defaults().active(8));
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -122,7 +122,7 @@ public abstract class AllocationConformance extends Conformance {
 
   /** Most of the receives find nothing, for which a loop with a thread of its own looks longest. */
   @BothShapes
-  void passiveReceive_withoutWaiting_allocatesNothing(Shape shape) throws Exception {
+  void passiveReceiveWithoutWaitingAllocatesNothing(Shape shape) throws Exception {
     try (TestServer server = server(shape, options -> options.leakCheck(false))) {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -146,7 +146,7 @@ public abstract class AllocationConformance extends Conformance {
   }
 
   @BothShapes
-  void channelHandOver_allocatesNothing(Shape shape) throws Exception {
+  void channelHandOverAllocatesNothing(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Channel<Object> ping = Channels.mpsc(16);
       Channel<Object> pong = Channels.spscUnbounded();
@@ -182,7 +182,7 @@ public abstract class AllocationConformance extends Conformance {
   }
 
   @Test
-  void wakeAndReschedule_allocateLittleMoreThanTheSchedule() throws Exception {
+  void wakeAndRescheduleAllocateLittleMoreThanTheSchedule() throws Exception {
     try (TestServer server = server(Shape.OWN_THREADS)) {
       Timer timer = server.timer(TimeUnit.HOURS.toNanos(1), 0);
       // A schedule is two small objects, and no more: the wake itself adds nothing.
@@ -198,7 +198,7 @@ public abstract class AllocationConformance extends Conformance {
   }
 
   @Test
-  void wakeupAndInterestChange_ofTheSelector_allocateNothing() throws Exception {
+  void wakeupAndInterestChangeOfTheSelectorAllocateNothing() throws Exception {
     try (IoSelector selector = IoSelector.open(SelectorOptions.defaults().engine(engine()));
         RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();

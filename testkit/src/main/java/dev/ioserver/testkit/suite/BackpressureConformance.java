@@ -39,7 +39,7 @@ public abstract class BackpressureConformance extends Conformance {
   protected BackpressureConformance() {}
 
   @BothShapes
-  void slowReader_watermarksHold_andWritableComes(Shape shape) throws Exception {
+  void slowReaderWatermarksHoldAndWritableComes(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(OPTIONS);
       try (Peer peer = Peer.connectSmall(listener.localAddress(), SMALL)) {
@@ -74,7 +74,7 @@ public abstract class BackpressureConformance extends Conformance {
   }
 
   @BothShapes
-  void writable_comesOnlyAfterARefusal(Shape shape) throws Exception {
+  void writableComesOnlyAfterARefusal(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(OPTIONS);
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -90,7 +90,7 @@ public abstract class BackpressureConformance extends Conformance {
   }
 
   @BothShapes
-  void blockedSender_goesOnWhenThePeerReads(Shape shape) throws Exception {
+  void blockedSenderGoesOnWhenThePeerReads(Shape shape) throws Exception {
     long total = 8 << 20;
     Random random = random();
     try (TestServer server = server(shape)) {
@@ -121,7 +121,7 @@ public abstract class BackpressureConformance extends Conformance {
   }
 
   @BothShapes
-  void blockedSenders_ofManyThreads_noneIsForgotten(Shape shape) throws Exception {
+  void blockedSendersOfManyThreadsNoneIsForgotten(Shape shape) throws Exception {
     int threads = 6;
     int messages = 500;
     int length = 3_000;
@@ -169,7 +169,7 @@ public abstract class BackpressureConformance extends Conformance {
   }
 
   @BothShapes
-  void sendWithTimeout_givesUp_andTakesNothing(Shape shape) throws Exception {
+  void sendWithTimeoutGivesUpAndTakesNothing(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(OPTIONS);
       try (Peer peer = Peer.connectSmall(listener.localAddress(), SMALL)) {
@@ -202,22 +202,22 @@ public abstract class BackpressureConformance extends Conformance {
   }
 
   @BothShapes
-  void blockedSender_endsOnClose(Shape shape) throws Exception {
+  void blockedSenderEndsOnClose(Shape shape) throws Exception {
     blockedSenderEnds(shape, Port::close);
   }
 
   @BothShapes
-  void blockedSender_endsOnAbort(Shape shape) throws Exception {
+  void blockedSenderEndsOnAbort(Shape shape) throws Exception {
     blockedSenderEnds(shape, Port::abort);
   }
 
   @BothShapes
-  void blockedSender_endsOnShutdownOutput(Shape shape) throws Exception {
+  void blockedSenderEndsOnShutdownOutput(Shape shape) throws Exception {
     blockedSenderEnds(shape, Port::shutdownOutput);
   }
 
   @BothShapes
-  void blockedSender_endsOnResetByPeer_withTheCause(Shape shape) throws Exception {
+  void blockedSenderEndsOnResetByPeerWithTheCause(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(OPTIONS);
       Peer peer = Peer.connectSmall(listener.localAddress(), SMALL);
@@ -234,7 +234,7 @@ public abstract class BackpressureConformance extends Conformance {
   }
 
   @BothShapes
-  void blockedSender_isInterrupted_andNothingWasSent(Shape shape) throws Exception {
+  void blockedSenderIsInterruptedAndNothingWasSent(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(OPTIONS);
       try (Peer peer = Peer.connectSmall(listener.localAddress(), SMALL)) {
@@ -267,7 +267,7 @@ public abstract class BackpressureConformance extends Conformance {
   }
 
   @BothShapes
-  void slowReader_doesNotHoldUpTheOthers(Shape shape) throws Exception {
+  void slowReaderDoesNotHoldUpTheOthers(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(OPTIONS);
       try (Peer slow = Peer.connectSmall(listener.localAddress(), SMALL);

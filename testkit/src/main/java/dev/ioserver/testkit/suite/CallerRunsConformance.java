@@ -43,7 +43,7 @@ public abstract class CallerRunsConformance extends Conformance {
    * of a port's messages is that of its bytes.
    */
   @Test
-  void selectAndPort_mixedAtRandom_keepTheOrder() throws Exception {
+  void selectAndPortMixedAtRandomKeepTheOrder() throws Exception {
     Random random = random();
     int connections = 3;
     int frames = rounds(30_000, 1_000_000);
@@ -98,7 +98,7 @@ public abstract class CallerRunsConformance extends Conformance {
    * However few messages are taken at a time: nobody hears from a port that he has not heard of.
    */
   @Test
-  void accepted_comesBeforeData() throws Exception {
+  void acceptedComesBeforeData() throws Exception {
     int connections = 60;
     try (TestServer server = server(Shape.CALLER_RUNS)) {
       Listener listener =
@@ -144,7 +144,7 @@ public abstract class CallerRunsConformance extends Conformance {
   }
 
   @Test
-  void twoServersOfOneThread_eachPollRunsItsOwn() throws Exception {
+  void twoServersOfOneThreadEachPollRunsItsOwn() throws Exception {
     try (TestServer first = server(Shape.CALLER_RUNS);
         TestServer second = server(Shape.CALLER_RUNS)) {
       IoServer[] servers = {first.io(), second.io()};

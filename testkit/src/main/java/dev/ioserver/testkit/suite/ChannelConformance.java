@@ -33,34 +33,34 @@ public abstract class ChannelConformance extends Conformance {
   protected ChannelConformance() {}
 
   @BothShapes
-  void mpscBounded_perProducerOrder_nothingLostOrDoubled(Shape shape) throws Exception {
+  void mpscBoundedPerProducerOrderNothingLostOrDoubled(Shape shape) throws Exception {
     producersKeepOrder(shape, Channels.mpsc(16), PRODUCERS);
   }
 
   @BothShapes
-  void mpscUnbounded_perProducerOrder_nothingLostOrDoubled(Shape shape) throws Exception {
+  void mpscUnboundedPerProducerOrderNothingLostOrDoubled(Shape shape) throws Exception {
     producersKeepOrder(shape, Channels.mpscUnbounded(), PRODUCERS);
   }
 
   @BothShapes
-  void spscBounded_keepsOrder(Shape shape) throws Exception {
+  void spscBoundedKeepsOrder(Shape shape) throws Exception {
     producersKeepOrder(shape, Channels.spsc(8), 1);
   }
 
   @BothShapes
-  void spscUnbounded_keepsOrder(Shape shape) throws Exception {
+  void spscUnboundedKeepsOrder(Shape shape) throws Exception {
     producersKeepOrder(shape, Channels.spscUnbounded(), 1);
   }
 
   @BothShapes
-  void smallestChannels_work(Shape shape) throws Exception {
+  void smallestChannelsWork(Shape shape) throws Exception {
     // Few: each of them waits for the one before.
     producersKeepOrder(shape, Channels.mpsc(1), PRODUCERS, rounds(5_000, 100_000));
     producersKeepOrder(shape, Channels.spsc(1), 1, rounds(5_000, 100_000));
   }
 
   @BothShapes
-  void closeWithDrain_everySendThatReturnedTrueIsReceived(Shape shape) throws Exception {
+  void closeWithDrainEverySendThatReturnedTrueIsReceived(Shape shape) throws Exception {
     Random random = random();
     List<Supplier<Channel<Long>>> kinds = List.of(() -> Channels.mpsc(8), Channels::mpscUnbounded);
     try (TestServer server = server(shape)) {
@@ -120,7 +120,7 @@ public abstract class ChannelConformance extends Conformance {
   }
 
   @BothShapes
-  void virtualAndPlatformProducers_toAVirtualConsumer(Shape shape) throws Exception {
+  void virtualAndPlatformProducersToAVirtualConsumer(Shape shape) throws Exception {
     if (shape == Shape.CALLER_RUNS) {
       return; // The loop's own thread is a platform thread.
     }
@@ -153,7 +153,7 @@ public abstract class ChannelConformance extends Conformance {
   }
 
   @Test
-  void manySendersThatWait_noneIsForgotten() throws Exception {
+  void manySendersThatWaitNoneIsForgotten() throws Exception {
     // Short waits in large numbers: whoever is woken and finds the room taken must wait again.
     int threads = 8;
     int each = rounds(1_500, 200_000);
@@ -184,7 +184,7 @@ public abstract class ChannelConformance extends Conformance {
   }
 
   @BothShapes
-  void timeouts_neverEarly_andNothingIsTaken(Shape shape) throws Exception {
+  void timeoutsNeverEarlyAndNothingIsTaken(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       assertTrue(server.io().failure() == null);
       Channel<String> channel = Channels.mpsc(2);
@@ -208,7 +208,7 @@ public abstract class ChannelConformance extends Conformance {
   }
 
   @BothShapes
-  void close_endsEveryoneWhoWaits(Shape shape) throws Exception {
+  void closeEndsEveryoneWhoWaits(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Channel<String> full = Channels.mpsc(2);
       while (full.trySend("x")) {
@@ -242,7 +242,7 @@ public abstract class ChannelConformance extends Conformance {
   }
 
   @Test
-  void interrupts_endWaits_andLoseNothing() throws Exception {
+  void interruptsEndWaitsAndLoseNothing() throws Exception {
     Random random = random();
     int messages = rounds(50_000, 2_000_000);
     Channel<Integer> channel = Channels.mpsc(4);
@@ -281,7 +281,7 @@ public abstract class ChannelConformance extends Conformance {
   }
 
   @Test
-  void nullsAndCapacities_areChecked() {
+  void nullsAndCapacitiesAreChecked() {
     Channel<String> channel = Channels.mpsc(100);
     assertEquals(128, channel.capacity());
     assertEquals(Integer.MAX_VALUE, Channels.mpscUnbounded().capacity());

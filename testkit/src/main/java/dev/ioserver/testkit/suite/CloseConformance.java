@@ -42,7 +42,7 @@ public abstract class CloseConformance extends Conformance {
 
   /** The system has no more threads: those that were started end, and nothing is left. */
   @Test
-  void open_whenAThreadCannotStart_leavesNothingBehind() throws Exception {
+  void openWhenAThreadCannotStartLeavesNothingBehind() throws Exception {
     AtomicInteger made = new AtomicInteger();
     ThreadFactory factory =
         body -> {
@@ -65,7 +65,7 @@ public abstract class CloseConformance extends Conformance {
   }
 
   @Test
-  void closeServer_whileEverythingGoesOn_everyBlockedCallerEnds() throws Exception {
+  void closeServerWhileEverythingGoesOnEveryBlockedCallerEnds() throws Exception {
     Random random = random();
     for (int round = 0; round < rounds(60, 2_000); round++) {
       TestServer server =
@@ -96,7 +96,7 @@ public abstract class CloseConformance extends Conformance {
   }
 
   @BothShapes
-  void closePort_fromAnyThread_atAnyMoment(Shape shape) throws Exception {
+  void closePortFromAnyThreadAtAnyMoment(Shape shape) throws Exception {
     Random random = random();
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
@@ -139,7 +139,7 @@ public abstract class CloseConformance extends Conformance {
   }
 
   @BothShapes
-  void closeServer_endsPortsListenersAndTimers(Shape shape) throws Exception {
+  void closeServerEndsPortsListenersAndTimers(Shape shape) throws Exception {
     TestServer server = server(shape);
     Listener listener = server.listen();
     Timer timer = server.timer(TimeUnit.HOURS.toNanos(1), 0);
@@ -166,7 +166,7 @@ public abstract class CloseConformance extends Conformance {
   }
 
   @BothShapes
-  void closeServer_whilePeersDoNotRead_endsInTime(Shape shape) throws Exception {
+  void closeServerWhilePeersDoNotReadEndsInTime(Shape shape) throws Exception {
     TestServer server =
         server(shape, options -> options.closeTimeoutNanos(TimeUnit.MILLISECONDS.toNanos(100)));
     Listener listener = server.listen(PortOptions.defaults().highWatermark(64 << 20));
@@ -182,7 +182,7 @@ public abstract class CloseConformance extends Conformance {
   }
 
   @BothShapes
-  void openAndClose_manyServers(Shape shape) throws Exception {
+  void openAndCloseManyServers(Shape shape) throws Exception {
     for (int i = 0; i < rounds(100, 2_000); i++) {
       IoServerOptions options = IoServerOptions.defaults().engine(engine()).jmx(i % 2 == 0);
       try (IoServer io =
@@ -196,7 +196,7 @@ public abstract class CloseConformance extends Conformance {
   }
 
   @Test
-  void closeOfTheServer_whileItsLoopsAreBusyConnecting() throws Exception {
+  void closeOfTheServerWhileItsLoopsAreBusyConnecting() throws Exception {
     try (ServerSocket listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress())) {
       for (int round = 0; round < rounds(40, 1_000); round++) {
         TestServer server = server(Shape.OWN_THREADS, options -> options.closeTimeoutNanos(0));

@@ -36,7 +36,7 @@ public abstract class ConnectConformance extends Conformance {
 
   /** What was sent before the connection stood is written before it is closed. */
   @BothShapes
-  void connectSendClose_atOnce_theBytesArrive(Shape shape) throws Exception {
+  void connectSendCloseAtOnceTheBytesArrive(Shape shape) throws Exception {
     try (TestServer server = server(shape);
         ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       for (int i = 0; i < rounds(50, 2_000); i++) {
@@ -58,7 +58,7 @@ public abstract class ConnectConformance extends Conformance {
   }
 
   @BothShapes
-  void thousandsOfConnects_ofThisEngine(Shape shape) throws Exception {
+  void thousandsOfConnectsOfThisEngine(Shape shape) throws Exception {
     int rounds = rounds(1_000, 20_000);
     try (TestServer server = server(shape, options -> options.maxRegistrations(16));
         ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -88,7 +88,7 @@ public abstract class ConnectConformance extends Conformance {
   }
 
   @BothShapes
-  void resetByPeer_whileConnecting_endsInClosed(Shape shape) throws Exception {
+  void resetByPeerWhileConnectingEndsInClosed(Shape shape) throws Exception {
     try (TestServer server = server(shape);
         ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Work<Void> acceptor =
@@ -119,7 +119,7 @@ public abstract class ConnectConformance extends Conformance {
   }
 
   @BothShapes
-  void connect_refused(Shape shape) throws Exception {
+  void connectRefused(Shape shape) throws Exception {
     InetSocketAddress nobody;
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       nobody = (InetSocketAddress) probe.getLocalSocketAddress();
@@ -142,7 +142,7 @@ public abstract class ConnectConformance extends Conformance {
   }
 
   @BothShapes
-  void connect_timedOut_byAFullBacklog(Shape shape) throws Exception {
+  void connectTimedOutByAFullBacklog(Shape shape) throws Exception {
     try (TestServer server = server(shape);
         FullBacklog full = FullBacklog.open()) {
       if (!full.isFull()) {
@@ -166,7 +166,7 @@ public abstract class ConnectConformance extends Conformance {
   }
 
   @BothShapes
-  void closeAndAbort_whileConnecting(Shape shape) throws Exception {
+  void closeAndAbortWhileConnecting(Shape shape) throws Exception {
     try (TestServer server = server(shape);
         FullBacklog full = FullBacklog.open()) {
       if (!full.isFull()) {

@@ -28,7 +28,7 @@ public abstract class CreditConformance extends Conformance {
   protected CreditConformance() {}
 
   @BothShapes
-  void credit_toZeroAndBack_losesNothing(Shape shape) throws Exception {
+  void creditToZeroAndBackLosesNothing(Shape shape) throws Exception {
     Random random = random();
     int frames = 30_000;
     try (TestServer server = server(shape)) {
@@ -52,7 +52,7 @@ public abstract class CreditConformance extends Conformance {
   }
 
   @BothShapes
-  void passivePort_deliversNothing_andKeepsAll(Shape shape) throws Exception {
+  void passivePortDeliversNothingAndKeepsAll(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -74,7 +74,7 @@ public abstract class CreditConformance extends Conformance {
   }
 
   @BothShapes
-  void pause_saysPassiveOnce_andDeliveryStops(Shape shape) throws Exception {
+  void pauseSaysPassiveOnceAndDeliveryStops(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(FRAMED);
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -104,7 +104,7 @@ public abstract class CreditConformance extends Conformance {
   }
 
   @BothShapes
-  void unlimitedCredit_isBoundedByTheInbox_andGoesOnByItself(Shape shape) throws Exception {
+  void unlimitedCreditIsBoundedByTheInboxAndGoesOnByItself(Shape shape) throws Exception {
     int frames = 20_000;
     int limit = 64;
     try (TestServer server = server(shape)) {
@@ -121,7 +121,7 @@ public abstract class CreditConformance extends Conformance {
   }
 
   @BothShapes
-  void credit_givenByOtherThreads_addsUp(Shape shape) throws Exception {
+  void creditGivenByOtherThreadsAddsUp(Shape shape) throws Exception {
     int frames = 20_000;
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(FRAMED);

@@ -39,7 +39,7 @@ public abstract class FramingConformance extends Conformance {
   protected FramingConformance() {}
 
   @BothShapes
-  void everyPrefix_everyOrder_upToTheLimit(Shape shape) throws Exception {
+  void everyPrefixEveryOrderUpToTheLimit(Shape shape) throws Exception {
     Random random = random();
     try (TestServer server = server(shape)) {
       for (ByteOrder order : ORDERS) {
@@ -52,7 +52,7 @@ public abstract class FramingConformance extends Conformance {
   }
 
   @BothShapes
-  void manySmallFrames_inAnyFragments(Shape shape) throws Exception {
+  void manySmallFramesInAnyFragments(Shape shape) throws Exception {
     Random random = random();
     Framing framing = Framing.lengthPrefix(2, 300);
     List<byte[]> frames = new ArrayList<>();
@@ -84,7 +84,7 @@ public abstract class FramingConformance extends Conformance {
   }
 
   @BothShapes
-  void overTheLimit_failsThenCloses_afterTheFramesBeforeIt(Shape shape) throws Exception {
+  void overTheLimitFailsThenClosesAfterTheFramesBeforeIt(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       for (ByteOrder order : ORDERS) {
         overTheLimit(server, new Framing(1, 200, order), 201);
@@ -99,7 +99,7 @@ public abstract class FramingConformance extends Conformance {
   }
 
   @BothShapes
-  void announcedLength_takesNoMemoryByItself(Shape shape) throws Exception {
+  void announcedLengthTakesNoMemoryByItself(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Framing framing = Framing.lengthPrefix(4, Integer.MAX_VALUE);
       Listener listener = server.listen(PortOptions.defaults().framing(framing));
@@ -122,7 +122,7 @@ public abstract class FramingConformance extends Conformance {
   }
 
   @BothShapes
-  void sendOverTheLimit_isRefused_andThePortGoesOn(Shape shape) throws Exception {
+  void sendOverTheLimitIsRefusedAndThePortGoesOn(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Framing framing = Framing.lengthPrefix(1, 10);
       Listener listener = server.listen(PortOptions.defaults().framing(framing));
@@ -148,7 +148,7 @@ public abstract class FramingConformance extends Conformance {
   }
 
   @BothShapes
-  void peerClosesWithinAFrame_completeFramesAreDelivered(Shape shape) throws Exception {
+  void peerClosesWithinAFrameCompleteFramesAreDelivered(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener =
           server.listen(PortOptions.defaults().framing(Framing.lengthPrefix(2, 100)).active(100));
@@ -165,7 +165,7 @@ public abstract class FramingConformance extends Conformance {
   }
 
   @BothShapes
-  void frames_areCountedByCredit_notByReads(Shape shape) throws Exception {
+  void framesAreCountedByCreditNotByReads(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener =
           server.listen(PortOptions.defaults().framing(Framing.lengthPrefix(1, 10)));
@@ -186,7 +186,7 @@ public abstract class FramingConformance extends Conformance {
   }
 
   @Test
-  void framing_checksItsParts() {
+  void framingChecksItsParts() {
     assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(3, 10));
     assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(0, 10));
     assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(1, 256));

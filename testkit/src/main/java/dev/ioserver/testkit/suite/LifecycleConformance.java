@@ -32,7 +32,7 @@ public abstract class LifecycleConformance extends Conformance {
   protected LifecycleConformance() {}
 
   @BothShapes
-  void thousandsOfConnectsAndCloses_leaveNoSlotBehind(Shape shape) throws Exception {
+  void thousandsOfConnectsAndClosesLeaveNoSlotBehind(Shape shape) throws Exception {
     int rounds = rounds(2_000, 50_000);
     // Few slots: one that is not given back is missed soon.
     try (TestServer server = server(shape, options -> options.maxRegistrations(16))) {
@@ -60,7 +60,7 @@ public abstract class LifecycleConformance extends Conformance {
   }
 
   @BothShapes
-  void halfClose_byThePeer_sendingGoesOn(Shape shape) throws Exception {
+  void halfCloseByThePeerSendingGoesOn(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(PortOptions.defaults().active(-1));
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -81,7 +81,7 @@ public abstract class LifecycleConformance extends Conformance {
   }
 
   @BothShapes
-  void halfClose_ofThePort_receivingGoesOn(Shape shape) throws Exception {
+  void halfCloseOfThePortReceivingGoesOn(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(PortOptions.defaults().active(-1));
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -105,7 +105,7 @@ public abstract class LifecycleConformance extends Conformance {
   }
 
   @BothShapes
-  void resetByPeer_whileReading_failsThenCloses(Shape shape) throws Exception {
+  void resetByPeerWhileReadingFailsThenCloses(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(PortOptions.defaults().active(-1));
       Peer peer = Peer.connect(listener.localAddress());
@@ -116,7 +116,7 @@ public abstract class LifecycleConformance extends Conformance {
   }
 
   @BothShapes
-  void resetByPeer_whileWriting_failsThenCloses(Shape shape) throws Exception {
+  void resetByPeerWhileWritingFailsThenCloses(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(PortOptions.defaults().highWatermark(32 << 20));
       Peer peer = Peer.connectSmall(listener.localAddress(), 16 << 10);
@@ -133,7 +133,7 @@ public abstract class LifecycleConformance extends Conformance {
   }
 
   @BothShapes
-  void orderlyClose_writes64MiBFirst(Shape shape) throws Exception {
+  void orderlyCloseWrites64MiBFirst(Shape shape) throws Exception {
     int size = 64 << 20;
     byte[] bytes = Bytes.random(size, random());
     CRC32 crc = new CRC32();
@@ -165,7 +165,7 @@ public abstract class LifecycleConformance extends Conformance {
   }
 
   @BothShapes
-  void orderlyClose_givesUpAfterItsTime(Shape shape) throws Exception {
+  void orderlyCloseGivesUpAfterItsTime(Shape shape) throws Exception {
     long timeout = TimeUnit.MILLISECONDS.toNanos(100);
     try (TestServer server = server(shape)) {
       Listener listener =
@@ -183,7 +183,7 @@ public abstract class LifecycleConformance extends Conformance {
   }
 
   @BothShapes
-  void abort_resetsThePeer(Shape shape) throws Exception {
+  void abortResetsThePeer(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(PortOptions.defaults().highWatermark(64 << 20));
       try (Peer idle = Peer.connect(listener.localAddress());
@@ -203,7 +203,7 @@ public abstract class LifecycleConformance extends Conformance {
   }
 
   @BothShapes
-  void peerThatVanishes_withUnreadData_endsInFailedOrPeerClosed(Shape shape) throws Exception {
+  void peerThatVanishesWithUnreadDataEndsInFailedOrPeerClosed(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(PortOptions.defaults().active(-1));
       Peer peer = Peer.connect(listener.localAddress());
@@ -225,7 +225,7 @@ public abstract class LifecycleConformance extends Conformance {
   }
 
   @BothShapes
-  void closed_isTheLastMessage_andReceivingEnds(Shape shape) throws Exception {
+  void closedIsTheLastMessageAndReceivingEnds(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress())) {

@@ -44,7 +44,7 @@ public abstract class ListenerConformance extends Conformance {
 
   /** Nobody would hold the listener of a caller that has given up: there must be none. */
   @Test
-  void listen_interrupted_leavesNoListenerBehind() throws Exception {
+  void listenInterruptedLeavesNoListenerBehind() throws Exception {
     try (TestServer server = server(Shape.CALLER_RUNS)) {
       for (int i = 0; i < 20; i++) {
         boolean late = i % 2 == 0;
@@ -80,7 +80,7 @@ public abstract class ListenerConformance extends Conformance {
 
   /** The table is full: the port that could not be adopted fails, and not before it is known. */
   @Test
-  void acceptedPort_thatCannotBeRegistered_failsAfterAccepted() throws Exception {
+  void acceptedPortThatCannotBeRegisteredFailsAfterAccepted() throws Exception {
     try (TestServer server = server(Shape.CALLER_RUNS, options -> options.maxRegistrations(2))) {
       Listener listener = server.io().listen(TestServer.loopback());
       Select select = server.io().select();
@@ -103,7 +103,7 @@ public abstract class ListenerConformance extends Conformance {
   }
 
   @BothShapes
-  void acceptStorm_everyConnectionIsServedOnce(Shape shape) throws Exception {
+  void acceptStormEveryConnectionIsServedOnce(Shape shape) throws Exception {
     int threads = 4;
     int each = rounds(250, 2_500);
     try (TestServer server = server(shape)) {
@@ -165,7 +165,7 @@ public abstract class ListenerConformance extends Conformance {
   }
 
   @BothShapes
-  void credit_boundsWhatIsAccepted(Shape shape) throws Exception {
+  void creditBoundsWhatIsAccepted(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen();
       listener.active(0);
@@ -194,7 +194,7 @@ public abstract class ListenerConformance extends Conformance {
   }
 
   @BothShapes
-  void manyMoreThanTheInbox_waitInTheBacklog_andAreAllAccepted(Shape shape) throws Exception {
+  void manyMoreThanTheInboxWaitInTheBacklogAndAreAllAccepted(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen();
       int connections = 700;
@@ -218,7 +218,7 @@ public abstract class ListenerConformance extends Conformance {
   }
 
   @BothShapes
-  void addressInUse_isSaidAtOnce(Shape shape) throws Exception {
+  void addressInUseIsSaidAtOnce(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen();
       SystemCallException thrown =
@@ -236,7 +236,7 @@ public abstract class ListenerConformance extends Conformance {
   }
 
   @BothShapes
-  void addressOfAnotherHost_isRefused(Shape shape) throws Exception {
+  void addressOfAnotherHostIsRefused(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       // TEST-NET-1 is nobody's; nothing is sent to it, binding fails before.
       InetAddress foreign = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
@@ -252,7 +252,7 @@ public abstract class ListenerConformance extends Conformance {
   }
 
   @BothShapes
-  void reusePort_twoListenersShareAnAddress(Shape shape) throws Exception {
+  void reusePortTwoListenersShareAnAddress(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       ListenOptions options = ListenOptions.defaults().reusePort(true);
       Listener first = server.listen(options);
@@ -273,7 +273,7 @@ public abstract class ListenerConformance extends Conformance {
   }
 
   @BothShapes
-  void closedListener_givesWhatWasAccepted_thenClosed(Shape shape) throws Exception {
+  void closedListenerGivesWhatWasAcceptedThenClosed(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -289,7 +289,7 @@ public abstract class ListenerConformance extends Conformance {
   }
 
   @Test
-  void acceptedPorts_areSpreadOverTheLoops() throws Exception {
+  void acceptedPortsAreSpreadOverTheLoops() throws Exception {
     try (TestServer server = server(Shape.OWN_THREADS, options -> options.loops(3))) {
       Listener listener = server.listen(PortOptions.defaults().active(1));
       for (int i = 0; i < 30; i++) {
@@ -306,7 +306,7 @@ public abstract class ListenerConformance extends Conformance {
 
   /** In a process of its own, with few descriptors. */
   @BothShapes
-  void descriptorsUsedUp_theListenerSaysSoOnce_andGoesOn(Shape shape) throws Exception {
+  void descriptorsUsedUpTheListenerSaysSoOnceAndGoesOn(Shape shape) throws Exception {
     Path output = Files.createTempFile("few-descriptors", ".txt");
     try {
       Process child = FewDescriptors.start(engine(), shape, output);

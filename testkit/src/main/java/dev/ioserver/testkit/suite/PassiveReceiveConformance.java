@@ -33,7 +33,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
   protected PassiveReceiveConformance() {}
 
   @BothShapes
-  void passiveReceive_givesExactLengths(Shape shape) throws Exception {
+  void passiveReceiveGivesExactLengths(Shape shape) throws Exception {
     Random random = random();
     long total = 8 << 20;
     try (TestServer server = server(shape)) {
@@ -68,7 +68,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
   }
 
   @BothShapes
-  void passiveReceive_timeouts_loseNothing(Shape shape) throws Exception {
+  void passiveReceiveTimeoutsLoseNothing(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -91,7 +91,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
   }
 
   @BothShapes
-  void passiveReceive_withoutWaiting_takesWhatHasCome(Shape shape) throws Exception {
+  void passiveReceiveWithoutWaitingTakesWhatHasCome(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -101,7 +101,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
   }
 
   @Test
-  void passiveReceive_withoutWaiting_onAVirtualThread() throws Exception {
+  void passiveReceiveWithoutWaitingOnAVirtualThread() throws Exception {
     try (TestServer server = server(Shape.OWN_THREADS)) {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -147,7 +147,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
 
   /** Whoever runs the loop may be anywhere: it is not waited for. */
   @Test
-  void passiveReceive_withoutWaiting_whileTheLoopIsNotRun() throws Exception {
+  void passiveReceiveWithoutWaitingWhileTheLoopIsNotRun() throws Exception {
     try (TestServer server = server(Shape.CALLER_RUNS)) {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -162,7 +162,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
 
   /** A thread that runs a loop of its own goes on doing so while another loop looks. */
   @Test
-  void passiveReceive_withoutWaiting_onTheThreadOfAnotherLoop() throws Exception {
+  void passiveReceiveWithoutWaitingOnTheThreadOfAnotherLoop() throws Exception {
     try (TestServer server = server(Shape.OWN_THREADS)) {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress());
@@ -173,7 +173,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
   }
 
   @BothShapes
-  void passiveReceive_mixedWithActiveMode_keepsOrder(Shape shape) throws Exception {
+  void passiveReceiveMixedWithActiveModeKeepsOrder(Shape shape) throws Exception {
     Random random = random();
     long total = 4 << 20;
     try (TestServer server = server(shape)) {
@@ -213,7 +213,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
   }
 
   @BothShapes
-  void passiveReceive_isRefusedWhileActive(Shape shape) throws Exception {
+  void passiveReceiveIsRefusedWhileActive(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -232,7 +232,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
   }
 
   @BothShapes
-  void passiveReceive_peerClosesTooSoon_saysSo_andTheRestCanBeHad(Shape shape) throws Exception {
+  void passiveReceivePeerClosesTooSoonSaysSoAndTheRestCanBeHad(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -250,7 +250,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
   }
 
   @BothShapes
-  void passiveReceive_endsWhenThePortIsClosed(Shape shape) throws Exception {
+  void passiveReceiveEndsWhenThePortIsClosed(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -271,7 +271,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
 
   /** An interrupt that comes together with the bytes must not take them along. */
   @BothShapes
-  void passiveReceive_interrupted_losesNothing(Shape shape) throws Exception {
+  void passiveReceiveInterruptedLosesNothing(Shape shape) throws Exception {
     Random random = random();
     int total = 20_000;
     try (TestServer server = server(shape)) {
@@ -322,7 +322,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
   }
 
   @BothShapes
-  void passiveReceive_ofTheLongestLength(Shape shape) throws Exception {
+  void passiveReceiveOfTheLongestLength(Shape shape) throws Exception {
     int length = PortOptions.MAX_PASSIVE_LENGTH;
     Random random = random();
     try (TestServer server = server(shape)) {
@@ -345,7 +345,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
   }
 
   @BothShapes
-  void virtualThreads_receiveAsPlatformThreadsDo(Shape shape) throws Exception {
+  void virtualThreadsReceiveAsPlatformThreadsDo(Shape shape) throws Exception {
     if (shape == Shape.CALLER_RUNS) {
       return; // The loop's own thread is a platform thread.
     }

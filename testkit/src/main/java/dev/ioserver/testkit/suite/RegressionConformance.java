@@ -47,7 +47,7 @@ public abstract class RegressionConformance extends Conformance {
 
   /** Closed and opened again within one batch: the event of the first is not the second's. */
   @Test
-  void staleEvent_wepoll34_re266_closeAndReopenWithinOneBatch() throws Exception {
+  void staleEventWepoll34Re266CloseAndReopenWithinOneBatch() throws Exception {
     try (IoSelector selector = open();
         RawSockets sockets = RawSockets.open(selector)) {
       for (int round = 0; round < 100; round++) {
@@ -110,7 +110,7 @@ public abstract class RegressionConformance extends Conformance {
 
   /** An event of an earlier registration in the same slot is dropped, and counted as dropped. */
   @Test
-  void staleEvent_netty9113_slotInUseAgain() throws Exception {
+  void staleEventNetty9113SlotInUseAgain() throws Exception {
     try (IoSelector selector = open();
         RawSockets sockets = RawSockets.open(selector)) {
       List<RawSockets.Pair> pairs = new ArrayList<>();
@@ -153,7 +153,7 @@ public abstract class RegressionConformance extends Conformance {
    * The kernel reports errors and hang-ups unasked: with no interest it must not be asked at all.
    */
   @Test
-  void hupSpin_netty16683_h2o603_seastar64_zeroInterest() throws Exception {
+  void hupSpinNetty16683H2o603Seastar64ZeroInterest() throws Exception {
     try (IoSelector selector = open();
         RawSockets sockets = RawSockets.open(selector)) {
       SelectorConformance.Recorder recorder = new SelectorConformance.Recorder();
@@ -189,7 +189,7 @@ public abstract class RegressionConformance extends Conformance {
 
   /** The same on the floor of ports: a passive port whose peer is gone costs nothing. */
   @BothShapes
-  void hupSpin_passivePortWhosePeerIsGone(Shape shape) throws Exception {
+  void hupSpinPassivePortWhosePeerIsGone(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen();
       Peer gone = Peer.connect(listener.localAddress());
@@ -212,7 +212,7 @@ public abstract class RegressionConformance extends Conformance {
 
   /** A registration belongs to the open file: while a duplicate lives, closing does not end it. */
   @Test
-  void dupedDescriptor_libuv4323_deregisteredBeforeClose() throws Exception {
+  void dupedDescriptorLibuv4323DeregisteredBeforeClose() throws Exception {
     try (IoSelector selector = open();
         RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();
@@ -237,7 +237,7 @@ public abstract class RegressionConformance extends Conformance {
 
   /** To deregister what was closed already is no failure. */
   @Test
-  void closedDescriptor_mio582_deregisteredAfterwards() throws Exception {
+  void closedDescriptorMio582DeregisteredAfterwards() throws Exception {
     try (IoSelector selector = open();
         RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();
@@ -255,7 +255,7 @@ public abstract class RegressionConformance extends Conformance {
 
   /** Interest follows readiness in memory: traffic on connections that stand changes nothing. */
   @BothShapes
-  void epollCtlPerRequest_zio510_netty9872_noneWhileTrafficFlows(Shape shape) throws Exception {
+  void epollCtlPerRequestZio510Netty9872NoneWhileTrafficFlows(Shape shape) throws Exception {
     boolean edge;
     try (IoSelector selector = open()) {
       edge = selector.isEdgeTriggered();

@@ -102,7 +102,7 @@ public abstract class SelectConformance extends Conformance {
   }
 
   @BothShapes
-  void busySource_starvesNone(Shape shape) throws Exception {
+  void busySourceStarvesNone(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Select select = TimerConformance.select(server, shape);
       Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
@@ -145,7 +145,7 @@ public abstract class SelectConformance extends Conformance {
 
   /** What the first of many connections sent can be answered before the last one is read. */
   @Test
-  void longBatch_isHandedOnInParts() throws Exception {
+  void longBatchIsHandedOnInParts() throws Exception {
     int connections = 100;
     try (TestServer server = server(Shape.CALLER_RUNS)) {
       Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
@@ -177,7 +177,7 @@ public abstract class SelectConformance extends Conformance {
   }
 
   @BothShapes
-  void sourcesAreAddedRemovedAndMoved_whileItRuns(Shape shape) throws Exception {
+  void sourcesAreAddedRemovedAndMovedWhileItRuns(Shape shape) throws Exception {
     Random random = random();
     int sources = 20;
     int each = 2_000;
@@ -235,7 +235,7 @@ public abstract class SelectConformance extends Conformance {
   }
 
   @BothShapes
-  void movedSource_isCountedByItsNewSelectAlone(Shape shape) throws Exception {
+  void movedSourceIsCountedByItsNewSelectAlone(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Select first = TimerConformance.select(server, shape);
       Select second = Select.of();
@@ -253,7 +253,7 @@ public abstract class SelectConformance extends Conformance {
   }
 
   @BothShapes
-  void closedSources_tellTheirEnd_andLeave(Shape shape) throws Exception {
+  void closedSourcesTellTheirEndAndLeave(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Select select = TimerConformance.select(server, shape);
       Channel<String> channel = Channels.mpsc(4);
@@ -280,7 +280,7 @@ public abstract class SelectConformance extends Conformance {
   }
 
   @BothShapes
-  void deadline_neverEarly(Shape shape) throws Exception {
+  void deadlineNeverEarly(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Select select = TimerConformance.select(server, shape);
       select.add(Channels.mpsc(4));
@@ -300,7 +300,7 @@ public abstract class SelectConformance extends Conformance {
   }
 
   @BothShapes
-  void poll_handsOverUpToTheLimit_andAnExceptionLosesNothing(Shape shape) throws Exception {
+  void pollHandsOverUpToTheLimitAndAnExceptionLosesNothing(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Select select = TimerConformance.select(server, shape);
       Channel<Integer> channel = Channels.mpsc(64);

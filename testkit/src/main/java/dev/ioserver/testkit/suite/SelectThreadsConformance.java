@@ -37,7 +37,7 @@ public abstract class SelectThreadsConformance extends Conformance {
   protected SelectThreadsConformance() {}
 
   @BothShapes
-  void otherThreads_wakeTheSelect(Shape shape) throws Exception {
+  void otherThreadsWakeTheSelect(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Select select = TimerConformance.select(server, shape);
       Channel<Integer> ping = Channels.mpsc(4);
@@ -62,7 +62,7 @@ public abstract class SelectThreadsConformance extends Conformance {
   }
 
   @Test
-  void interrupt_endsAWaitingSelect_andLosesNothing() throws Exception {
+  void interruptEndsAWaitingSelectAndLosesNothing() throws Exception {
     Channel<Integer> channel = Channels.mpsc(4);
     int messages = 20_000;
     Work<Void> receiver =
@@ -96,7 +96,7 @@ public abstract class SelectThreadsConformance extends Conformance {
   }
 
   @Test
-  void callerRun_canBeHandedToAnotherThread_andTheFormerOwnerStillWaits() throws Exception {
+  void callerRunCanBeHandedToAnotherThreadAndTheFormerOwnerStillWaits() throws Exception {
     try (TestServer server = server(Shape.CALLER_RUNS)) {
       Listener listener = server.listen(PortOptions.defaults().active(1));
       AtomicBoolean done = new AtomicBoolean();
@@ -139,7 +139,7 @@ public abstract class SelectThreadsConformance extends Conformance {
 
   /** Its select is on the loop's own thread and need not be woken; who waits for the port must. */
   @Test
-  void awaitConnected_ofAnotherThread_isWokenByACallerRunLoop() throws Exception {
+  void awaitConnectedOfAnotherThreadIsWokenByACallerRunLoop() throws Exception {
     try (TestServer server = server(Shape.CALLER_RUNS);
         TestServer peer = peerServer()) {
       Listener listener = peer.listen();
@@ -166,7 +166,7 @@ public abstract class SelectThreadsConformance extends Conformance {
 
   /** The owner may move, or remove, a port of another thread before its loop has heard of it. */
   @Test
-  void portOfAnotherThread_thatWasMoved_isNotTakenBackByTheServersSelect() throws Exception {
+  void portOfAnotherThreadThatWasMovedIsNotTakenBackByTheServersSelect() throws Exception {
     try (TestServer server = server(Shape.CALLER_RUNS);
         TestServer peer = peerServer()) {
       Listener listener = peer.listen();
@@ -188,7 +188,7 @@ public abstract class SelectThreadsConformance extends Conformance {
 
   /** Nobody runs it any more: whoever closes it takes its owner's place, but only one of them. */
   @Test
-  void callerRun_ofAThreadThatHasEnded_isClosedByTwoAtOnce() throws Exception {
+  void callerRunOfAThreadThatHasEndedIsClosedByTwoAtOnce() throws Exception {
     for (int i = 0; i < rounds(100, 10_000); i++) {
       Work<IoServer> opener =
           begin(
@@ -216,7 +216,7 @@ public abstract class SelectThreadsConformance extends Conformance {
   }
 
   @Test
-  void foreignReceivers_areRefused() {
+  void foreignReceiversAreRefused() {
     Receiver<String> foreign = new ForeignReceiver();
     assertThrows(IllegalArgumentException.class, () -> Select.of(foreign));
   }

@@ -35,7 +35,7 @@ public abstract class SelectorConformance extends Conformance {
 
   /** An edge comes but once: what a handler leaves behind when it throws must not be lost. */
   @Test
-  void aHandlerThatThrows_losesNoOtherEvent() throws Exception {
+  void aHandlerThatThrowsLosesNoOtherEvent() throws Exception {
     try (IoSelector selector = open();
         RawSockets sockets = RawSockets.open(selector)) {
       int count = 5;
@@ -74,7 +74,7 @@ public abstract class SelectorConformance extends Conformance {
   }
 
   @Test
-  void register_select_deregister() throws Exception {
+  void registerSelectDeregister() throws Exception {
     try (IoSelector selector = open();
         RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();
@@ -111,7 +111,7 @@ public abstract class SelectorConformance extends Conformance {
 
   /** What is left of the batch, and of the changes, is nobody's any more. */
   @Test
-  void close_byAHandler_endsTheSelect() throws Exception {
+  void closeByAHandlerEndsTheSelect() throws Exception {
     IoSelector selector = open();
     List<RawSockets.Pair> pairs = new ArrayList<>();
     try (RawSockets sockets = RawSockets.open(selector)) {
@@ -145,7 +145,7 @@ public abstract class SelectorConformance extends Conformance {
   }
 
   @Test
-  void close_whenTheLastIsDeregistered_endsTheSelect() throws Exception {
+  void closeWhenTheLastIsDeregisteredEndsTheSelect() throws Exception {
     IoSelector selector = open();
     try (RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();
@@ -183,7 +183,7 @@ public abstract class SelectorConformance extends Conformance {
   }
 
   @Test
-  void interestChangesThatCancelOut_makeNoSystemCall() throws Exception {
+  void interestChangesThatCancelOutMakeNoSystemCall() throws Exception {
     try (IoSelector selector = open();
         RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();
@@ -218,7 +218,7 @@ public abstract class SelectorConformance extends Conformance {
 
   /** Back-pressure that goes before anything comes is free; what comes meanwhile is not lost. */
   @Test
-  void readingTurnedOff_costsASystemCallOnlyIfSomethingComes() throws Exception {
+  void readingTurnedOffCostsASystemCallOnlyIfSomethingComes() throws Exception {
     try (IoSelector selector = open();
         RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();
@@ -256,7 +256,7 @@ public abstract class SelectorConformance extends Conformance {
   }
 
   @Test
-  void edgeTriggered_whereOffered_reportsChangesOnly() throws Exception {
+  void edgeTriggeredWhereOfferedReportsChangesOnly() throws Exception {
     try (IoSelector selector = open();
         RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();
@@ -283,7 +283,7 @@ public abstract class SelectorConformance extends Conformance {
   }
 
   @Test
-  void fullTable_refuses_andSlotsAreUsedAgainUnderANewToken() throws Exception {
+  void fullTableRefusesAndSlotsAreUsedAgainUnderANewToken() throws Exception {
     SelectorOptions options = SelectorOptions.defaults().engine(engine()).maxRegistrations(2);
     try (IoSelector selector = IoSelector.open(options);
         RawSockets sockets = RawSockets.open(selector)) {
@@ -313,7 +313,7 @@ public abstract class SelectorConformance extends Conformance {
   }
 
   @Test
-  void badDescriptor_isReportedToItsHandler() throws Exception {
+  void badDescriptorIsReportedToItsHandler() throws Exception {
     try (IoSelector selector = open();
         RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();
@@ -337,7 +337,7 @@ public abstract class SelectorConformance extends Conformance {
   }
 
   @Test
-  void registerChangeDeregister_fromAnyThread_whileSelecting() throws Exception {
+  void registerChangeDeregisterFromAnyThreadWhileSelecting() throws Exception {
     Random random = random();
     try (IoSelector selector = open();
         RawSockets sockets = RawSockets.open(selector)) {
@@ -421,7 +421,7 @@ public abstract class SelectorConformance extends Conformance {
   }
 
   @Test
-  void oneThreadSelects_othersAreRefused_untilTransfer() throws Exception {
+  void oneThreadSelectsOthersAreRefusedUntilTransfer() throws Exception {
     try (IoSelector selector = open()) {
       Recorder recorder = new Recorder();
       selector.selectNanos(recorder, 0);
@@ -449,7 +449,7 @@ public abstract class SelectorConformance extends Conformance {
   }
 
   @Test
-  void timeouts_areKept() throws Exception {
+  void timeoutsAreKept() throws Exception {
     try (IoSelector selector = open()) {
       Recorder recorder = new Recorder();
       for (long nanos : new long[] {1, 100_000, 1_000_000, 1_500_001, 30_000_000}) {
@@ -465,7 +465,7 @@ public abstract class SelectorConformance extends Conformance {
   }
 
   @Test
-  void closed_refusesRegistrations_andClosesTwice() throws Exception {
+  void closedRefusesRegistrationsAndClosesTwice() throws Exception {
     IoSelector selector = open();
     selector.close();
     selector.close();

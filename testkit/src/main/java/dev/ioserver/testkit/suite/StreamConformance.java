@@ -40,7 +40,7 @@ public abstract class StreamConformance extends Conformance {
   protected StreamConformance() {}
 
   @BothShapes
-  void echo_oneByteTo64MiB_inRandomFragments(Shape shape) throws Exception {
+  void echoOneByteTo64MiBInRandomFragments(Shape shape) throws Exception {
     Random random = random();
     try (TestServer server = server(shape)) {
       Listener listener = server.listen();
@@ -53,7 +53,7 @@ public abstract class StreamConformance extends Conformance {
   }
 
   @BothShapes
-  void echo_betweenPortsOfThisEngine(Shape shape) throws Exception {
+  void echoBetweenPortsOfThisEngine(Shape shape) throws Exception {
     Random random = random();
     byte[] bytes = Bytes.random(4 << 20, random);
     try (TestServer server = server(shape);
@@ -80,7 +80,7 @@ public abstract class StreamConformance extends Conformance {
   }
 
   @BothShapes
-  void send_ofSegmentsAndGatheredBuffers_keepsOrder(Shape shape) throws Exception {
+  void sendOfSegmentsAndGatheredBuffersKeepsOrder(Shape shape) throws Exception {
     try (TestServer server = server(shape);
         Arena arena = Arena.ofConfined()) {
       Listener listener = server.listen();
@@ -110,7 +110,7 @@ public abstract class StreamConformance extends Conformance {
   }
 
   @BothShapes
-  void send_beforeConnected_arrives(Shape shape) throws Exception {
+  void sendBeforeConnectedArrives(Shape shape) throws Exception {
     try (TestServer server = server(shape);
         ServerSocket listener = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
       Port port = server.connect((InetSocketAddress) listener.getLocalSocketAddress());
@@ -126,7 +126,7 @@ public abstract class StreamConformance extends Conformance {
   }
 
   @BothShapes
-  void trySend_copies_soThatTheBufferMayBeReusedAtOnce(Shape shape) throws Exception {
+  void trySendCopiesSoThatTheBufferMayBeReusedAtOnce(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(PortOptions.defaults().highWatermark(1 << 20));
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -147,7 +147,7 @@ public abstract class StreamConformance extends Conformance {
   }
 
   @BothShapes
-  void ipv6_loopback(Shape shape) throws Exception {
+  void ipv6Loopback(Shape shape) throws Exception {
     InetAddress loopback =
         InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
     try (ServerSocket probe = new ServerSocket(0, 1, loopback)) {
@@ -169,7 +169,7 @@ public abstract class StreamConformance extends Conformance {
   }
 
   @BothShapes
-  void ipv6_wildcard_takesIpv4Too(Shape shape) throws Exception {
+  void ipv6WildcardTakesIpv4Too(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.direct(server.io().listen(new InetSocketAddress(0)));
       InetSocketAddress v4 =
@@ -185,7 +185,7 @@ public abstract class StreamConformance extends Conformance {
   }
 
   @BothShapes
-  void data_isRetainedAndReleased_acrossThreads(Shape shape) throws Exception {
+  void dataIsRetainedAndReleasedAcrossThreads(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress())) {

@@ -36,7 +36,7 @@ public abstract class TimerConformance extends Conformance {
   protected TimerConformance() {}
 
   @BothShapes
-  void oneShot_neverEarly_andNotLate(Shape shape) throws Exception {
+  void oneShotNeverEarlyAndNotLate(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       for (long delay : new long[] {-1, 0, 1, 1_000, 50_000, MS - 1, MS, MS + 1, 7 * MS, 20 * MS}) {
         long began = System.nanoTime();
@@ -54,7 +54,7 @@ public abstract class TimerConformance extends Conformance {
   }
 
   @BothShapes
-  void thousandsOfTimers_expireInOrder(Shape shape) throws Exception {
+  void thousandsOfTimersExpireInOrder(Shape shape) throws Exception {
     Random random = random();
     int timers = 3_000;
     try (TestServer server = server(shape)) {
@@ -92,7 +92,7 @@ public abstract class TimerConformance extends Conformance {
   }
 
   @BothShapes
-  void timersOfOneLoop_expireByDeadline_thenByAge(Shape shape) throws Exception {
+  void timersOfOneLoopExpireByDeadlineThenByAge(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Select select = select(server, shape);
       long[] delays = {90 * MS, 30 * MS, 60 * MS, 30 * MS, 120 * MS};
@@ -119,7 +119,7 @@ public abstract class TimerConformance extends Conformance {
   }
 
   @BothShapes
-  void periodic_neverEarly_andCountsWhatWasMissed(Shape shape) throws Exception {
+  void periodicNeverEarlyAndCountsWhatWasMissed(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       long period = 5 * MS;
       long began = System.nanoTime();
@@ -146,7 +146,7 @@ public abstract class TimerConformance extends Conformance {
   }
 
   @BothShapes
-  void reschedule_earlierLaterAndAgain(Shape shape) throws Exception {
+  void rescheduleEarlierLaterAndAgain(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Timer timer = server.timer(TimeUnit.HOURS.toNanos(1), 0);
       long began = System.nanoTime();
@@ -175,7 +175,7 @@ public abstract class TimerConformance extends Conformance {
   }
 
   @BothShapes
-  void longestDelay_isNoDelayAtAll(Shape shape) throws Exception {
+  void longestDelayIsNoDelayAtAll(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Timer timer = server.timer(Long.MAX_VALUE, 0);
       assertNull(timer.receive(20 * MS), "a deadline beyond the clock's range has expired");
@@ -185,7 +185,7 @@ public abstract class TimerConformance extends Conformance {
   }
 
   @BothShapes
-  void cancel_fromAnyThread_atAnyMoment(Shape shape) throws Exception {
+  void cancelFromAnyThreadAtAnyMoment(Shape shape) throws Exception {
     Random random = random();
     try (TestServer server = server(shape)) {
       for (int i = 0; i < 200; i++) {
@@ -212,7 +212,7 @@ public abstract class TimerConformance extends Conformance {
   }
 
   @BothShapes
-  void deadlines_doNotHoldUpWakesOrSockets(Shape shape) throws Exception {
+  void deadlinesDoNotHoldUpWakesOrSockets(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Timer far = server.timer(TimeUnit.MINUTES.toNanos(10), 0);
       long began = System.nanoTime();

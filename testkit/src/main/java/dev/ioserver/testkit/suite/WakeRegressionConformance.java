@@ -44,25 +44,25 @@ public abstract class WakeRegressionConformance extends Conformance {
 
   /** A wake-up that meets the end of a timed wait must not vanish with it. */
   @Test
-  void lostWakeup_netty10796_atTheEndOfATimedWait() throws Exception {
+  void lostWakeupNetty10796AtTheEndOfATimedWait() throws Exception {
     wakesUnder(random -> random.nextInt(60_000), false);
   }
 
   /** A wait that was interrupted must not swallow the wake-up that came with it. */
   @Test
-  void lostWakeup_polling265_withAnInterruptedWait() throws Exception {
+  void lostWakeupPolling265WithAnInterruptedWait() throws Exception {
     wakesUnder(random -> -1, true);
   }
 
   /** A poll that does not block must not eat the wake-up that was meant for one that does. */
   @Test
-  void lostWakeup_go42515_eatenByANonBlockingPoll() throws Exception {
+  void lostWakeupGo42515EatenByANonBlockingPoll() throws Exception {
     wakesUnder(random -> random.nextBoolean() ? 0 : -1, false);
   }
 
   /** What a thread published with its wake-up is seen even if the wake-up itself is used up. */
   @Test
-  void lostWakeup_capnproto1631_usedUpElsewhere() throws Exception {
+  void lostWakeupCapnproto1631UsedUpElsewhere() throws Exception {
     try (IoSelector selector = open()) {
       AtomicBoolean published = new AtomicBoolean();
       for (int i = 0; i < 200; i++) {
@@ -80,7 +80,7 @@ public abstract class WakeRegressionConformance extends Conformance {
 
   /** A registration that is pushed when the loop has looked for the last time before it blocks. */
   @Test
-  void lostRegistration_pushedRightBeforeTheBlock() throws Exception {
+  void lostRegistrationPushedRightBeforeTheBlock() throws Exception {
     Random random = random();
     try (IoSelector selector = open();
         RawSockets sockets = RawSockets.open(selector)) {
@@ -121,7 +121,7 @@ public abstract class WakeRegressionConformance extends Conformance {
 
   /** A waker that comes late must not write to a descriptor that is somebody else's by then. */
   @Test
-  void closedWaker_netty9362_isNeverWrittenTo() throws Exception {
+  void closedWakerNetty9362IsNeverWrittenTo() throws Exception {
     Random random = random();
     for (int round = 0; round < rounds(80, 5_000); round++) {
       IoSelector selector = open();

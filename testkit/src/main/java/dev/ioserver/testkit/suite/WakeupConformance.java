@@ -57,7 +57,7 @@ public abstract class WakeupConformance extends Conformance {
 
   @BothShapes
   @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void handOvers_betweenThreads_withRandomPauses_noLostWake(Shape shape) throws Exception {
+  void handOversBetweenThreadsWithRandomPausesNoLostWake(Shape shape) throws Exception {
     Random random = random();
     long seed = random.nextLong();
     int total = Boolean.getBoolean("ioserver.stress") ? MANY_HAND_OVERS : handOvers(shape);
@@ -97,7 +97,7 @@ public abstract class WakeupConformance extends Conformance {
 
   /** Each hand-over wakes a loop that is just about to block, or has just blocked. */
   @BothShapes
-  void pingPong_throughTheLoop_noLostWake(Shape shape) throws Exception {
+  void pingPongThroughTheLoopNoLostWake(Shape shape) throws Exception {
     Random random = random();
     int rounds = rounds(60_000, 2_000_000);
     try (TestServer server = server(shape)) {
@@ -136,7 +136,7 @@ public abstract class WakeupConformance extends Conformance {
 
   /** Pauses on both sides of the time that a loop asks again for before it parks. */
   @BothShapes
-  void everyIdleStrategy_losesNoWake(Shape shape) throws Exception {
+  void everyIdleStrategyLosesNoWake(Shape shape) throws Exception {
     Random random = random();
     List<IdleStrategy> strategies =
         List.of(
@@ -173,7 +173,7 @@ public abstract class WakeupConformance extends Conformance {
   }
 
   @BothShapes
-  void wakeAtTheVeryEndOfATimedWait_isNotLost(Shape shape) throws Exception {
+  void wakeAtTheVeryEndOfATimedWaitIsNotLost(Shape shape) throws Exception {
     Random random = random();
     int rounds = rounds(3_000, 100_000);
     try (TestServer server = server(shape)) {
@@ -202,7 +202,7 @@ public abstract class WakeupConformance extends Conformance {
   }
 
   @BothShapes
-  void wakesOfAnAwakeLoop_makeNoSystemCall(Shape shape) throws Exception {
+  void wakesOfAnAwakeLoopMakeNoSystemCall(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       // Caller-run: the loop is awake while its thread is here. Own thread: it is kept spinning.
       TestServer awake =
@@ -238,7 +238,7 @@ public abstract class WakeupConformance extends Conformance {
 
   /** Engines that do not poll network devices say so when they are opened. */
   @BothShapes
-  void busyPolling_isDoneOrRefused(Shape shape) throws Exception {
+  void busyPollingIsDoneOrRefused(Shape shape) throws Exception {
     int micros = 50;
     TestServer opened;
     try {
@@ -260,7 +260,7 @@ public abstract class WakeupConformance extends Conformance {
   }
 
   @Test
-  void concurrentWakersOfALoop_makeOneSystemCallPerParkAtTheMost() throws Exception {
+  void concurrentWakersOfALoopMakeOneSystemCallPerParkAtTheMost() throws Exception {
     int wakers = 8;
     try (TestServer server = server(Shape.OWN_THREADS)) {
       List<Timer> timers = new ArrayList<>();
@@ -313,7 +313,7 @@ public abstract class WakeupConformance extends Conformance {
    * it parks: that is where a wake-up could be lost.
    */
   @Test
-  void wakeup_asALongAwakeSelectorParks_isNotLost() throws Exception {
+  void wakeupAsALongAwakeSelectorParksIsNotLost() throws Exception {
     Random random = random();
     int rounds = rounds(100, 50_000);
     AtomicInteger parking = new AtomicInteger();
@@ -360,7 +360,7 @@ public abstract class WakeupConformance extends Conformance {
 
   /** The same on the selector's floor, where the thread that is woken can be held. */
   @Test
-  void concurrentWakeupsOfAParkedSelector_makeExactlyOneSystemCall() throws Exception {
+  void concurrentWakeupsOfAParkedSelectorMakeExactlyOneSystemCall() throws Exception {
     int wakers = 6;
     int rounds = 200;
     int foundParked = 0;
@@ -417,7 +417,7 @@ public abstract class WakeupConformance extends Conformance {
   }
 
   @BothShapes
-  void sendsOfAnotherThread_toABusyLoop_coalesce(Shape shape) throws Exception {
+  void sendsOfAnotherThreadToABusyLoopCoalesce(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(PortOptions.defaults().highWatermark(64 << 20));
       try (Peer peer = Peer.connect(listener.localAddress())) {

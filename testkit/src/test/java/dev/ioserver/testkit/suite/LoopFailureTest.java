@@ -61,7 +61,7 @@ class LoopFailureTest extends Conformance {
   }
 
   @BothShapes
-  void brokenPoller_endsEverything_withTheCause(Shape shape) throws Exception {
+  void brokenPollerEndsEverythingWithTheCause(Shape shape) throws Exception {
     useFaultyEngine();
     TestServer server = server(shape);
     server.mayFail();
@@ -116,7 +116,7 @@ class LoopFailureTest extends Conformance {
   }
 
   @Test
-  void factoryOfVirtualThreads_isRefused_andLeavesNothing() throws Exception {
+  void factoryOfVirtualThreadsIsRefusedAndLeavesNothing() throws Exception {
     useFaultyEngine();
     assertThrows(
         IllegalArgumentException.class,
@@ -126,7 +126,7 @@ class LoopFailureTest extends Conformance {
   }
 
   @Test
-  void unknownEngine_saysOfEachWhyNot() {
+  void unknownEngineSaysOfEachWhyNot() {
     useFaultyEngine();
     var thrown =
         assertThrows(
