@@ -25,6 +25,7 @@ import dev.ioserver.engine.port.TcpPort;
 import dev.ioserver.engine.spi.Engine;
 import dev.ioserver.engine.spi.Engines;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,13 +116,13 @@ public final class IoServer implements AutoCloseable {
   /**
    * Listens on an address.
    *
-   * @param address resolved; port 0 lets the system choose; the IPv6 wildcard takes IPv4 too,
-   *     unless {@link ListenOptions#v6Only(boolean)} says otherwise
+   * @param address resolved; port 0 lets the system choose. The wildcard, {@code new
+   *     InetSocketAddress(port)}, takes IPv6 and IPv4, as in the JDK, unless {@link
+   *     dev.ioserver.engine.api.IoSocketOptions#IPV6_V6ONLY} says otherwise
    * @throws SystemCallException if the address is taken, not this host's, or not allowed
    * @throws IllegalStateException if this is closed
    */
-  public Listener listen(InetSocketAddress address, ListenOptions options)
-      throws SystemCallException {
+  public Listener listen(SocketAddress address, ListenOptions options) throws SystemCallException {
     checkResolved(address);
     EventLoop loop = nextLoop();
     TcpListener listener = new TcpListener(loop, options, this::turn, this::joined);
@@ -129,7 +130,7 @@ public final class IoServer implements AutoCloseable {
   }
 
   /** As the other, with default options. */
-  public Listener listen(InetSocketAddress address) throws SystemCallException {
+  public Listener listen(SocketAddress address) throws SystemCallException {
     return listen(address, ListenOptions.defaults());
   }
 
@@ -143,7 +144,7 @@ public final class IoServer implements AutoCloseable {
    * @param remote resolved
    * @throws IllegalStateException if this is closed
    */
-  public Port connect(InetSocketAddress remote, PortOptions options) {
+  public Port connect(SocketAddress remote, PortOptions options) {
     checkResolved(remote);
     TcpPort port = new TcpPort(nextLoop(), options, remote);
     joined(port);
@@ -152,7 +153,7 @@ public final class IoServer implements AutoCloseable {
   }
 
   /** As the other, with default options. */
-  public Port connect(InetSocketAddress remote) {
+  public Port connect(SocketAddress remote) {
     return connect(remote, PortOptions.defaults());
   }
 
@@ -335,10 +336,10 @@ public final class IoServer implements AutoCloseable {
     return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
   }
 
-  private static void checkResolved(InetSocketAddress address) {
-    if (address.isUnresolved()) {
+  private static void checkResolved(SocketAddress address) {
+    if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
       throw new IllegalArgumentException(
-          "the host name " + address.getHostString() + " is not resolved; check its spelling");
+          "the host name " + inet.getHostString() + " is not resolved; check its spelling");
     }
   }
 

@@ -74,10 +74,11 @@ final class BsdSocketCalls extends PosixCalls {
   }
 
   @Override
-  public int accept(MemorySegment errno, int listener) {
+  public int accept(
+      MemorySegment errno, int listener, MemorySegment address, MemorySegment length) {
     return flags == 0
-        ? BsdCalls.accept(errno, listener, MemorySegment.NULL, MemorySegment.NULL)
-        : BsdCalls.accept4(errno, listener, MemorySegment.NULL, MemorySegment.NULL, flags);
+        ? BsdCalls.accept(errno, listener, address, length)
+        : BsdCalls.accept4(errno, listener, address, length, flags);
   }
 
   @Override
@@ -103,6 +104,11 @@ final class BsdSocketCalls extends PosixCalls {
   @Override
   public int getpeername(MemorySegment errno, int fd, MemorySegment address, MemorySegment length) {
     return BsdCalls.getpeername(errno, fd, address, length);
+  }
+
+  @Override
+  public boolean has(SocketOption option) {
+    return number(option) >= 0;
   }
 
   @Override
@@ -162,6 +168,7 @@ final class BsdSocketCalls extends PosixCalls {
       case SO_NOSIGPIPE -> Sockets.SO_NOSIGPIPE;
       case TCP_NODELAY -> Sockets.TCP_NODELAY;
       case IPV6_V6ONLY -> Sockets.IPV6_V6ONLY;
+      default -> -1;
     };
   }
 }

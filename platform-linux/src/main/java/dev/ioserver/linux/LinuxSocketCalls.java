@@ -40,9 +40,9 @@ final class LinuxSocketCalls extends PosixCalls {
 
   /** {@code accept4(2)}: an accepted socket does not inherit the flags of the listener. */
   @Override
-  public int accept(MemorySegment errno, int listener) {
-    return LinuxCalls.accept4(
-        errno, listener, MemorySegment.NULL, MemorySegment.NULL, NONBLOCK_CLOEXEC);
+  public int accept(
+      MemorySegment errno, int listener, MemorySegment address, MemorySegment length) {
+    return LinuxCalls.accept4(errno, listener, address, length, NONBLOCK_CLOEXEC);
   }
 
   @Override
@@ -68,6 +68,11 @@ final class LinuxSocketCalls extends PosixCalls {
   @Override
   public int getpeername(MemorySegment errno, int fd, MemorySegment address, MemorySegment length) {
     return LinuxCalls.getpeername(errno, fd, address, length);
+  }
+
+  @Override
+  public boolean has(SocketOption option) {
+    return number(option) >= 0;
   }
 
   @Override
@@ -109,7 +114,14 @@ final class LinuxSocketCalls extends PosixCalls {
 
   private static int level(SocketOption option) {
     return switch (option) {
-      case TCP_NODELAY -> Sockets.IPPROTO_TCP;
+      case TCP_NODELAY,
+          TCP_QUICKACK,
+          TCP_USER_TIMEOUT,
+          TCP_KEEPIDLE,
+          TCP_KEEPINTERVAL,
+          TCP_KEEPCOUNT ->
+          Sockets.IPPROTO_TCP;
+      case IP_TOS -> Sockets.IPPROTO_IP;
       case IPV6_V6ONLY -> Sockets.IPPROTO_IPV6;
       default -> Sockets.SOL_SOCKET;
     };
@@ -124,7 +136,17 @@ final class LinuxSocketCalls extends PosixCalls {
       case SO_LINGER -> Sockets.SO_LINGER;
       case SO_SNDBUF -> Sockets.SO_SNDBUF;
       case SO_RCVBUF -> Sockets.SO_RCVBUF;
-      case SO_NOSIGPIPE -> throw new AssertionError("Linux has MSG_NOSIGNAL");
+      case SO_NOSIGPIPE -> -1;
+      case TCP_QUICKACK -> Sockets.TCP_QUICKACK;
+      case TCP_USER_TIMEOUT -> Sockets.TCP_USER_TIMEOUT;
+      case TCP_KEEPIDLE -> Sockets.TCP_KEEPIDLE;
+      case TCP_KEEPINTERVAL -> Sockets.TCP_KEEPINTVL;
+      case TCP_KEEPCOUNT -> Sockets.TCP_KEEPCNT;
+      case IP_TOS -> 1;
+      case SO_PRIORITY -> 12;
+      case SO_INCOMING_CPU -> Sockets.SO_INCOMING_CPU;
+      case SO_INCOMING_NAPI_ID -> Sockets.SO_INCOMING_NAPI_ID;
+      case SO_BUSY_POLL -> Sockets.SO_BUSY_POLL;
       case TCP_NODELAY -> Sockets.TCP_NODELAY;
       case IPV6_V6ONLY -> Sockets.IPV6_V6ONLY;
     };

@@ -59,7 +59,12 @@ final class LinuxStructs extends PosixStructs {
 
   @Override
   public void setLinger(MemorySegment linger, int seconds) {
-    Linger.set(linger, true, seconds);
+    Linger.set(linger, seconds >= 0, Math.max(0, seconds));
+  }
+
+  @Override
+  public int lingerSeconds(MemorySegment linger) {
+    return Linger.isEnabled(linger) ? Linger.seconds(linger) : -1;
   }
 
   @Override

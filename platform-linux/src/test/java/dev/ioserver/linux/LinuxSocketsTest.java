@@ -28,6 +28,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -90,7 +91,9 @@ class LinuxSocketsTest extends PosixSocketsConformance {
   /** The kernel doubles the sizes of buffers, for its own book-keeping. */
   @Test
   void buffersHaveTwiceTheSizeThatWasAskedFor() {
-    PortOptions wanted = PORT.sendBufferBytes(20_000).receiveBufferBytes(30_000);
+    PortOptions wanted =
+        PORT.option(StandardSocketOptions.SO_SNDBUF, 20_000)
+            .option(StandardSocketOptions.SO_RCVBUF, 30_000);
     long fd = loopback().open(Loopback.inet4(), wanted);
     assertEquals(40_000, option(fd, "SO_SNDBUF"));
     assertEquals(60_000, option(fd, "SO_RCVBUF"));
@@ -156,7 +159,10 @@ class LinuxSocketsTest extends PosixSocketsConformance {
     List<String> failed = new ArrayList<>();
     int result = 0;
     for (int i = 0; i < 2; i++) {
-      long fd = i == 0 ? sockets().accept(listener, PORT) : sockets().open(address, PORT);
+      long fd =
+          i == 0
+              ? sockets().accept(listener, PORT.options())
+              : sockets().open(address, null, PORT.options());
       if (fd >= 0) {
         sockets().close(fd);
       } else {

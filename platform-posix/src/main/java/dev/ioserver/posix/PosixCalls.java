@@ -33,8 +33,12 @@ public abstract class PosixCalls {
   /** {@code listen(2)}. */
   public abstract int listen(MemorySegment errno, int fd, int backlog);
 
-  /** Accepts, non-blocking and closed by exec where the call can say so: {@link #acceptName}. */
-  public abstract int accept(MemorySegment errno, int listener);
+  /**
+   * Accepts, non-blocking and closed by exec where the call can say so: {@link #acceptName}. The
+   * peer's address comes along.
+   */
+  public abstract int accept(
+      MemorySegment errno, int listener, MemorySegment address, MemorySegment length);
 
   /** The call that {@link #accept} makes: "accept4" or "accept". */
   public abstract String acceptName();
@@ -52,6 +56,9 @@ public abstract class PosixCalls {
   /** {@code getpeername(2)}. */
   public abstract int getpeername(
       MemorySegment errno, int fd, MemorySegment address, MemorySegment length);
+
+  /** Whether this system has an option. */
+  public abstract boolean has(SocketOption option);
 
   /** {@code getsockopt(2)}. */
   public abstract int getsockopt(

@@ -1,7 +1,6 @@
 package dev.ioserver.posix;
 
-import dev.ioserver.engine.api.ListenOptions;
-import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Sockets;
@@ -9,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +23,11 @@ public class PosixSockets implements Sockets {
   private final PosixErrorCodes codes;
   private final MemorySegment errno;
   private final SocketAddresses addresses;
-  private final SocketOptions options;
+  private final OptionCalls options;
   private final GatheringWrite gathering;
 
+  private final int eaddrnotavail;
+  private final int eafnosupport;
   private final int eagain;
   private final int econnreset;
   private final int einprogress;
@@ -41,8 +43,10 @@ public class PosixSockets implements Sockets {
     codes = system.codes();
     errno = calls.newErrnoSegment(arena);
     addresses = new SocketAddresses(system, arena, errno);
-    options = new SocketOptions(system, arena, errno);
+    options = new OptionCalls(system, arena, errno);
     gathering = new GatheringWrite(system, arena, errno);
+    eaddrnotavail = codes.number("EADDRNOTAVAIL");
+    eafnosupport = codes.number("EAFNOSUPPORT");
     eagain = codes.number("EAGAIN");
     econnreset = codes.number("ECONNRESET");
     einprogress = codes.number("EINPROGRESS");
@@ -50,9 +54,27 @@ public class PosixSockets implements Sockets {
     enotconn = codes.number("ENOTCONN");
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The IPv4 wildcard is what {@code new InetSocketAddress(port)} says for "every address". As
+   * in the JDK it takes IPv6 too, where there is IPv6.
+   */
   @Override
-  public final long listen(InetSocketAddress address, ListenOptions wanted) {
-    boolean inet6 = SocketAddresses.isInet6(address);
+  public final long listen(SocketAddress address, int backlog, SocketOptions wanted) {
+    if (!(address instanceof InetSocketAddress inet)) {
+      return noted("socket", -eafnosupport);
+    }
+    if (SocketAddresses.isEvery(inet)) {
+      long both = listen(SocketAddresses.everyOfBoth(inet), true, backlog, wanted);
+      if (both != -eafnosupport && both != -eaddrnotavail) {
+        return both;
+      }
+    }
+    return listen(inet, SocketAddresses.isInet6(inet), backlog, wanted);
+  }
+
+  private long listen(InetSocketAddress address, boolean inet6, int backlog, SocketOptions wanted) {
     int fd = socket(inet6);
     if (fd < 0) {
       return fd;
@@ -65,24 +87,40 @@ public class PosixSockets implements Sockets {
       result = noted("bind", addresses.bind(fd, address));
     }
     if (result >= 0) {
-      result = noted("listen", calls.listen(errno, fd, wanted.backlog()));
+      result = noted("listen", calls.listen(errno, fd, backlog));
     }
     return openedOrClosed(fd, result);
   }
 
   @Override
-  public final long open(InetSocketAddress remote, PortOptions wanted) {
-    int fd = socket(SocketAddresses.isInet6(remote));
+  public final long open(
+      SocketAddress remote, @Nullable SocketAddress local, SocketOptions wanted) {
+    if (!(remote instanceof InetSocketAddress to)) {
+      return noted("socket", -eafnosupport);
+    }
+    int fd = socket(SocketAddresses.isInet6(to));
     if (fd < 0) {
       return fd;
     }
-    int result = setsockopt(options.port(fd, wanted));
-    return openedOrClosed(fd, result < 0 ? result : prepare(fd));
+    int result = setsockopt(options.all(fd, wanted));
+    if (result >= 0) {
+      result = prepare(fd);
+    }
+    if (result >= 0 && local != null) {
+      result =
+          noted(
+              "bind",
+              local instanceof InetSocketAddress from ? addresses.bind(fd, from) : -eafnosupport);
+    }
+    return openedOrClosed(fd, result);
   }
 
   @Override
-  public final int connect(long descriptor, InetSocketAddress remote) {
-    int result = addresses.connect((int) descriptor, remote);
+  public final int connect(long descriptor, SocketAddress remote) {
+    if (!(remote instanceof InetSocketAddress to)) {
+      return noted("connect", -eafnosupport);
+    }
+    int result = addresses.connect((int) descriptor, to);
     // EINTR leaves a connect under way, and to repeat the call would fail: it is not retried.
     if (result == -einprogress || result == -eintr) {
       return ErrorCodes.IN_PROGRESS;
@@ -111,16 +149,17 @@ public class PosixSockets implements Sockets {
   /**
    * {@inheritDoc}
    *
-   * <p>The options cost no call here. An accepted socket inherits TCP_NODELAY, SO_KEEPALIVE,
-   * SO_LINGER, SO_NOSIGPIPE and the buffer sizes from its listener, and {@link #listen} has set
-   * them there. Whether the flags of the descriptor are inherited depends on the system: they are
-   * set.
+   * <p>The options cost no call here, but for TCP_QUICKACK, which is a mode of a connection. An
+   * accepted socket inherits the others from its listener, and {@link #listen} has set them there.
+   * Whether the flags of the descriptor are inherited depends on the system: they are set.
    */
   @Override
-  public final long accept(long listener, PortOptions inherited) {
+  public final long accept(long listener, SocketOptions inherited) {
     while (true) {
       int result = acceptNext((int) listener);
       if (result >= 0) {
+        // A connection that is gone already takes no options; its first read says so.
+        var _ = options.ofConnection(result, inherited);
         return result;
       }
       if (result == -eagain) {
@@ -130,6 +169,11 @@ public class PosixSockets implements Sockets {
         return result;
       }
     }
+  }
+
+  @Override
+  public final SocketAddress acceptedPeer() {
+    return addresses.accepted();
   }
 
   @Override
@@ -200,13 +244,32 @@ public class PosixSockets implements Sockets {
   }
 
   @Override
-  public final @Nullable InetSocketAddress localAddress(long descriptor) {
+  public final @Nullable SocketAddress localAddress(long descriptor) {
     return addresses.local((int) descriptor);
   }
 
   @Override
-  public final @Nullable InetSocketAddress remoteAddress(long descriptor) {
-    return addresses.remote((int) descriptor);
+  public final int setOption(long descriptor, java.net.SocketOption<?> option, Object value) {
+    return setsockopt(options.one((int) descriptor, option, value));
+  }
+
+  @Override
+  public final @Nullable Object getOption(long descriptor, java.net.SocketOption<?> option) {
+    Object value = options.get((int) descriptor, option);
+    if (value == null) {
+      noted(options.lastCall(), options.failure());
+    }
+    return value;
+  }
+
+  @Override
+  public final int lastCode() {
+    return options.failure();
+  }
+
+  @Override
+  public final String knownOptions() {
+    return options.known();
   }
 
   @Override
@@ -236,7 +299,7 @@ public class PosixSockets implements Sockets {
 
   /** Accepts, once; non-blocking and closed by exec. */
   protected int acceptNext(int listener) {
-    return noted(calls.acceptName(), calls.accept(errno, listener));
+    return noted(calls.acceptName(), addresses.accept(listener));
   }
 
   /**

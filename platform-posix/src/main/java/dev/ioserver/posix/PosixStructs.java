@@ -38,8 +38,11 @@ public abstract class PosixStructs {
   /** A {@code struct linger}. */
   public abstract MemorySegment newLinger(Arena arena);
 
-  /** Makes it linger, for so many seconds. */
+  /** Makes it linger for so many seconds, or not at all if they are negative. */
   public abstract void setLinger(MemorySegment linger, int seconds);
+
+  /** The seconds for which it lingers, or -1 if it does not. */
+  public abstract int lingerSeconds(MemorySegment linger);
 
   /** An array of {@code struct iovec}. */
   public abstract MemorySegment newVectors(Arena arena, int count);

@@ -4,10 +4,12 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketAddresses {
 
+  private static final InetSocketAddress UNKNOWN = new InetSocketAddress(0);
+
   private final PosixCalls calls;
   private final PosixStructs structs;
   private final MemorySegment errno;
   private final MemorySegment address;
   private final MemorySegment length;
+
+  /** The host that was made last, and its bytes. */
+  private @Nullable InetAddress lastHost;
+
+  private byte[] lastBytes = new byte[0];
 
   /** Allocates what is needed. */
   public SocketAddresses(PosixSystem system, Arena arena, MemorySegment errno) {
@@ -43,6 +52,39 @@ public final class SocketAddresses {
     return address.getAddress() instanceof Inet6Address;
   }
 
+  /** Whether it is the IPv4 wildcard: every address of this host. */
+  static boolean isEvery(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet4Address host
+        && host.isAnyLocalAddress()
+        && !Boolean.getBoolean("java.net.preferIPv4Stack");
+  }
+
+  /** The IPv6 wildcard, which takes IPv4 too, with the same port. */
+  static InetSocketAddress everyOfBoth(InetSocketAddress address) {
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(new byte[16]), address.getPort());
+    } catch (UnknownHostException e) {
+      throw new AssertionError("an address of 16 bytes", e);
+    }
+  }
+
+  /**
+   * {@code accept(2)}, which brings the peer's address along.
+   *
+   * @return a descriptor, or a code, negated
+   */
+  int accept(int listener) {
+    makeRoom();
+    return calls.accept(errno, listener, address, length);
+  }
+
+  /** The peer of the connection that was accepted last. */
+  InetSocketAddress accepted() {
+    InetSocketAddress peer = read();
+    // BSD hands out a connection that is reset already, with an address of no family.
+    return peer == null ? UNKNOWN : peer;
+  }
+
   /** {@code bind(2)}. */
   int bind(int fd, InetSocketAddress local) {
     int bytes = write(local);
@@ -59,11 +101,6 @@ public final class SocketAddresses {
   @Nullable InetSocketAddress local(int fd) {
     makeRoom();
     return calls.getsockname(errno, fd, address, length) < 0 ? null : read();
-  }
-
-  /** {@code getpeername(2)}: the peer's address, or null if it cannot be had. */
-  @Nullable InetSocketAddress remote(int fd) {
-    return peer(fd) < 0 ? null : read();
   }
 
   /** {@code getpeername(2)} for its result alone: 0, or -ENOTCONN where there is no connection. */
@@ -92,9 +129,21 @@ public final class SocketAddresses {
         : null;
   }
 
+  /** The host, the same object as the last time if it is the same: connections share it. */
   private InetAddress host() {
     byte[] bytes = structs.host(address);
     int scope = structs.scopeId(address);
+    InetAddress before = lastHost;
+    if (before != null && scope == 0 && Arrays.equals(bytes, lastBytes)) {
+      return before;
+    }
+    InetAddress host = host(bytes, scope);
+    lastBytes = bytes;
+    lastHost = scope == 0 ? host : null;
+    return host;
+  }
+
+  private static InetAddress host(byte[] bytes, int scope) {
     try {
       // Without a scope, getByAddress also makes an Inet4Address of an IPv4-mapped one, which is
       // what an IPv4 peer of a dual-stack listener is to everybody above.

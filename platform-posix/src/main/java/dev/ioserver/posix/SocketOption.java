@@ -1,5 +1,10 @@
 package dev.ioserver.posix;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
 /** The socket options that are set or read, under the names that they have on most systems. */
 public enum SocketOption {
   /** The error that a socket keeps, which reading clears. */
@@ -20,11 +25,46 @@ public enum SocketOption {
   SO_NOSIGPIPE,
   /** Send small packets at once. */
   TCP_NODELAY,
+  /** Acknowledge at once; a mode of a connection that the kernel leaves by itself. */
+  TCP_QUICKACK,
+  /** Milliseconds that sent bytes may stay unacknowledged. */
+  TCP_USER_TIMEOUT,
+  /** Seconds of silence before the first keep-alive probe. */
+  TCP_KEEPIDLE,
+  /** Seconds between keep-alive probes; TCP_KEEPINTVL in C. */
+  TCP_KEEPINTERVAL,
+  /** Keep-alive probes without an answer until the connection fails; TCP_KEEPCNT in C. */
+  TCP_KEEPCOUNT,
+  /** The type of service that packets bear. */
+  IP_TOS,
+  /** The priority for the queues of the device. */
+  SO_PRIORITY,
+  /** The processor that handles the socket. */
+  SO_INCOMING_CPU,
+  /** The queue of the device that the last packet came by. */
+  SO_INCOMING_NAPI_ID,
+  /** Microseconds that a read which finds nothing polls the device. */
+  SO_BUSY_POLL,
   /** An IPv6 socket that takes no IPv4 connections. */
   IPV6_V6ONLY;
 
+  private static final Map<String, SocketOption> BY_NAME =
+      Arrays.stream(values())
+          .filter(SocketOption::isPublic)
+          .collect(Collectors.toUnmodifiableMap(Enum::name, option -> option));
+
   /** The call that sets it, for messages: made once, since a failing call shall not allocate. */
   private final String setter = "setsockopt(" + name() + ")";
+
+  /** The option of that name, or null; it is the name that {@link java.net.SocketOption} has. */
+  static @Nullable SocketOption named(String name) {
+    return BY_NAME.get(name);
+  }
+
+  /** Whether users may set it; the others are the engine's own business. */
+  boolean isPublic() {
+    return this != SO_ERROR && this != SO_NOSIGPIPE;
+  }
 
   /** "setsockopt(SO_RCVBUF)" and its like. */
   String setter() {

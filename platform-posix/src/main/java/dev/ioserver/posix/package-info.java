@@ -3,7 +3,7 @@
  *
  * <ol>
  *   <li>{@link dev.ioserver.posix.PosixSockets} makes the calls, with {@link
- *       dev.ioserver.posix.SocketOptions}, {@link dev.ioserver.posix.SocketAddresses} and {@link
+ *       dev.ioserver.posix.OptionCalls}, {@link dev.ioserver.posix.SocketAddresses} and {@link
  *       dev.ioserver.posix.GatheringWrite} each holding the memory that one kind of call needs.
  *   <li>{@link dev.ioserver.posix.PosixSystem} is what a platform hands in: its {@link
  *       dev.ioserver.posix.PosixCalls}, its {@link dev.ioserver.posix.PosixStructs}, and what its

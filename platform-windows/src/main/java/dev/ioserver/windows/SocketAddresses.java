@@ -7,6 +7,7 @@ import dev.ioserver.bindings.windows.Sockets;
 import dev.ioserver.bindings.windows.WinsockCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safety: one thread at a time.
  */
 final class SocketAddresses {
+
+  private static final InetSocketAddress UNKNOWN = new InetSocketAddress(0);
 
   private final MemorySegment error;
   private final MemorySegment address;
@@ -45,6 +48,38 @@ final class SocketAddresses {
     return address.getAddress() instanceof Inet6Address;
   }
 
+  /** Whether it is the IPv4 wildcard: every address of this host. */
+  static boolean isEvery(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet4Address host
+        && host.isAnyLocalAddress()
+        && !Boolean.getBoolean("java.net.preferIPv4Stack");
+  }
+
+  /** The IPv6 wildcard, which takes IPv4 too, with the same port. */
+  static InetSocketAddress everyOfBoth(InetSocketAddress address) {
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(new byte[16]), address.getPort());
+    } catch (UnknownHostException e) {
+      throw new AssertionError("an address of 16 bytes", e);
+    }
+  }
+
+  /**
+   * {@code accept}, which brings the peer's address along.
+   *
+   * @return a socket, or a code, negated
+   */
+  long accept(long listener) {
+    makeRoom();
+    return WinsockCalls.accept(error, listener, address, length);
+  }
+
+  /** The peer of the connection that was accepted last. */
+  InetSocketAddress accepted() {
+    InetSocketAddress peer = read();
+    return peer == null ? UNKNOWN : peer;
+  }
+
   /** {@code bind}. */
   int bind(long socket, InetSocketAddress local) {
     int bytes = write(local);
@@ -61,11 +96,6 @@ final class SocketAddresses {
   @Nullable InetSocketAddress local(long socket) {
     makeRoom();
     return WinsockCalls.getsockname(error, socket, address, length) < 0 ? null : read();
-  }
-
-  /** {@code getpeername}: the peer's address, or null if it cannot be had. */
-  @Nullable InetSocketAddress remote(long socket) {
-    return peer(socket) < 0 ? null : read();
   }
 
   /** {@code getpeername} for its result alone: 0, or -WSAENOTCONN where there is no connection. */

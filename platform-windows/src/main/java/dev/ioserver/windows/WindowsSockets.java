@@ -6,8 +6,7 @@ import dev.ioserver.bindings.windows.Handles;
 import dev.ioserver.bindings.windows.WindowsCalls;
 import dev.ioserver.bindings.windows.WindowsErrors;
 import dev.ioserver.bindings.windows.WinsockCalls;
-import dev.ioserver.engine.api.ListenOptions;
-import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Sockets;
@@ -15,6 +14,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ final class WindowsSockets implements Sockets {
   private final MemorySegment error;
   private final MemorySegment on;
   private final SocketAddresses addresses;
-  private final SocketOptions options;
+  private final OptionCalls options;
   private final GatheringWrite gathering;
 
   private String lastCall = "";
@@ -49,12 +50,30 @@ final class WindowsSockets implements Sockets {
     error = WindowsCalls.newErrorSegment(arena);
     on = arena.allocateFrom(JAVA_INT, 1);
     addresses = new SocketAddresses(arena, error);
-    options = new SocketOptions(arena, error);
+    options = new OptionCalls(arena, error);
     gathering = new GatheringWrite(arena, error);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The IPv4 wildcard takes IPv6 too, as in the JDK, where there is IPv6.
+   */
   @Override
-  public long listen(InetSocketAddress address, ListenOptions wanted) {
+  public long listen(SocketAddress address, int backlog, SocketOptions wanted) {
+    if (!(address instanceof InetSocketAddress inet)) {
+      return noted("WSASocketW", -WindowsErrors.WSAEAFNOSUPPORT);
+    }
+    if (SocketAddresses.isEvery(inet)) {
+      long both = listen(SocketAddresses.everyOfBoth(inet), backlog, wanted);
+      if (both != -WindowsErrors.WSAEAFNOSUPPORT && both != -WindowsErrors.WSAEADDRNOTAVAIL) {
+        return both;
+      }
+    }
+    return listen(inet, backlog, wanted);
+  }
+
+  private long listen(InetSocketAddress address, int backlog, SocketOptions wanted) {
     long socket = socket(address);
     if (socket < 0) {
       return socket;
@@ -65,23 +84,41 @@ final class WindowsSockets implements Sockets {
       result = noted("bind", addresses.bind(socket, address));
     }
     if (result >= 0) {
-      result = noted("listen", WinsockCalls.listen(error, socket, wanted.backlog()));
+      result = noted("listen", WinsockCalls.listen(error, socket, backlog));
     }
     return openedOrClosed(socket, result);
   }
 
   @Override
-  public long open(InetSocketAddress remote, PortOptions wanted) {
-    long socket = socket(remote);
-    return socket < 0 ? socket : openedOrClosed(socket, setsockopt(options.port(socket, wanted)));
+  public long open(SocketAddress remote, @Nullable SocketAddress local, SocketOptions wanted) {
+    if (!(remote instanceof InetSocketAddress to)) {
+      return noted("WSASocketW", -WindowsErrors.WSAEAFNOSUPPORT);
+    }
+    long socket = socket(to);
+    if (socket < 0) {
+      return socket;
+    }
+    int result = setsockopt(options.all(socket, wanted));
+    if (result >= 0 && local != null) {
+      result =
+          noted(
+              "bind",
+              local instanceof InetSocketAddress from
+                  ? addresses.bind(socket, from)
+                  : -WindowsErrors.WSAEAFNOSUPPORT);
+    }
+    return openedOrClosed(socket, result);
   }
 
   @Override
-  public int connect(long descriptor, InetSocketAddress remote) {
-    if (remote.getAddress().isLoopbackAddress()) {
+  public int connect(long descriptor, SocketAddress remote) {
+    if (!(remote instanceof InetSocketAddress to)) {
+      return noted("connect", -WindowsErrors.WSAEAFNOSUPPORT);
+    }
+    if (to.getAddress().isLoopbackAddress()) {
       options.connectOnce(descriptor);
     }
-    int result = addresses.connect(descriptor, remote);
+    int result = addresses.connect(descriptor, to);
     return result == -WindowsErrors.WSAEWOULDBLOCK
         ? ErrorCodes.IN_PROGRESS
         : noted("connect", result);
@@ -108,9 +145,9 @@ final class WindowsSockets implements Sockets {
    * options which of the two they belong to.
    */
   @Override
-  public long accept(long listener, PortOptions wanted) {
+  public long accept(long listener, SocketOptions wanted) {
     while (true) {
-      long socket = WinsockCalls.accept(error, listener, MemorySegment.NULL, MemorySegment.NULL);
+      long socket = addresses.accept(listener);
       if (socket >= 0) {
         return openedOrClosed(socket, prepare(socket, wanted));
       }
@@ -121,6 +158,11 @@ final class WindowsSockets implements Sockets {
         return noted("accept", (int) socket);
       }
     }
+  }
+
+  @Override
+  public SocketAddress acceptedPeer() {
+    return addresses.accepted();
   }
 
   @Override
@@ -187,13 +229,32 @@ final class WindowsSockets implements Sockets {
   }
 
   @Override
-  public @Nullable InetSocketAddress localAddress(long descriptor) {
+  public @Nullable SocketAddress localAddress(long descriptor) {
     return addresses.local(descriptor);
   }
 
   @Override
-  public @Nullable InetSocketAddress remoteAddress(long descriptor) {
-    return addresses.remote(descriptor);
+  public int setOption(long descriptor, SocketOption<?> option, Object value) {
+    return setsockopt(options.one(descriptor, option, value));
+  }
+
+  @Override
+  public @Nullable Object getOption(long descriptor, SocketOption<?> option) {
+    Object value = options.get(descriptor, option);
+    if (value == null) {
+      noted(options.lastCall(), options.failure());
+    }
+    return value;
+  }
+
+  @Override
+  public int lastCode() {
+    return options.failure();
+  }
+
+  @Override
+  public String knownOptions() {
+    return OptionCalls.KNOWN;
   }
 
   @Override
@@ -216,7 +277,7 @@ final class WindowsSockets implements Sockets {
   }
 
   /** Makes of an accepted socket what {@link #socket} opens, with its options. */
-  private int prepare(long socket, PortOptions wanted) {
+  private int prepare(long socket, SocketOptions wanted) {
     int result = nonBlocking(socket);
     if (result >= 0) {
       result =
@@ -225,7 +286,7 @@ final class WindowsSockets implements Sockets {
               WindowsCalls.setHandleInformation(
                   error, socket, Handles.HANDLE_FLAG_INHERIT, NO_FLAGS));
     }
-    return result < 0 ? result : setsockopt(options.port(socket, wanted));
+    return result < 0 ? result : setsockopt(options.all(socket, wanted));
   }
 
   private int nonBlocking(long socket) {

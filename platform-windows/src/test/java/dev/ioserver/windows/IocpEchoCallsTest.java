@@ -32,7 +32,7 @@ class IocpEchoCallsTest {
   void anEchoIsFourCallsOfWhichOneIsThePollThatIsSentAgain() throws Exception {
     IoServerOptions options = IoServerOptions.defaults().engine("iocp").callerRuns();
     try (IoServer io = IoServer.open(options)) {
-      PortOptions ports = PortOptions.defaults().active(PortOptions.UNLIMITED);
+      PortOptions ports = PortOptions.defaults().credit(PortOptions.UNLIMITED);
       Listener listener = io.listen(Loopback.inet4(), ListenOptions.defaults().ports(ports));
       Thread client = Thread.ofPlatform().daemon().start(() -> pingPong(listener));
       Port port = ((Accepted) listener.receive()).port();
@@ -67,8 +67,8 @@ class IocpEchoCallsTest {
 
   /** Sends until the server has had enough. */
   private static void pingPong(Listener listener) {
-    try (Socket socket =
-        new Socket(listener.localAddress().getAddress(), listener.localAddress().getPort())) {
+    try (Socket socket = new Socket()) {
+      socket.connect(listener.localAddress());
       socket.setTcpNoDelay(true);
       byte[] ping = new byte[BYTES];
       do {

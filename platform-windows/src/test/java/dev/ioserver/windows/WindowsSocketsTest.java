@@ -22,6 +22,7 @@ import dev.ioserver.bindings.windows.Linger;
 import dev.ioserver.bindings.windows.WindowsCalls;
 import dev.ioserver.bindings.windows.WindowsErrors;
 import dev.ioserver.bindings.windows.WinsockCalls;
+import dev.ioserver.engine.api.IoSocketOptions;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.SystemCallException.Kind;
@@ -37,6 +38,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -81,18 +83,19 @@ class WindowsSocketsTest {
     long connected = loopback.connect(Loopback.at("127.0.0.1", port), PORT);
     long accepted = loopback.accept(listener, PORT);
     for (InetSocketAddress address :
-        List.of(loopback.address(connected), loopback.address(accepted), remote(accepted))) {
+        List.of(loopback.address(connected), loopback.address(accepted), acceptedPeer())) {
       assertInstanceOf(Inet4Address.class, address.getAddress());
     }
-    assertEquals(loopback.address(connected), remote(accepted));
+    assertEquals(loopback.address(connected), acceptedPeer());
     loopback.connect(Loopback.at("::1", port), PORT);
     accepted = loopback.accept(listener, PORT);
-    assertInstanceOf(Inet6Address.class, remote(accepted).getAddress());
+    assertInstanceOf(Inet6Address.class, acceptedPeer().getAddress());
   }
 
   @Test
   void v6OnlyListenerRefusesInet4() {
-    long listener = loopback.listen(inet6OrSkip("::"), LISTEN.v6Only(true));
+    long listener =
+        loopback.listen(inet6OrSkip("::"), LISTEN.option(IoSocketOptions.IPV6_V6ONLY, true));
     int port = loopback.address(listener).getPort();
     InetSocketAddress inet4 = Loopback.at("127.0.0.1", port);
     long fd = loopback.open(inet4, PORT);
@@ -120,10 +123,8 @@ class WindowsSocketsTest {
   @Test
   void addressesOfWhatIsGoneAreNull() {
     long[] pair = loopback.pair();
-    assertEquals(loopback.address(pair[0]), sockets.remoteAddress(pair[1]));
     loopback.close(pair[0]);
     assertNull(sockets.localAddress(pair[0]));
-    assertNull(sockets.remoteAddress(pair[0]));
   }
 
   @Test
@@ -150,7 +151,7 @@ class WindowsSocketsTest {
     InetSocketAddress address = loopback.address(listener);
     TestCalls.assertHandlesKept(
         () -> {
-          assertEquals(-WindowsErrors.WSAEADDRINUSE, sockets.listen(address, LISTEN));
+          assertEquals(-WindowsErrors.WSAEADDRINUSE, Loopback.listen(sockets, address, LISTEN));
           assertEquals("bind", sockets.lastCall());
         });
   }
@@ -159,7 +160,8 @@ class WindowsSocketsTest {
   void addressOfNobodyNamesTheCall() {
     // TEST-NET-1 is no address of any machine.
     assertEquals(
-        -WindowsErrors.WSAEADDRNOTAVAIL, sockets.listen(Loopback.at("192.0.2.1", 0), LISTEN));
+        -WindowsErrors.WSAEADDRNOTAVAIL,
+        Loopback.listen(sockets, Loopback.at("192.0.2.1", 0), LISTEN));
     assertEquals("bind", sockets.lastCall());
   }
 
@@ -167,7 +169,11 @@ class WindowsSocketsTest {
   void reusePortIsRefusedAndLeavesNoHandle() {
     TestCalls.assertHandlesKept(
         () -> {
-          long result = sockets.listen(Loopback.inet4(), LISTEN.reusePort(true));
+          long result =
+              Loopback.listen(
+                  sockets,
+                  Loopback.inet4(),
+                  LISTEN.option(StandardSocketOptions.SO_REUSEPORT, true));
           assertEquals(-WindowsErrors.WSAENOPROTOOPT, result);
           assertEquals("setsockopt(SO_REUSEPORT)", sockets.lastCall());
           assertEquals(Kind.NOT_SUPPORTED, WindowsErrorCodes.INSTANCE.kind(-(int) result));
@@ -178,11 +184,12 @@ class WindowsSocketsTest {
   @Test
   void addressIsExclusiveWhateverIsSaidOfReuse() {
     for (boolean reuse : new boolean[] {true, false}) {
-      ListenOptions options = LISTEN.reuseAddress(reuse);
+      ListenOptions options = LISTEN.option(StandardSocketOptions.SO_REUSEADDR, reuse);
       long listener = loopback.listen(Loopback.inet4(), options);
       assertNotEquals(0, option(listener, SOL_SOCKET, SO_EXCLUSIVEADDRUSE));
       assertEquals(
-          -WindowsErrors.WSAEADDRINUSE, sockets.listen(loopback.address(listener), options));
+          -WindowsErrors.WSAEADDRINUSE,
+          Loopback.listen(sockets, loopback.address(listener), options));
     }
   }
 
@@ -206,11 +213,11 @@ class WindowsSocketsTest {
   @Test
   void optionsAreReallySet() {
     PortOptions wanted =
-        PORT.noDelay(true)
-            .keepAlive(true)
-            .sendBufferBytes(20_000)
-            .receiveBufferBytes(30_000)
-            .lingerSeconds(3);
+        PORT.option(StandardSocketOptions.TCP_NODELAY, true)
+            .option(StandardSocketOptions.SO_KEEPALIVE, true)
+            .option(StandardSocketOptions.SO_SNDBUF, 20_000)
+            .option(StandardSocketOptions.SO_RCVBUF, 30_000)
+            .option(StandardSocketOptions.SO_LINGER, 3);
     long listener = loopback.listen(Loopback.inet4(), LISTEN.ports(wanted));
     long connected = loopback.connect(loopback.address(listener), wanted);
     long accepted = loopback.accept(listener, wanted);
@@ -225,8 +232,10 @@ class WindowsSocketsTest {
 
   @Test
   void optionsThatAreOffStayOff() {
-    PortOptions off = PORT.noDelay(false);
-    long listener = loopback.listen(Loopback.inet4(), LISTEN.ports(off).reuseAddress(false));
+    PortOptions off = PORT.option(StandardSocketOptions.TCP_NODELAY, false);
+    long listener =
+        loopback.listen(
+            Loopback.inet4(), LISTEN.ports(off).option(StandardSocketOptions.SO_REUSEADDR, false));
     long connected = loopback.connect(loopback.address(listener), off);
     long accepted = loopback.accept(listener, off);
     for (long fd : new long[] {connected, accepted}) {
@@ -249,7 +258,7 @@ class WindowsSocketsTest {
   @Test
   void nothingToAcceptOrReceiveIsWouldBlock() {
     long listener = loopback.listen(Loopback.inet4(), LISTEN);
-    assertEquals(ErrorCodes.WOULD_BLOCK, sockets.accept(listener, PORT));
+    assertEquals(ErrorCodes.WOULD_BLOCK, sockets.accept(listener, PORT.options()));
     long[] pair = loopback.pair();
     assertEquals(ErrorCodes.WOULD_BLOCK, sockets.receive(pair[0], pool.lease(10), 0, 10));
   }
@@ -268,13 +277,13 @@ class WindowsSocketsTest {
     long second = loopback.accept(listener, PORT);
     assertEquals(-WindowsErrors.WSAECONNRESET, loopback.receive(first, pool.lease(10), 0, 10));
     assertEquals("recv", sockets.lastCall());
-    assertEquals(loopback.address(alive), remote(second));
+    assertEquals(loopback.address(alive), acceptedPeer());
   }
 
   @Test
   void acceptFromWhatIsNoListenerFails() {
     long[] pair = loopback.pair();
-    assertEquals(-WindowsErrors.WSAEINVAL, sockets.accept(pair[0], PORT));
+    assertEquals(-WindowsErrors.WSAEINVAL, sockets.accept(pair[0], PORT.options()));
     assertEquals("accept", sockets.lastCall());
   }
 
@@ -368,7 +377,7 @@ class WindowsSocketsTest {
   /** A close that would wait is made to go on without us: the handle must be gone either way. */
   @Test
   void closeWithLingerTimeClosesAtOnceAndLosesNothing() {
-    PortOptions lingering = PORT.lingerSeconds(5);
+    PortOptions lingering = PORT.option(StandardSocketOptions.SO_LINGER, 5);
     long listener = loopback.listen(Loopback.inet4(), LISTEN);
     long connected = loopback.connect(loopback.address(listener), lingering);
     long accepted = loopback.accept(listener, PORT);
@@ -430,8 +439,7 @@ class WindowsSocketsTest {
     assertEquals(address.getAddress(), bound.getAddress());
     long connected = loopback.connect(bound, PORT);
     long accepted = loopback.accept(listener, PORT);
-    assertEquals(bound, sockets.remoteAddress(connected));
-    assertEquals(loopback.address(connected), sockets.remoteAddress(accepted));
+    assertEquals(loopback.address(connected), sockets.acceptedPeer());
     assertEquals(4, send(connected, "ping"));
     assertEquals("ping", new String(received(accepted, 4)));
     assertEquals(4, send(accepted, "pong"));
@@ -451,7 +459,7 @@ class WindowsSocketsTest {
 
   private InetSocketAddress inet6OrSkip(String literal) {
     InetSocketAddress address = Loopback.at(literal, 0);
-    long fd = sockets.listen(Loopback.at("::1", 0), LISTEN);
+    long fd = Loopback.listen(sockets, Loopback.at("::1", 0), LISTEN);
     if (fd < 0) {
       Assumptions.abort("SKIPPED: IPv6 is switched off here, nothing of it is tested");
     }
@@ -464,10 +472,8 @@ class WindowsSocketsTest {
     return result == ErrorCodes.IN_PROGRESS ? loopback.outcome(fd) : result;
   }
 
-  private InetSocketAddress remote(long fd) {
-    InetSocketAddress address = sockets.remoteAddress(fd);
-    assertNotNull(address);
-    return address;
+  private InetSocketAddress acceptedPeer() {
+    return (InetSocketAddress) sockets.acceptedPeer();
   }
 
   private Chunk chunk(String text) {

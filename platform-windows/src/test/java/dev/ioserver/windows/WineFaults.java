@@ -14,8 +14,8 @@ final class WineFaults {
    * full and the peer's window is shut. The peer hears of it after 20 to more than 90 seconds, and
    * not at once, in some runs within the time of the test and in some not. The control: java.nio's
    * own conformance classes on the same Wine. It fails orderlyCloseGivesUpAfterItsTime (96 and 96
-   * s), abortResetsThePeer (90 s) and closeServerWhilePeersDoNotReadEndsInTime (98 and 90 s).
-   * Both engines of Linux pass all three in milliseconds.
+   * s), abortResetsThePeer (90 s) and closeServerWhilePeersDoNotReadEndsInTime (98 and 90 s). Both
+   * engines of Linux pass all three in milliseconds.
    */
   private static final String LATE_RESET =
       "under Wine a reset reaches a peer that does not read only after up to minutes; java.nio"

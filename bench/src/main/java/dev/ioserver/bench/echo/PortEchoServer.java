@@ -70,7 +70,7 @@ final class PortEchoServer extends EchoServer implements MessageHandler {
     try (IoServer io = IoServer.open(options)) {
       io.select().add(stop);
       Listener listener = io.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      listening.complete(listener.localAddress().getPort());
+      listening.complete(((java.net.InetSocketAddress) listener.localAddress()).getPort());
       while (!stopped) {
         io.poll(this, BATCH, -1);
       }

@@ -1,7 +1,5 @@
 package dev.ioserver.engine.port;
 
-import dev.ioserver.engine.api.PortOptions;
-import dev.ioserver.engine.memory.ChunkPool;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -22,10 +20,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @State
 public class RefusalStress {
 
-  private static final ChunkPool POOL = new ChunkPool();
-  private static final PortOptions OPTIONS = PortOptions.defaults().watermarks(1, 2);
-
-  private final Outbound output = new Outbound(POOL, OPTIONS);
+  private final PendingBytes output = new PendingBytes(1, 2);
 
   public RefusalStress() {
     output.reserve(1, false);

@@ -1,55 +1,90 @@
 package dev.ioserver.engine.api;
 
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.util.Objects;
+
 /**
- * How a listener behaves. Immutable; each method gives a changed copy.
+ * How a listener behaves. Immutable; each method that takes a value gives a changed copy.
  *
- * @param ports the options of the ports it accepts; the buffer sizes are set on the listening
- *     socket too, since TCP takes the window scale from it
- * @param backlog connections that may wait to be accepted; 1,024 by default; the system may cap it
- * @param reuseAddress SO_REUSEADDR, on by default: a restart need not wait for old connections
- * @param reusePort SO_REUSEPORT, off by default: several listeners share one address
- * @param v6Only IPV6_V6ONLY, off by default: a listener on the IPv6 wildcard takes IPv4 too
+ * <pre>
+ *   ListenOptions.defaults()
+ *       .backlog(4_096)
+ *       .option(StandardSocketOptions.SO_REUSEPORT, true)
+ *       .ports(PortOptions.defaults().framing(Framing.lengthPrefix(2, 1_024)))
+ * </pre>
+ *
+ * <p>Thread-safety: immutable.
  */
-public record ListenOptions(
-    PortOptions ports, int backlog, boolean reuseAddress, boolean reusePort, boolean v6Only) {
+public final class ListenOptions {
 
   private static final ListenOptions DEFAULTS =
-      new ListenOptions(PortOptions.defaults(), 1024, true, false, false);
+      new ListenOptions(
+          PortOptions.defaults(),
+          1024,
+          SocketOptions.none().with(StandardSocketOptions.SO_REUSEADDR, true));
 
-  /** Checks the parts. */
-  public ListenOptions {
-    if (backlog < 1) {
-      throw new IllegalArgumentException("backlog is " + backlog + "; it must be 1 or more");
-    }
+  private final PortOptions ports;
+  private final int backlog;
+  private final SocketOptions options;
+
+  private ListenOptions(PortOptions ports, int backlog, SocketOptions options) {
+    this.ports = ports;
+    this.backlog = backlog;
+    this.options = options;
   }
 
-  /** The defaults named at each part. */
+  /**
+   * The defaults named at each part, and SO_REUSEADDR on, so that a restart need not wait for old
+   * connections.
+   */
   public static ListenOptions defaults() {
     return DEFAULTS;
   }
 
+  /**
+   * The options of the ports that the listener accepts. Their socket options are set on the
+   * listening socket where accepted sockets inherit them: TCP takes the window scale from there,
+   * and no accepted connection costs a call.
+   */
+  public PortOptions ports() {
+    return ports;
+  }
+
   /** A copy with other options for accepted ports. */
   public ListenOptions ports(PortOptions value) {
-    return new ListenOptions(value, backlog, reuseAddress, reusePort, v6Only);
+    return new ListenOptions(Objects.requireNonNull(value, "value"), backlog, options);
   }
 
-  /** A copy with another backlog, in connections. */
-  public ListenOptions backlog(int value) {
-    return new ListenOptions(ports, value, reuseAddress, reusePort, v6Only);
+  /** Connections that may wait to be accepted; 1,024 by default; the system may cap it. */
+  public int backlog() {
+    return backlog;
   }
 
-  /** A copy with SO_REUSEADDR on or off. */
-  public ListenOptions reuseAddress(boolean on) {
-    return new ListenOptions(ports, backlog, on, reusePort, v6Only);
+  /**
+   * A copy with another backlog.
+   *
+   * @param connections 1 or more
+   */
+  public ListenOptions backlog(int connections) {
+    if (connections < 1) {
+      throw new IllegalArgumentException("backlog is " + connections + "; it must be 1 or more");
+    }
+    return new ListenOptions(ports, connections, options);
   }
 
-  /** A copy with SO_REUSEPORT on or off. */
-  public ListenOptions reusePort(boolean on) {
-    return new ListenOptions(ports, backlog, reuseAddress, on, v6Only);
+  /** What the kernel is told of the listening socket, beside what its ports have. */
+  public SocketOptions options() {
+    return options;
   }
 
-  /** A copy with IPV6_V6ONLY on or off. */
-  public ListenOptions v6Only(boolean on) {
-    return new ListenOptions(ports, backlog, reuseAddress, reusePort, on);
+  /**
+   * A copy with a socket option of the listening socket: SO_REUSEADDR, SO_REUSEPORT, {@link
+   * IoSocketOptions#IPV6_V6ONLY} and others.
+   *
+   * @throws IllegalArgumentException if the value is not one that the option can have
+   */
+  public <T> ListenOptions option(SocketOption<T> option, T value) {
+    return new ListenOptions(ports, backlog, options.with(option, value));
   }
 }

@@ -1,6 +1,7 @@
 package dev.ioserver.engine.api;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
 
 /**
  * A listening TCP socket that looks like a channel of {@link Accepted} messages. Accepted ports are
@@ -16,7 +17,27 @@ import java.net.InetSocketAddress;
 public interface Listener extends Receiver<Message> {
 
   /** The address that is bound, with the port number that the system chose if 0 was asked for. */
-  InetSocketAddress localAddress();
+  SocketAddress localAddress();
+
+  /**
+   * The value that an option of the listening socket has now; see {@link
+   * Port#option(SocketOption)}.
+   *
+   * @throws SystemCallException if the engine does not have the option, or the system refuses, or
+   *     the listener is closed
+   */
+  <T> T option(SocketOption<T> option) throws SystemCallException;
+
+  /**
+   * Sets an option of the listening socket. Ports that are accepted later may inherit it.
+   *
+   * @throws IllegalArgumentException if the value is not one that the option can have
+   * @throws SystemCallException as for {@link #option(SocketOption)}
+   */
+  <T> Listener option(SocketOption<T> option, T value) throws SystemCallException;
+
+  /** The system's number for the listening socket, or -1 when it is closed; the engine's to use. */
+  long descriptor();
 
   /**
    * Accepts at most this many more connections, then waits for more credit. A listener starts with

@@ -1,7 +1,8 @@
 package dev.ioserver.engine.api;
 
 import java.lang.foreign.MemorySegment;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -119,8 +120,8 @@ public interface Port extends Sender<ByteBuffer>, Receiver<Message> {
 
   /**
    * Closes in good order: what was sent before is written first, for as long as {@link
-   * PortOptions#closeTimeoutNanos(long)}; then the descriptor is closed and {@link Closed} is the
-   * last message. Blocked senders and receivers end with {@link ChannelClosedException}.
+   * PortOptions#closeTimeout(java.time.Duration)}; then the descriptor is closed and {@link Closed}
+   * is the last message. Blocked senders and receivers end with {@link ChannelClosedException}.
    * Idempotent.
    */
   @Override
@@ -129,11 +130,41 @@ public interface Port extends Sender<ByteBuffer>, Receiver<Message> {
   /** Closes at once: what waits to be written is dropped, and the peer gets a reset. Idempotent. */
   void abort();
 
-  /** The local address, or null while there is none. */
-  @Nullable InetSocketAddress localAddress();
+  /**
+   * The local address, or null while the port does not stand, and after its end unless it was asked
+   * for before. The system is asked once, when somebody first wants to know: by the loop, for which
+   * other threads wait.
+   */
+  @Nullable SocketAddress localAddress();
 
-  /** The peer's address. */
-  InetSocketAddress remoteAddress();
+  /** The peer's address: the one that was connected to, or the one that the accept brought. */
+  SocketAddress remoteAddress();
+
+  /**
+   * The value that an option of the socket has now. The loop asks the system; other threads wait
+   * for it.
+   *
+   * @param option of {@link java.net.StandardSocketOptions}, of {@code
+   *     jdk.net.ExtendedSocketOptions}, or of {@link IoSocketOptions}
+   * @throws SystemCallException if the engine does not have the option, or the system refuses, or
+   *     the port is closed
+   */
+  <T> T option(SocketOption<T> option) throws SystemCallException;
+
+  /**
+   * Sets an option of the socket. The loop tells the system; other threads wait for it.
+   *
+   * @throws IllegalArgumentException if the value is not one that the option can have
+   * @throws SystemCallException as for {@link #option(SocketOption)}
+   */
+  <T> Port option(SocketOption<T> option, T value) throws SystemCallException;
+
+  /**
+   * The system's number for the socket, as a way out for what this API lacks; -1 while there is
+   * none. On the nio engine it is one of its own. It stays the engine's: nobody else may close it,
+   * read from it or write to it.
+   */
+  long descriptor();
 
   /** Whatever the user hung on this port; null at first. */
   @Nullable Object attachment();

@@ -1,203 +1,234 @@
 package dev.ioserver.engine.api;
 
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a port behaves: framing, credit, watermarks, socket options. Immutable; each method gives a
- * changed copy.
+ * How a port behaves: framing, credit, watermarks, time-outs, and what the kernel is told of its
+ * socket. Immutable; each method that takes a value gives a changed copy.
  *
- * @param framing how the stream is cut into messages; raw by default
- * @param initialCredit the credit a new port has: 0 (default) starts passive, {@link #UNLIMITED}
- *     active without counting
- * @param highWatermark bytes waiting to be written from which on sending is refused; 65,536 by
- *     default
- * @param lowWatermark bytes waiting at or below which sending is welcome again; 32,768 by default
- * @param inboxLimit with unlimited credit, messages waiting to be received from which on reading
- *     stops; 1,024 by default
- * @param connectTimeoutNanos nanoseconds until an attempt to connect fails; 0 leaves it to the
- *     system; 10 s by default
- * @param closeTimeoutNanos nanoseconds that an orderly close may spend writing what was sent; then
- *     the rest is dropped; 0 drops it at once; 5 s by default
- * @param noDelay TCP_NODELAY, on by default
- * @param keepAlive SO_KEEPALIVE, off by default
- * @param sendBufferBytes SO_SNDBUF; 0 (default) leaves the system's choice
- * @param receiveBufferBytes SO_RCVBUF; 0 (default) leaves the system's choice
- * @param lingerSeconds SO_LINGER; -1 (default) is off; 0 resets the connection on close; above 0
- *     the system makes close wait so many seconds, and the whole loop with it
+ * <pre>
+ *   PortOptions.defaults()
+ *       .framing(Framing.lengthPrefix(2, 1_024))
+ *       .credit(16)
+ *       .option(StandardSocketOptions.SO_RCVBUF, 1 &lt;&lt; 20)
+ * </pre>
+ *
+ * <p>Thread-safety: immutable.
  */
-public record PortOptions(
-    Framing framing,
-    int initialCredit,
-    int highWatermark,
-    int lowWatermark,
-    int inboxLimit,
-    long connectTimeoutNanos,
-    long closeTimeoutNanos,
-    boolean noDelay,
-    boolean keepAlive,
-    int sendBufferBytes,
-    int receiveBufferBytes,
-    int lingerSeconds) {
+public final class PortOptions {
 
-  /** An initial credit without limit. */
+  /** A credit without limit. */
   public static final int UNLIMITED = -1;
 
   /** The longest that {@link Port#receive(int, long)} can ask for, in bytes. */
   public static final int MAX_PASSIVE_LENGTH = 64 << 20;
 
-  private static final PortOptions DEFAULTS =
-      new PortOptions(
-          Framing.raw(),
-          0,
-          64 << 10,
-          32 << 10,
-          1024,
-          Duration.ofSeconds(10).toNanos(),
-          Duration.ofSeconds(5).toNanos(),
-          true,
-          false,
-          0,
-          0,
-          -1);
+  private static final PortOptions DEFAULTS = new PortOptions(new Parts());
 
-  /** Checks the parts. */
-  public PortOptions {
-    require(initialCredit >= UNLIMITED, "initialCredit", initialCredit, "0 or more, or UNLIMITED");
-    require(lowWatermark >= 0, "lowWatermark", lowWatermark, "0 or more");
-    require(highWatermark > lowWatermark, "highWatermark", highWatermark, "more than lowWatermark");
-    require(inboxLimit >= 1, "inboxLimit", inboxLimit, "1 or more");
-    require(connectTimeoutNanos >= 0, "connectTimeoutNanos", connectTimeoutNanos, "0 or more");
-    require(closeTimeoutNanos >= 0, "closeTimeoutNanos", closeTimeoutNanos, "0 or more");
-    require(sendBufferBytes >= 0, "sendBufferBytes", sendBufferBytes, "0 or more");
-    require(receiveBufferBytes >= 0, "receiveBufferBytes", receiveBufferBytes, "0 or more");
-    require(lingerSeconds >= -1, "lingerSeconds", lingerSeconds, "-1 or more");
+  private final Parts parts;
+
+  /** The parts; changed by nobody once they are in an object of the outer class. */
+  private static final class Parts implements Cloneable {
+    private Framing framing = Framing.raw();
+    private int credit;
+    private int lowWatermark = 32 << 10;
+    private int highWatermark = 64 << 10;
+    private int inboxLimit = 1024;
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration closeTimeout = Duration.ofSeconds(5);
+    private @Nullable SocketAddress localAddress;
+    private SocketOptions options =
+        SocketOptions.none().with(StandardSocketOptions.TCP_NODELAY, true);
+
+    private Parts copy() {
+      try {
+        return (Parts) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError("it is cloneable", e);
+      }
+    }
   }
 
-  /** The defaults named at each part. */
+  private PortOptions(Parts parts) {
+    this.parts = parts;
+  }
+
+  /** The defaults named at each part, and TCP_NODELAY on. */
   public static PortOptions defaults() {
     return DEFAULTS;
   }
 
+  /** How the stream is cut into messages; raw by default. */
+  public Framing framing() {
+    return parts.framing;
+  }
+
   /** A copy with another framing. */
   public PortOptions framing(Framing value) {
-    return copy(c -> c.framing = value);
+    Parts changed = parts.copy();
+    changed.framing = Objects.requireNonNull(value, "value");
+    return new PortOptions(changed);
   }
 
-  /** A copy with another initial credit; {@link #UNLIMITED} does not count. */
-  public PortOptions active(int credit) {
-    return copy(c -> c.initialCredit = credit);
+  /**
+   * The credit that a new port has: 0 (default) starts passive, {@link #UNLIMITED} active without
+   * counting.
+   */
+  public int credit() {
+    return parts.credit;
   }
 
-  /** A copy with other watermarks, in bytes. */
+  /**
+   * A copy with another initial credit.
+   *
+   * @param messages 0 or more, or {@link #UNLIMITED}
+   */
+  public PortOptions credit(int messages) {
+    require(messages >= UNLIMITED, "credit", messages, "0 or more, or UNLIMITED");
+    Parts changed = parts.copy();
+    changed.credit = messages;
+    return new PortOptions(changed);
+  }
+
+  /** Bytes waiting at or below which sending is welcome again; 32,768 by default. */
+  public int lowWatermark() {
+    return parts.lowWatermark;
+  }
+
+  /** Bytes waiting to be written from which on sending is refused; 65,536 by default. */
+  public int highWatermark() {
+    return parts.highWatermark;
+  }
+
+  /**
+   * A copy with other watermarks.
+   *
+   * @param low bytes, 0 or more
+   * @param high bytes, more than {@code low}
+   */
   public PortOptions watermarks(int low, int high) {
-    return copy(
-        c -> {
-          c.lowWatermark = low;
-          c.highWatermark = high;
-        });
+    require(low >= 0, "lowWatermark", low, "0 or more");
+    require(high > low, "highWatermark", high, "more than lowWatermark, which is " + low);
+    Parts changed = parts.copy();
+    changed.lowWatermark = low;
+    changed.highWatermark = high;
+    return new PortOptions(changed);
   }
 
-  /** A copy with another high watermark, in bytes, and half of it as the low one. */
+  /**
+   * A copy with another high watermark, and half of it as the low one.
+   *
+   * @param bytes 1 or more
+   */
   public PortOptions highWatermark(int bytes) {
-    return watermarks(bytes / 2, bytes);
+    return watermarks(Math.max(0, bytes / 2), bytes);
   }
 
-  /** A copy with another inbox limit, in messages. */
+  /**
+   * With unlimited credit, messages waiting to be received from which on reading stops; 1,024 by
+   * default.
+   */
+  public int inboxLimit() {
+    return parts.inboxLimit;
+  }
+
+  /**
+   * A copy with another inbox limit.
+   *
+   * @param messages 1 or more
+   */
   public PortOptions inboxLimit(int messages) {
-    return copy(c -> c.inboxLimit = messages);
+    require(messages >= 1, "inboxLimit", messages, "1 or more");
+    Parts changed = parts.copy();
+    changed.inboxLimit = messages;
+    return new PortOptions(changed);
   }
 
-  /** A copy with another connect time-out, in nanoseconds; 0 leaves it to the system. */
-  public PortOptions connectTimeoutNanos(long nanos) {
-    return copy(c -> c.connectTimeoutNanos = nanos);
+  /** The time until an attempt to connect fails; 0 leaves it to the system; 10 s by default. */
+  public Duration connectTimeout() {
+    return parts.connectTimeout;
   }
 
-  /** A copy with another close time-out, in nanoseconds; 0 drops at once what was not written. */
-  public PortOptions closeTimeoutNanos(long nanos) {
-    return copy(c -> c.closeTimeoutNanos = nanos);
+  /**
+   * A copy with another connect time-out.
+   *
+   * @param time 0 or more; 0 leaves it to the system
+   */
+  public PortOptions connectTimeout(Duration time) {
+    requirePositive("connectTimeout", time);
+    Parts changed = parts.copy();
+    changed.connectTimeout = time;
+    return new PortOptions(changed);
   }
 
-  /** A copy with TCP_NODELAY on or off. */
-  public PortOptions noDelay(boolean on) {
-    return copy(c -> c.noDelay = on);
+  /**
+   * The time that an orderly close may spend writing what was sent; then the rest is dropped. 0
+   * drops it at once; 5 s by default.
+   */
+  public Duration closeTimeout() {
+    return parts.closeTimeout;
   }
 
-  /** A copy with SO_KEEPALIVE on or off. */
-  public PortOptions keepAlive(boolean on) {
-    return copy(c -> c.keepAlive = on);
+  /**
+   * A copy with another close time-out.
+   *
+   * @param time 0 or more; 0 drops at once what was not written
+   */
+  public PortOptions closeTimeout(Duration time) {
+    requirePositive("closeTimeout", time);
+    Parts changed = parts.copy();
+    changed.closeTimeout = time;
+    return new PortOptions(changed);
   }
 
-  /** A copy with another SO_SNDBUF, in bytes; 0 leaves the system's choice. */
-  public PortOptions sendBufferBytes(int bytes) {
-    return copy(c -> c.sendBufferBytes = bytes);
+  /** The address that a port connects from; null (default) leaves it to the system. */
+  public @Nullable SocketAddress localAddress() {
+    return parts.localAddress;
   }
 
-  /** A copy with another SO_RCVBUF, in bytes; 0 leaves the system's choice. */
-  public PortOptions receiveBufferBytes(int bytes) {
-    return copy(c -> c.receiveBufferBytes = bytes);
+  /**
+   * A copy that connects from this address. It has no effect on accepted ports.
+   *
+   * @param local of this host; port 0 lets the system choose the port; null leaves both to it
+   */
+  public PortOptions localAddress(@Nullable SocketAddress local) {
+    Parts changed = parts.copy();
+    changed.localAddress = local;
+    return new PortOptions(changed);
   }
 
-  /** A copy with another SO_LINGER, in seconds; -1 is off. */
-  public PortOptions lingerSeconds(int seconds) {
-    return copy(c -> c.lingerSeconds = seconds);
+  /** What the kernel is told of the socket. */
+  public SocketOptions options() {
+    return parts.options;
   }
 
-  private PortOptions copy(java.util.function.Consumer<Draft> change) {
-    Draft draft = new Draft(this);
-    change.accept(draft);
-    return draft.build();
+  /**
+   * A copy with a socket option: of {@link StandardSocketOptions}, of {@code
+   * jdk.net.ExtendedSocketOptions}, or of {@link IoSocketOptions}. SO_LINGER above 0 makes the
+   * system's close wait so many seconds, and the whole loop with it.
+   *
+   * @throws IllegalArgumentException if the value is not one that the option can have
+   */
+  public <T> PortOptions option(SocketOption<T> option, T value) {
+    Parts changed = parts.copy();
+    changed.options = changed.options.with(option, value);
+    return new PortOptions(changed);
+  }
+
+  private static void requirePositive(String name, Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException(name + " is " + time + "; it must be 0 or more");
+    }
   }
 
   private static void require(boolean holds, String name, long value, String rule) {
     if (!holds) {
       throw new IllegalArgumentException(name + " is " + value + "; it must be " + rule);
-    }
-  }
-
-  /** The parts while they are changed: a record has no way to change one of many. */
-  private static final class Draft {
-    private Framing framing;
-    private int initialCredit;
-    private int highWatermark;
-    private int lowWatermark;
-    private int inboxLimit;
-    private long connectTimeoutNanos;
-    private long closeTimeoutNanos;
-    private boolean noDelay;
-    private boolean keepAlive;
-    private int sendBufferBytes;
-    private int receiveBufferBytes;
-    private int lingerSeconds;
-
-    Draft(PortOptions from) {
-      framing = from.framing;
-      initialCredit = from.initialCredit;
-      highWatermark = from.highWatermark;
-      lowWatermark = from.lowWatermark;
-      inboxLimit = from.inboxLimit;
-      connectTimeoutNanos = from.connectTimeoutNanos;
-      closeTimeoutNanos = from.closeTimeoutNanos;
-      noDelay = from.noDelay;
-      keepAlive = from.keepAlive;
-      sendBufferBytes = from.sendBufferBytes;
-      receiveBufferBytes = from.receiveBufferBytes;
-      lingerSeconds = from.lingerSeconds;
-    }
-
-    PortOptions build() {
-      return new PortOptions(
-          framing,
-          initialCredit,
-          highWatermark,
-          lowWatermark,
-          inboxLimit,
-          connectTimeoutNanos,
-          closeTimeoutNanos,
-          noDelay,
-          keepAlive,
-          sendBufferBytes,
-          receiveBufferBytes,
-          lingerSeconds);
     }
   }
 }

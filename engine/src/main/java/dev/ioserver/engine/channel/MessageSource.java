@@ -64,6 +64,11 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
     return false;
   }
 
+  /** Whether what a message says does not hold any more, so that nobody is to hear it. */
+  protected boolean isOver(T message) {
+    return false;
+  }
+
   /** A message was taken from the queue, and is about to be given out; the receiving thread. */
   protected abstract void afterTake(T message);
 
@@ -156,6 +161,9 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
   /** The next message, or null. The receiving thread, or its select. */
   public final @Nullable T poll() {
     T message = isPastEnd() ? null : queue.poll();
+    while (message != null && isOver(message)) {
+      message = queue.poll();
+    }
     if (message != null) {
       if (message instanceof Closed) {
         lastTaken = true;

@@ -22,8 +22,10 @@ import java.io.UncheckedIOException;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -211,6 +213,20 @@ public final class EventLoop {
       abandonTasks();
     } else {
       transport.unpark();
+    }
+  }
+
+  /**
+   * Asks for something that only the owner can tell, and waits for the answer.
+   *
+   * @return the answer, or null if there is none, or the loop has ended
+   */
+  public <R> @Nullable R ask(Supplier<@Nullable R> question) {
+    try {
+      return LoopCall.call(this, () -> Optional.ofNullable(question.get()), _ -> {}).orElse(null);
+    } catch (SystemCallException | IllegalStateException e) {
+      // It has ended, and what was asked about with it.
+      return null;
     }
   }
 

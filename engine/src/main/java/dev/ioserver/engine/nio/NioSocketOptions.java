@@ -1,68 +1,139 @@
 package dev.ioserver.engine.nio;
 
-import dev.ioserver.engine.api.ListenOptions;
-import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.IoSocketOptions;
+import dev.ioserver.engine.api.SocketOptions;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Sets the options of ports and listeners on channels. */
+/** Sets and reads the options of channels, by the names of the options. */
 final class NioSocketOptions {
 
   private NioSocketOptions() {}
 
   /**
-   * Sets what differs from the system's defaults: each option costs a system call per connection.
+   * Sets the options of a connection: each costs a system call.
+   *
+   * @throws UnsupportedOperationException if an option is not to be had here
    */
-  static void apply(SocketChannel channel, PortOptions options) throws IOException {
-    if (options.noDelay()) {
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    }
-    if (options.keepAlive()) {
-      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-    }
-    if (options.sendBufferBytes() > 0) {
-      channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBufferBytes());
-    }
-    if (options.receiveBufferBytes() > 0) {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBufferBytes());
-    }
-    if (options.lingerSeconds() >= 0) {
-      channel.setOption(StandardSocketOptions.SO_LINGER, options.lingerSeconds());
+  static void apply(NetworkChannel channel, SocketOptions options) throws IOException {
+    for (int i = 0; i < options.size(); i++) {
+      set(channel, options.option(i), options.valueAt(i));
     }
   }
 
   /**
-   * Sets what has to be set before binding. A listening channel knows no SO_SNDBUF; accepted ones
-   * get it.
+   * Sets what a listening channel can have, before it is bound. What only connections have they get
+   * when they are accepted.
    *
    * @throws UnsupportedOperationException if an option is not to be had here
    */
-  static void apply(ServerSocketChannel channel, InetAddress address, ListenOptions options)
+  static void applyToListener(ServerSocketChannel channel, InetAddress host, SocketOptions options)
       throws IOException {
-    if (options.v6Only() && takesBothFamilies(address)) {
-      // java.nio makes every IPv6 socket take both, and has no option against it.
-      throw new UnsupportedOperationException("IPV6_V6ONLY");
-    }
-    channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.reuseAddress());
-    if (options.reusePort()) {
-      SocketOption<Boolean> reusePort = StandardSocketOptions.SO_REUSEPORT;
-      if (!channel.supportedOptions().contains(reusePort)) {
-        throw new UnsupportedOperationException("SO_REUSEPORT");
+    for (int i = 0; i < options.size(); i++) {
+      SocketOption<?> option = options.option(i);
+      if (option.name().equals(IoSocketOptions.IPV6_V6ONLY.name()) && !host.isAnyLocalAddress()) {
+        // To another address than the wildcard no packet of the other family comes anyway.
+        continue;
       }
-      channel.setOption(reusePort, true);
-    }
-    if (options.ports().receiveBufferBytes() > 0) {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, options.ports().receiveBufferBytes());
+      if (known(channel, option) != null || !OfConnections.NAMES.contains(option.name())) {
+        set(channel, option, options.valueAt(i));
+      }
     }
   }
 
-  /** Only the wildcard does: to another IPv6 address no IPv4 packet comes. */
-  private static boolean takesBothFamilies(InetAddress address) {
-    return address instanceof Inet6Address && address.isAnyLocalAddress();
+  /**
+   * Sets what a connection does not have from its listener: whatever only connections know, and
+   * whatever java.nio does not promise to be inherited.
+   */
+  static void applyToAccepted(NetworkChannel channel, SocketOptions options) throws IOException {
+    for (int i = 0; i < options.size(); i++) {
+      SocketOption<?> option = options.option(i);
+      if (known(channel, option) != null && !isOfListener(option)) {
+        set(channel, option, options.valueAt(i));
+      }
+    }
+  }
+
+  /**
+   * Sets one option.
+   *
+   * @throws UnsupportedOperationException if it is not to be had here
+   */
+  static void set(NetworkChannel channel, SocketOption<?> option, Object value) throws IOException {
+    if (option.name().equals(IoSocketOptions.IPV6_V6ONLY.name()) && value.equals(false)) {
+      // What java.nio makes of every IPv6 socket.
+      return;
+    }
+    SocketOption<?> known = known(channel, option);
+    if (known == null) {
+      throw new UnsupportedOperationException(option.name());
+    }
+    cast(channel, known, value);
+  }
+
+  /**
+   * Reads one option.
+   *
+   * @throws UnsupportedOperationException if it is not to be had here
+   */
+  static @Nullable Object get(NetworkChannel channel, SocketOption<?> option) throws IOException {
+    SocketOption<?> known = known(channel, option);
+    if (known == null) {
+      throw new UnsupportedOperationException(option.name());
+    }
+    return channel.getOption(known);
+  }
+
+  /** The names of what connections have. */
+  static String names() {
+    return String.join(", ", OfConnections.NAMES);
+  }
+
+  /** What connections know; asked of one, once. */
+  private static final class OfConnections {
+
+    static final Set<String> NAMES = find();
+
+    private static Set<String> find() {
+      try (SocketChannel channel = SocketChannel.open()) {
+        return channel.supportedOptions().stream()
+            .map(SocketOption::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+      } catch (IOException e) {
+        // No descriptor to ask with: what every JDK has.
+        return new TreeSet<>(
+            Set.of("IP_TOS", "SO_KEEPALIVE", "SO_LINGER", "SO_RCVBUF", "SO_SNDBUF", "TCP_NODELAY"));
+      }
+    }
+  }
+
+  private static boolean isOfListener(SocketOption<?> option) {
+    return option.name().equals(StandardSocketOptions.SO_REUSEADDR.name())
+        || option.name().equals(StandardSocketOptions.SO_REUSEPORT.name())
+        || option.name().equals(IoSocketOptions.IPV6_V6ONLY.name());
+  }
+
+  /** The channel's own option of that name, or null: ours are other objects of the same name. */
+  private static @Nullable SocketOption<?> known(NetworkChannel channel, SocketOption<?> option) {
+    for (SocketOption<?> each : channel.supportedOptions()) {
+      if (each.name().equals(option.name())) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private static <T> void cast(NetworkChannel channel, SocketOption<T> option, Object value)
+      throws IOException {
+    channel.setOption(option, option.type().cast(value));
   }
 }

@@ -1,7 +1,6 @@
 package dev.ioserver.engine.nio;
 
-import dev.ioserver.engine.api.ListenOptions;
-import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Sockets;
@@ -11,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -21,6 +21,7 @@ import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safety: one thread at a time; descriptors may move between the loops of the engine.
  */
 final class NioSockets implements Sockets {
+
+  /** The peer of a connection that is gone already. */
+  private static final SocketAddress UNKNOWN = new InetSocketAddress(0);
+
   private final NioPoller poller;
   private final NioErrorCodes codes = NioErrorCodes.INSTANCE;
   private final NioGather gather = new NioGather();
   private String lastCall = "";
+
+  /** Why an option could not be read. */
+  private int lastCode;
+
+  private SocketAddress acceptedPeer = UNKNOWN;
 
   /**
    * Opens the calls.
@@ -49,9 +59,17 @@ final class NioSockets implements Sockets {
     var _ = isWorthRetrying(new IOException(NioErrorCode.EMFILE.text()));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A wildcard takes both families, as java.nio does without being told of one.
+   */
   @Override
-  public long listen(InetSocketAddress address, ListenOptions options) {
-    InetAddress host = address.getAddress();
+  public long listen(SocketAddress address, int backlog, SocketOptions options) {
+    if (!(address instanceof InetSocketAddress inet)) {
+      return fail("socket", NioErrorCode.EAFNOSUPPORT);
+    }
+    InetAddress host = inet.getAddress();
     if (host == null) {
       return fail("bind", NioErrorCode.EADDRNOTAVAIL);
     }
@@ -60,22 +78,31 @@ final class NioSockets implements Sockets {
     ServerSocketChannel channel = null;
     try {
       lastCall = "socket";
-      channel = ServerSocketChannel.open(family(host));
+      channel =
+          host.isAnyLocalAddress()
+              ? ServerSocketChannel.open()
+              : ServerSocketChannel.open(family(host));
       channel.configureBlocking(false);
       lastCall = "setsockopt";
-      NioSocketOptions.apply(channel, host, options);
+      NioSocketOptions.applyToListener(channel, host, options);
       lastCall = "bind";
-      channel.bind(address, options.backlog());
+      channel.bind(address, backlog);
       return NioDescriptors.register(channel);
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+    } catch (UnsupportedOperationException e) {
+      closeQuietly(channel);
+      return unsupported("setsockopt", e);
+    } catch (IOException | IllegalArgumentException e) {
       closeQuietly(channel);
       return codes.result(e);
     }
   }
 
   @Override
-  public long open(InetSocketAddress remote, PortOptions options) {
-    InetAddress host = remote.getAddress();
+  public long open(SocketAddress remote, @Nullable SocketAddress local, SocketOptions options) {
+    if (!(remote instanceof InetSocketAddress inet)) {
+      return fail("socket", NioErrorCode.EAFNOSUPPORT);
+    }
+    InetAddress host = inet.getAddress();
     if (host == null) {
       return fail("socket", NioErrorCode.EHOSTUNREACH);
     }
@@ -86,21 +113,33 @@ final class NioSockets implements Sockets {
       channel.configureBlocking(false);
       lastCall = "setsockopt";
       NioSocketOptions.apply(channel, options);
+      if (local != null) {
+        lastCall = "bind";
+        channel.bind(local);
+      }
       return NioDescriptors.register(channel);
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+    } catch (UnsupportedAddressTypeException e) {
+      closeQuietly(channel);
+      return fail("bind", NioErrorCode.EAFNOSUPPORT);
+    } catch (UnsupportedOperationException e) {
+      closeQuietly(channel);
+      return unsupported("setsockopt", e);
+    } catch (IOException | IllegalArgumentException e) {
       closeQuietly(channel);
       return codes.result(e);
     }
   }
 
   @Override
-  public int connect(long descriptor, InetSocketAddress remote) {
+  public int connect(long descriptor, SocketAddress remote) {
     SocketChannel channel = socket(descriptor);
     if (channel == null) {
       return fail("connect", NioErrorCode.EBADF);
     }
     try {
       return channel.connect(remote) ? 0 : ErrorCodes.IN_PROGRESS;
+    } catch (UnsupportedAddressTypeException e) {
+      return fail("connect", NioErrorCode.EAFNOSUPPORT);
     } catch (IOException | IllegalStateException | IllegalArgumentException e) {
       return fail("connect", e);
     }
@@ -120,7 +159,7 @@ final class NioSockets implements Sockets {
   }
 
   @Override
-  public long accept(long listener, PortOptions options) {
+  public long accept(long listener, SocketOptions options) {
     NioDescriptor found = NioDescriptors.get(listener);
     ServerSocketChannel server = found == null ? null : found.server();
     if (server == null) {
@@ -136,7 +175,9 @@ final class NioSockets implements Sockets {
         }
         lastCall = "setsockopt";
         channel.configureBlocking(false);
-        NioSocketOptions.apply(channel, options);
+        NioSocketOptions.applyToAccepted(channel, options);
+        SocketAddress peer = channel.getRemoteAddress();
+        acceptedPeer = peer == null ? UNKNOWN : peer;
         return NioDescriptors.register(channel);
       } catch (IOException e) {
         closeQuietly(channel);
@@ -145,6 +186,11 @@ final class NioSockets implements Sockets {
         }
       }
     }
+  }
+
+  @Override
+  public SocketAddress acceptedPeer() {
+    return acceptedPeer;
   }
 
   @Override
@@ -247,29 +293,58 @@ final class NioSockets implements Sockets {
   }
 
   @Override
-  public @Nullable InetSocketAddress localAddress(long descriptor) {
-    NioDescriptor found = NioDescriptors.get(descriptor);
-    if (found == null || !(found.channel() instanceof NetworkChannel channel)) {
-      return null;
-    }
+  public @Nullable SocketAddress localAddress(long descriptor) {
+    NetworkChannel channel = network(descriptor);
     try {
-      return inet(channel.getLocalAddress());
+      return channel == null ? null : channel.getLocalAddress();
     } catch (IOException e) {
       return null;
     }
   }
 
   @Override
-  public @Nullable InetSocketAddress remoteAddress(long descriptor) {
-    SocketChannel channel = socket(descriptor);
+  public int setOption(long descriptor, SocketOption<?> option, Object value) {
+    String call = "setsockopt(" + option.name() + ")";
+    NetworkChannel channel = network(descriptor);
     if (channel == null) {
-      return null;
+      return fail(call, NioErrorCode.EBADF);
     }
     try {
-      return inet(channel.getRemoteAddress());
-    } catch (IOException e) {
-      return null;
+      NioSocketOptions.set(channel, option, value);
+      return 0;
+    } catch (UnsupportedOperationException e) {
+      return unsupported("setsockopt", e);
+    } catch (IOException | IllegalArgumentException e) {
+      return fail(call, e);
     }
+  }
+
+  @Override
+  public @Nullable Object getOption(long descriptor, SocketOption<?> option) {
+    String call = "getsockopt(" + option.name() + ")";
+    NetworkChannel channel = network(descriptor);
+    try {
+      Object value = channel == null ? null : NioSocketOptions.get(channel, option);
+      if (value == null) {
+        lastCode = fail(call, NioErrorCode.EBADF);
+      }
+      return value;
+    } catch (UnsupportedOperationException e) {
+      lastCode = unsupported("getsockopt", e);
+    } catch (IOException e) {
+      lastCode = fail(call, e);
+    }
+    return null;
+  }
+
+  @Override
+  public int lastCode() {
+    return lastCode;
+  }
+
+  @Override
+  public String knownOptions() {
+    return NioSocketOptions.names();
   }
 
   @Override
@@ -293,8 +368,13 @@ final class NioSockets implements Sockets {
         : StandardProtocolFamily.INET;
   }
 
-  private static @Nullable InetSocketAddress inet(@Nullable SocketAddress address) {
-    return address instanceof InetSocketAddress inet ? inet : null;
+  private static @Nullable NetworkChannel network(long descriptor) {
+    NioDescriptor found = NioDescriptors.get(descriptor);
+    return found != null && found.channel() instanceof NetworkChannel channel ? channel : null;
+  }
+
+  private int unsupported(String call, UnsupportedOperationException e) {
+    return fail(call + "(" + e.getMessage() + ")", NioErrorCode.ENOPROTOOPT);
   }
 
   /**

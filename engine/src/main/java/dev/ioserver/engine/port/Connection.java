@@ -3,6 +3,7 @@ package dev.ioserver.engine.port;
 import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.Connected;
 import dev.ioserver.engine.api.CreditUsed;
+import dev.ioserver.engine.api.Durations;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.SystemCallException;
@@ -11,24 +12,19 @@ import dev.ioserver.engine.loop.Deadline;
 import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.loop.LoopResource;
 import dev.ioserver.engine.memory.Chunk;
-import dev.ioserver.engine.spi.Endpoint;
-import dev.ioserver.engine.spi.EndpointHandler;
+import dev.ioserver.engine.spi.ClosedStream;
+import dev.ioserver.engine.spi.Stream;
+import dev.ioserver.engine.spi.StreamHandler;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port within its loop.
- *
- * <pre>
- *   NEW --start--&gt; CONNECTING --onConnected--&gt; OPEN --CLOSE--&gt; CLOSING --onClosed--&gt; ENDED
- *     |                |                        |                |
- *     +--start, adopt--|------------------------+                |
- *                      +-------onFailed, onClosed, ABORT---------+----------------&gt; ENDED
- * </pre>
+ * A port within its loop: hears what becomes of the stream, and does what the users ask for.
  *
  * <p>Thread-safety: {@link #ask} and {@link #start} are for any thread; the rest is the loop's.
  */
-final class Connection extends LoopRequests implements EndpointHandler, LoopResource {
+final class Connection extends LoopRequests implements StreamHandler, LoopResource {
 
   /** Requests: see {@link #onRequests}. */
   static final int CONNECT = 1;
@@ -45,18 +41,36 @@ final class Connection extends LoopRequests implements EndpointHandler, LoopReso
   /** Asked for by the loop itself: it comes in its next cycle, before which it does not wait. */
   private static final int LOOK = 1 << 9;
 
+  /**
+   * Where a port is in its life.
+   *
+   * <pre>
+   *   NEW --start--&gt; OPEN --CLOSE--&gt; CLOSING --onClosed--&gt; ENDED
+   *                   | |                |                   ^
+   *                   | +--onClosed------|-------------------+
+   *                   +--a failure----&gt; FAILED --onClosed----+
+   * </pre>
+   */
+  private enum State {
+    /** Its loop has not begun it: there is no stream. */
+    NEW,
+    /** It connects, or is connected. */
+    OPEN,
+    /** An orderly close is under way: what was sent is written first. */
+    CLOSING,
+    /** Failed was put; the stream is about to be closed, and nothing more is delivered. */
+    FAILED,
+    /** Closed was put: nothing happens any more. */
+    ENDED
+  }
+
   private final TcpPort port;
   private final EventLoop loop;
-  private final Outbound output;
-  private final Inbound input;
-  private final PortSender sender;
-  private final Deadline connectDeadline = new Deadline(this::connectTimedOut);
-  private final Deadline closeDeadline = new Deadline(this::closeTimedOut);
-  private final CreditUsed passive;
-  private final PeerClosed peerClosed;
-  private final Writable writable;
+  private final Outbound outbound;
+  private final Inbound inbound;
 
-  private Endpoint endpoint = NoEndpoint.INSTANCE;
+  private State state = State.NEW;
+  private Stream stream = ClosedStream.INSTANCE;
 
   /** Given with ADOPT; published by the request. */
   private long descriptor;
@@ -64,24 +78,29 @@ final class Connection extends LoopRequests implements EndpointHandler, LoopReso
   /** Why the accepted descriptor could not be adopted; given with ADOPT_FAILED. */
   private @Nullable SystemCallException adoptFailure;
 
-  private boolean closing;
-  private boolean failing;
-  private boolean ended;
+  /** When connecting, or closing, has taken too long; null while there is no limit. */
+  private @Nullable Deadline deadline;
+
+  /** Messages that say nothing but whose they are: made once, when first needed. */
+  private @Nullable CreditUsed creditUsed;
+
+  private @Nullable Writable writable;
 
   Connection(TcpPort port) {
     super(port.loop());
     this.port = port;
     this.loop = port.loop();
-    this.output = port.output();
-    this.sender = new PortSender(loop, output, this);
-    this.input = new Inbound(port, this, port.options().framing());
-    this.passive = new CreditUsed(port);
-    this.peerClosed = new PeerClosed(port);
-    this.writable = new Writable(port);
+    this.outbound = new Outbound(loop, port.options(), this);
+    this.inbound = new Inbound(port, this, port.options().framing());
   }
 
-  PortSender sender() {
-    return sender;
+  Outbound outbound() {
+    return outbound;
+  }
+
+  /** The stream as it is now. */
+  Stream stream() {
+    return stream;
   }
 
   /** Begins its life in the loop; at once if this is the loop's thread. */
@@ -104,21 +123,21 @@ final class Connection extends LoopRequests implements EndpointHandler, LoopReso
       adopt();
     }
     if ((bits & (CONNECT | ADOPT)) != 0) {
-      sender.start();
+      outbound.start();
     }
     if ((bits & ADOPT_FAILED) != 0) {
       adoptFailed();
     }
     // What was sent before any other request was in the outbox before the request was made.
-    sender.drainOutbox();
-    if (ended) {
+    outbound.drainOutbox();
+    if (state == State.ENDED) {
       return;
     }
     if ((bits & PASSIVATED) != 0) {
-      deliverPassive();
+      deliverCreditUsed();
     }
     if ((bits & ABORT) != 0) {
-      endpoint.close(true);
+      stream.close(true);
     } else {
       if ((bits & (RECEIVE | PASSIVATED)) != 0) {
         receive();
@@ -126,8 +145,8 @@ final class Connection extends LoopRequests implements EndpointHandler, LoopReso
         look();
       }
       if ((bits & SHUTDOWN) != 0) {
-        sender.flushLocal();
-        endpoint.shutdownOutput();
+        outbound.flushLocal();
+        stream.shutdownOutput();
       }
       if ((bits & CLOSE) != 0) {
         close();
@@ -142,23 +161,32 @@ final class Connection extends LoopRequests implements EndpointHandler, LoopReso
       loop.transport().discard(descriptor);
     }
     onClosed();
-    sender.drainOutbox();
+    outbound.drainOutbox();
   }
 
   private void connect() {
+    state = State.OPEN;
     loop.add(this);
-    long timeout = port.options().connectTimeoutNanos();
-    if (timeout > 0) {
-      loop.timers().set(connectDeadline, System.nanoTime() + timeout);
+    Duration timeout = port.options().connectTimeout();
+    if (!timeout.isZero()) {
+      setDeadline(timeout, this::connectTimedOut);
     }
-    Endpoint connecting = loop.transport().connect(port.remoteAddress(), port.options(), this);
-    opened(connecting);
+    opened(
+        loop.transport()
+            .connect(
+                port.remoteAddress(),
+                port.options().localAddress(),
+                port.options().options(),
+                this));
+    port.localAddress(stream.localAddress());
   }
 
   private void adopt() {
+    state = State.OPEN;
     loop.add(this);
     try {
-      Endpoint adopted = loop.transport().adopt(descriptor, port.options(), this);
+      Stream adopted =
+          loop.transport().adopt(descriptor, port.remoteAddress(), port.options().options(), this);
       port.setConnected();
       opened(adopted);
     } catch (SystemCallException e) {
@@ -170,66 +198,82 @@ final class Connection extends LoopRequests implements EndpointHandler, LoopReso
 
   private void adoptFailed() {
     SystemCallException cause = adoptFailure;
-    if (!ended && cause != null) {
+    if (state != State.ENDED && cause != null) {
       onFailed(cause);
       onClosed();
     }
   }
 
-  private void opened(Endpoint opened) {
-    if (ended) {
+  private void opened(Stream opened) {
+    if (state == State.ENDED) {
       return;
     }
-    endpoint = opened;
-    sender.endpoint(opened);
-    port.localAddress(opened.localAddress());
+    stream = opened;
+    outbound.stream(opened);
     updateReceiving();
   }
 
   private void receive() {
-    input.ask(port.demand().asked());
-    input.proceed();
+    inbound.ask(port.question());
+    inbound.proceed();
     look();
   }
 
   /** A passive receive that is for now may need another look. */
   private void look() {
-    if (input.looksOn()) {
+    if (inbound.looksOn()) {
       ask(LOOK);
     }
     updateReceiving();
   }
 
   private void close() {
-    if (closing) {
+    if (state == State.CLOSING) {
       // Asked for by two threads at once: once is enough, and a deadline is set once.
       return;
     }
-    closing = true;
-    sender.flushLocal();
-    endpoint.receiving(false);
-    long timeout = port.options().closeTimeoutNanos();
-    if (timeout == 0) {
-      endpoint.close(endpoint.unsentBytes() > 0);
+    state = State.CLOSING;
+    cancelDeadline();
+    outbound.flushLocal();
+    stream.receiving(false);
+    Duration timeout = port.options().closeTimeout();
+    if (timeout.isZero()) {
+      stream.close(stream.unsentBytes() > 0);
       return;
     }
-    endpoint.closeAfterFlush();
-    if (!ended) {
-      loop.timers().set(closeDeadline, System.nanoTime() + timeout);
+    stream.closeAfterFlush();
+    if (state != State.ENDED) {
+      setDeadline(timeout, () -> stream.close(true));
+    }
+  }
+
+  private void setDeadline(Duration fromNow, Runnable action) {
+    Deadline set = new Deadline(action);
+    deadline = set;
+    loop.timers().set(set, Durations.deadline(Durations.nanos(fromNow)));
+  }
+
+  private void cancelDeadline() {
+    Deadline set = deadline;
+    if (set != null) {
+      deadline = null;
+      loop.timers().cancel(set);
     }
   }
 
   private void updateReceiving() {
-    if (!ended) {
-      endpoint.receiving(input.wantsBytes());
+    if (state != State.ENDED) {
+      stream.receiving(inbound.wantsBytes());
     }
   }
 
   @Override
   public void onConnected() {
-    loop.timers().cancel(connectDeadline);
+    if (state != State.CLOSING) {
+      cancelDeadline();
+    }
     port.setConnected();
-    port.localAddress(endpoint.localAddress());
+    port.localAddress(stream.localAddress());
     port.put(new Connected(port));
     updateReceiving();
     port.announce();
@@ -237,15 +281,20 @@ final class Connection extends LoopRequests implements EndpointHandler, LoopReso
 
   @Override
   public void onReceived(Chunk chunk, int offset, int length) {
-    input.received(chunk, offset, length);
+    inbound.received(chunk, offset, length);
     updateReceiving();
     port.announce();
   }
 
   @Override
   public void onSent(long bytes) {
-    if (output.written(bytes)) {
-      port.put(writable);
+    if (outbound.written(bytes)) {
+      Writable message = writable;
+      if (message == null) {
+        message = new Writable(port);
+        writable = message;
+      }
+      port.put(message);
       port.announce();
       port.wakeSenders();
     }
@@ -253,8 +302,8 @@ final class Connection extends LoopRequests implements EndpointHandler, LoopReso
 
   @Override
   public void onPeerClosed() {
-    input.ended();
-    input.proceed();
+    inbound.ended();
+    inbound.proceed();
     port.announce();
   }
 
@@ -264,37 +313,26 @@ final class Connection extends LoopRequests implements EndpointHandler, LoopReso
   }
 
   private void failed(IOException cause) {
-    failing = true;
+    state = State.FAILED;
     port.fail(cause);
     port.put(new Failed(port, cause));
   }
 
   @Override
   public void onClosed() {
-    if (ended) {
+    if (state == State.ENDED) {
       return;
     }
-    ended = true;
-    loop.timers().cancel(connectDeadline);
-    loop.timers().cancel(closeDeadline);
-    input.release();
-    endpoint = NoEndpoint.INSTANCE;
-    sender.endpoint(endpoint);
-    sender.drainOutbox();
-    sender.flushLocal();
+    state = State.ENDED;
+    cancelDeadline();
+    inbound.release();
+    stream = ClosedStream.INSTANCE;
+    outbound.stream(stream);
+    outbound.drainOutbox();
+    outbound.flushLocal();
     port.put(new Closed(port));
     port.end();
     loop.remove(this);
-  }
-
-  @Override
-  public boolean onAccepted(long accepted) {
-    throw new AssertionError("a connection accepts nothing");
-  }
-
-  @Override
-  public void onAcceptFailed(SystemCallException cause) {
-    throw new AssertionError("a connection accepts nothing");
   }
 
   @Override
@@ -304,35 +342,40 @@ final class Connection extends LoopRequests implements EndpointHandler, LoopReso
 
   @Override
   public void endNow(Throwable cause) {
-    if (!ended) {
+    if (state != State.ENDED) {
       if (loop.failure() != null) {
         failed(new IOException("the event loop failed", cause));
       }
-      endpoint.close(true);
+      stream.close(true);
       onClosed();
     }
   }
 
   /** Whether nothing more is to be delivered because it is about to be closed with a failure. */
   boolean isFailing() {
-    return failing || ended;
+    return state == State.FAILED || state == State.ENDED;
   }
 
   void failWith(IOException cause) {
     failed(cause);
-    endpoint.close(false);
+    stream.close(false);
   }
 
   void deliverData(PooledData data) {
     port.putData(data);
   }
 
-  void deliverPassive() {
-    port.put(passive);
+  void deliverCreditUsed() {
+    CreditUsed message = creditUsed;
+    if (message == null) {
+      message = new CreditUsed(port);
+      creditUsed = message;
+    }
+    port.put(message);
   }
 
   void deliverPeerClosed() {
-    port.put(peerClosed);
+    port.put(new PeerClosed(port));
   }
 
   private void connectTimedOut() {
@@ -343,13 +386,9 @@ final class Connection extends LoopRequests implements EndpointHandler, LoopReso
             0,
             "ETIMEDOUT",
             "no answer within "
-                + port.options().connectTimeoutNanos() / 1_000_000
-                + " ms (connectTimeoutNanos)",
+                + port.options().connectTimeout().toMillis()
+                + " ms (connectTimeout)",
             SystemCallException.Kind.TIMED_OUT));
-    endpoint.close(false);
-  }
-
-  private void closeTimedOut() {
-    endpoint.close(true);
+    stream.close(false);
   }
 }

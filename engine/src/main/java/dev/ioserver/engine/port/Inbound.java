@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving side of a port within its loop: cuts what arrives into messages, and delivers as
- * many as there is credit for. What is over is kept, and nothing more is read until it is
- * delivered, so that the memory of a slow receiver is bounded by one chunk.
+ * many as there is credit for. Bytes beyond the credit stay buffered, and nothing more is read
+ * until they are delivered, so that the memory of a slow receiver is bounded by one chunk.
  *
  * <p>Belongs to the loop's thread.
  */
 final class Inbound {
 
   private final TcpPort port;
-  private final Connection core;
+  private final Connection connection;
   private final Framing framing;
   private final boolean raw;
   private final Reassembly assembly;
@@ -52,13 +52,13 @@ final class Inbound {
   private boolean peerClosed;
   private boolean peerClosedTold;
 
-  Inbound(TcpPort port, Connection core, Framing framing) {
+  Inbound(TcpPort port, Connection connection, Framing framing) {
     this.port = port;
-    this.core = core;
+    this.connection = connection;
     this.credit = port.credit();
     this.framing = framing;
     this.raw = framing.isRaw();
-    this.assembly = new Reassembly(port.loop().pool());
+    this.assembly = new Reassembly();
   }
 
   /** A passive receive asks for bytes; {@link PendingReceive#NONE} takes that back. */
@@ -84,7 +84,7 @@ final class Inbound {
       return true;
     }
     demand = NONE;
-    if (port.demand().findNothing(question)) {
+    if (pending().findNothing(question)) {
       port.changed();
     }
     return false;
@@ -98,7 +98,7 @@ final class Inbound {
     }
     int end = offset + length;
     int at = consume(chunk, offset, end);
-    if (at < end && !core.isFailing()) {
+    if (at < end && !connection.isFailing()) {
       chunk.retain();
       left = chunk;
       leftAt = at;
@@ -118,7 +118,7 @@ final class Inbound {
     if (chunk != null) {
       left = null;
       int at = consume(chunk, leftAt, leftEnd);
-      if (at < leftEnd && !core.isFailing()) {
+      if (at < leftEnd && !connection.isFailing()) {
         left = chunk;
         leftAt = at;
       } else {
@@ -147,13 +147,18 @@ final class Inbound {
     }
     if (demand != NONE && claim()) {
       demand = NONE;
-      port.demand().refuse();
+      pending().refuse();
       port.changed();
     }
     if (credit.isActive() && !hasWhole() && !peerClosedTold) {
       peerClosedTold = true;
-      core.deliverPeerClosed();
+      connection.deliverPeerClosed();
     }
+  }
+
+  /** Where a passive receive is answered: it was asked for, so there is one. */
+  private PendingReceive pending() {
+    return port.passive().pending();
   }
 
   /** Whether something assembled waits for a demand, credit or room: it comes before the end. */
@@ -172,7 +177,7 @@ final class Inbound {
 
   /** Makes sure that the passive receive in hand, if it is one, has not been withdrawn. */
   private boolean claim() {
-    if (demand == NONE || port.demand().claim(question)) {
+    if (demand == NONE || pending().claim(question)) {
       return true;
     }
     demand = NONE;
@@ -210,7 +215,7 @@ final class Inbound {
 
   private int consume(Chunk chunk, int from, int end) {
     int at = from;
-    while (at < end && mayDeliver() && !core.isFailing()) {
+    while (at < end && mayDeliver() && !connection.isFailing()) {
       at = raw ? raw(chunk, at, end) : frame(chunk, at, end);
     }
     return at;
@@ -243,7 +248,7 @@ final class Inbound {
       return at + wanted;
     }
     int taken = Math.min(wanted - assembly.size(), available);
-    assembly.add(chunk, at, taken, wanted);
+    assembly.add(port.loop().pool(), chunk, at, taken, wanted);
     if (assembly.size() == wanted && claim()) {
       deliver(assembly.take(port, wanted));
     }
@@ -267,7 +272,7 @@ final class Inbound {
       return at + missing;
     }
     int taken = Math.min(missing, available);
-    assembly.add(chunk, at, taken, frameLength);
+    assembly.add(port.loop().pool(), chunk, at, taken, frameLength);
     if (taken == missing) {
       deliverFrame();
     }
@@ -291,7 +296,7 @@ final class Inbound {
     prefixBytes = 0;
     prefixValue = 0;
     if (length > framing.maxLength()) {
-      core.failWith(new FrameTooLongException(length, framing.maxLength()));
+      connection.failWith(new FrameTooLongException(length, framing.maxLength()));
       return at;
     }
     frameLength = (int) length;
@@ -301,13 +306,13 @@ final class Inbound {
   private void deliver(PooledData data) {
     if (demand != NONE) {
       demand = NONE;
-      port.demand().answer(data);
+      pending().answer(data);
       port.changed();
       return;
     }
-    core.deliverData(data);
+    connection.deliverData(data);
     if (credit.use()) {
-      core.deliverPassive();
+      connection.deliverCreditUsed();
     }
   }
 }

@@ -1,83 +1,213 @@
 package dev.ioserver.engine.port;
 
 import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.loop.EventLoop;
+import dev.ioserver.engine.loop.Flushable;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
+import dev.ioserver.engine.spi.ClosedStream;
+import dev.ioserver.engine.spi.Stream;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.jctools.queues.varhandle.unpadded.MpscUnboundedVarHandleUnpaddedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending side of a port: copies messages into chunks, and counts what waits to be written
- * against the watermarks.
+ * The sending side of a port. What the loop's own thread sends is collected, and written before the
+ * loop waits; what other threads send goes through the outbox, and a request to the loop. What
+ * waits to be written is counted against the watermarks.
  *
- * <p>Thread-safety: {@link #reserve}, the copies and the outbox are for any thread; what is marked
- * so is the loop's.
+ * <p>Thread-safety: {@link #trySend} is for any thread; the rest is the loop's.
  */
-final class Outbound {
+final class Outbound extends PendingBytes implements Flushable {
 
   private static final int OUTBOX_CHUNK = 64;
   private static final int LOCAL_CHUNK = 4 << 10;
-  private static final VarHandle TAKEN;
-  private static final VarHandle OWN;
+  private static final VarHandle OUTBOX;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      TAKEN = lookup.findVarHandle(Outbound.class, "taken", long.class);
-      OWN = lookup.findVarHandle(Outbound.class, "own", long.class);
+      OUTBOX =
+          lookup.findVarHandle(
+              Outbound.class, "outbox", MpscUnboundedVarHandleUnpaddedArrayQueue.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private final ChunkPool pool;
+  private final EventLoop loop;
+  private final LoopRequests requests;
   private final Framing framing;
   private final int prefixBytes;
   private final int maxLength;
-  private final int high;
-  private final int low;
-
-  /** Messages of other threads, each a chain of chunks: any thread to the loop. */
-  private final MpscUnboundedVarHandleUnpaddedArrayQueue<Chunk> outbox =
-      new MpscUnboundedVarHandleUnpaddedArrayQueue<>(OUTBOX_CHUNK);
 
   /**
-   * Bytes ever taken from other threads than the loop's. They: getAndAdd. Anybody: acquire load.
+   * Messages of other threads, each a chain of chunks: any thread to the loop. Null until one
+   * sends: that thread makes it by CAS.
    */
-  @SuppressWarnings("unused") // through TAKEN
-  private long taken;
+  private volatile @Nullable MpscUnboundedVarHandleUnpaddedArrayQueue<Chunk> outbox;
 
-  /**
-   * Bytes ever taken from the loop's thread, less all that were ever written or dropped. Loop:
-   * plain load, release store. Others: acquire load.
-   */
-  private long own;
+  /** The loop has begun the port; before that there is no stream to send to. The loop's. */
+  private boolean started;
 
-  /**
-   * Somebody was refused and wants to hear of room. Senders: volatile store. Loop: volatile load.
-   */
-  private volatile boolean refused;
+  /** The loop knows that there is something to be flushed; the loop's. */
+  private boolean dirty;
+
+  /** Messages begun by the loop's own thread since the last flush; the loop's. */
+  private int begun;
 
   /** What the loop's own thread is filling; the loop's. */
   private @Nullable Chunk open;
 
-  Outbound(ChunkPool pool, PortOptions options) {
-    this.pool = pool;
+  /** The connection's, once more: it is needed for each message. The loop's. */
+  private Stream stream = ClosedStream.INSTANCE;
+
+  Outbound(EventLoop loop, PortOptions options, LoopRequests requests) {
+    super(options.lowWatermark(), options.highWatermark());
+    this.loop = loop;
+    this.requests = requests;
     this.framing = options.framing();
     this.prefixBytes = framing.prefixBytes();
     this.maxLength = framing.maxLength();
-    this.high = options.highWatermark();
-    this.low = options.lowWatermark();
+  }
+
+  /** From now on the loop's own thread sends past the outbox. */
+  void start() {
+    started = true;
+  }
+
+  /** Where to send to from now on. */
+  void stream(Stream current) {
+    stream = current;
+  }
+
+  /** See {@link Port}; whether the port is open has been looked at. */
+  boolean trySend(ByteBuffer message) {
+    int length = message.remaining();
+    long size = size(length);
+    checkReadable(message);
+    if (size > 0) {
+      boolean local = sendsLocally();
+      if (!reserve(size, local)) {
+        return false;
+      }
+      if (local) {
+        beginLocal(length, size);
+        fillLocal(message);
+        endLocal();
+      } else {
+        Chunk first = MessageWriter.begin(loop.pool(), framing, length, size);
+        MessageWriter.fill(loop.pool(), first, message);
+        post(first);
+      }
+    }
+    message.position(message.limit());
+    return true;
+  }
+
+  /** As the other, from a segment. */
+  boolean trySend(MemorySegment message) {
+    long length = message.byteSize();
+    long size = size(length);
+    if (length > 0) {
+      // As checkReadable.
+      var _ = message.get(ValueLayout.JAVA_BYTE, 0);
+    }
+    if (size > 0) {
+      boolean local = sendsLocally();
+      if (!reserve(size, local)) {
+        return false;
+      }
+      if (local) {
+        beginLocal(length, size);
+        fillLocal(message);
+        endLocal();
+      } else {
+        Chunk first = MessageWriter.begin(loop.pool(), framing, length, size);
+        MessageWriter.fill(loop.pool(), first, message);
+        post(first);
+      }
+    }
+    return true;
+  }
+
+  /** As the other, gathered from several buffers. */
+  boolean trySend(ByteBuffer[] buffers, int offset, int count) {
+    long length = 0;
+    for (int i = offset; i < offset + count; i++) {
+      checkReadable(buffers[i]);
+      length += buffers[i].remaining();
+    }
+    long size = size(length);
+    if (size > 0) {
+      boolean local = sendsLocally();
+      if (!reserve(size, local)) {
+        return false;
+      }
+      if (local) {
+        beginLocal(length, size);
+        for (int i = offset; i < offset + count; i++) {
+          fillLocal(buffers[i]);
+        }
+        endLocal();
+      } else {
+        Chunk first = MessageWriter.begin(loop.pool(), framing, length, size);
+        Chunk last = first;
+        for (int i = offset; i < offset + count; i++) {
+          last = MessageWriter.fill(loop.pool(), last, buffers[i]);
+        }
+        post(first);
+      }
+    }
+    for (int i = offset; i < offset + count; i++) {
+      buffers[i].position(buffers[i].limit());
+    }
+    return true;
+  }
+
+  /** Queues what other threads have sent, and has it written. */
+  void drainOutbox() {
+    MpscUnboundedVarHandleUnpaddedArrayQueue<Chunk> from = outbox;
+    Chunk chain = from == null ? null : from.poll();
+    if (from == null || chain == null) {
+      return;
+    }
+    // What this thread has sent before goes first.
+    queueOpen();
+    int messages = 0;
+    for (; chain != null; chain = from.poll()) {
+      stream.send(chain);
+      messages++;
+    }
+    loop.countOut(messages);
+    stream.flush();
+  }
+
+  @Override
+  public void flushNow() {
+    dirty = false;
+    flushLocal();
+  }
+
+  /** Writes what the loop's thread has sent. */
+  void flushLocal() {
+    if (begun > 0) {
+      loop.countOut(begun);
+      begun = 0;
+    }
+    if (queueOpen()) {
+      stream.flush();
+    }
   }
 
   /** How many bytes a message of that length takes on the wire. */
-  long size(long length) {
+  private long size(long length) {
     if (length > maxLength) {
       throw new IllegalArgumentException(
           "the message has "
@@ -90,202 +220,91 @@ final class Outbound {
   }
 
   /**
-   * Takes room for so many bytes, if what waits is below the high watermark.
-   *
-   * @param local whether the calling thread is the loop's
+   * Whatever forbids to read it (its arena is closed, or is another thread's) shows here, before
+   * room is taken and a prefix is written.
    */
-  boolean reserve(long bytes, boolean local) {
-    if (pending() >= high) {
-      refused = true;
-      VarHandle.fullFence();
-      if (pending() >= high) {
-        return false;
+  private static void checkReadable(ByteBuffer message) {
+    if (message.hasRemaining()) {
+      var _ = message.get(message.position());
+    }
+  }
+
+  /** Hands a message of another thread to the loop. */
+  private void post(Chunk chain) {
+    MpscUnboundedVarHandleUnpaddedArrayQueue<Chunk> to = outbox;
+    if (to == null) {
+      to = new MpscUnboundedVarHandleUnpaddedArrayQueue<>(OUTBOX_CHUNK);
+      if (!OUTBOX.compareAndSet(this, null, to)) {
+        to = outbox;
       }
     }
-    if (local) {
-      OWN.setRelease(this, own + bytes);
-    } else {
-      TAKEN.getAndAdd(this, bytes);
-    }
-    return true;
+    assert to != null : "made by somebody";
+    to.offer(chain);
+    requests.ask(Connection.SEND);
   }
 
   /**
-   * Bytes taken and not yet written; more than that for a moment while others send, but never less:
-   * what was written is looked at first.
+   * Whether the calling thread may send without the outbox: the loop's own, once it has begun the
+   * port. It may know of a port of another thread before that.
    */
-  long pending() {
-    long notWritten = (long) OWN.getAcquire(this);
-    return notWritten + (long) TAKEN.getAcquire(this);
+  private boolean sendsLocally() {
+    return loop.isOwner() && started;
   }
 
-  /**
-   * Bytes were written or dropped. The loop.
-   *
-   * @return whether somebody is to hear that there is room again
-   */
-  boolean written(long bytes) {
-    OWN.setRelease(this, own - bytes);
-    // Whoever was refused sees that, or is seen here.
-    VarHandle.fullFence();
-    if (refused && pending() <= low) {
-      refused = false;
-      return true;
-    }
-    return false;
-  }
-
-  /** A message in chunks of its own, ready for the outbox. Any thread. */
-  Chunk copyOf(ByteBuffer[] buffers, int offset, int count, long length) {
-    Chunk first = begin(length);
-    Chunk last = first;
-    for (int i = offset; i < offset + count; i++) {
-      last = fill(last, buffers[i]);
-    }
-    return first;
-  }
-
-  /** As the other, from one buffer. */
-  Chunk copyOf(ByteBuffer message) {
-    Chunk first = begin(message.remaining());
-    fill(first, message);
-    return first;
-  }
-
-  /** As the other, from one segment. */
-  Chunk copyOf(MemorySegment message) {
-    Chunk first = begin(message.byteSize());
-    fill(first, message);
-    return first;
-  }
-
-  /** Hands a message to the loop. Any thread; a request to the loop follows. */
-  void post(Chunk chain) {
-    outbox.offer(chain);
-  }
-
-  /** The next message of another thread, or null. The loop. */
-  @Nullable Chunk poll() {
-    return outbox.poll();
-  }
-
-  /**
-   * Begins a message of the loop's own thread; returns a full chunk to be queued first, or null.
-   */
-  @Nullable Chunk beginLocal(long length) {
-    Chunk full = null;
+  /** Begins a message of the loop's own thread, behind what is in the open chunk if it fits. */
+  private void beginLocal(long length, long size) {
     Chunk now = open;
     if (now != null && now.writable() < prefixBytes) {
-      full = now;
+      stream.send(now);
       now = null;
     }
     if (now == null) {
-      now =
-          pool.leaseByOwner((int) Math.max(LOCAL_CHUNK, Math.min(size(length), ChunkPool.LARGEST)));
+      int bytes = (int) Math.max(LOCAL_CHUNK, Math.min(size, ChunkPool.LARGEST));
+      now = loop.pool().leaseByOwner(bytes);
       open = now;
     }
-    putPrefix(now, length);
-    return full;
+    MessageWriter.putPrefix(now, framing, length);
   }
 
-  /** Adds bytes to the loop's own message; returns full chunks to be queued, chained, or null. */
-  @Nullable Chunk fillLocal(ByteBuffer bytes) {
-    Chunk first = begun();
-    return filledLocal(first, fill(first, bytes));
+  private void fillLocal(ByteBuffer bytes) {
+    Chunk first = begunChunk();
+    filled(first, MessageWriter.fill(loop.pool(), first, bytes));
   }
 
-  /** As the other, from a segment. */
-  @Nullable Chunk fillLocal(MemorySegment bytes) {
-    Chunk first = begun();
-    return filledLocal(first, fill(first, bytes));
+  private void fillLocal(MemorySegment bytes) {
+    Chunk first = begunChunk();
+    filled(first, MessageWriter.fill(loop.pool(), first, bytes));
   }
 
-  private Chunk begun() {
-    Chunk begun = open;
-    assert begun != null : "filled before it was begun";
-    return begun;
+  private Chunk begunChunk() {
+    Chunk begunNow = open;
+    assert begunNow != null : "filled before it was begun";
+    return begunNow;
   }
 
-  private @Nullable Chunk filledLocal(Chunk first, Chunk last) {
-    if (last == first) {
-      return null;
+  /** Queues what is full, and goes on with the last. */
+  private void filled(Chunk first, Chunk last) {
+    if (last != first) {
+      open = last;
+      stream.send(MessageWriter.unlinkBefore(first, last));
     }
-    open = last;
-    return unlinkBefore(first, last);
   }
 
-  /** What the loop's own thread has filled, to be queued; or null. */
-  @Nullable Chunk takeOpen() {
+  private void endLocal() {
+    begun++;
+    if (!dirty) {
+      dirty = true;
+      loop.markDirty(this);
+    }
+  }
+
+  private boolean queueOpen() {
     Chunk filled = open;
+    if (filled == null) {
+      return false;
+    }
     open = null;
-    return filled;
-  }
-
-  private Chunk begin(long length) {
-    Chunk first = pool.lease((int) Math.min(size(length), ChunkPool.LARGEST));
-    putPrefix(first, length);
-    return first;
-  }
-
-  /** Copies into a chunk and as many more as it takes; returns the last. */
-  private Chunk fill(Chunk into, MemorySegment bytes) {
-    Chunk last = into;
-    long length = bytes.byteSize();
-    for (long done = 0; done < length; ) {
-      last = withRoom(last, length - done);
-      int part = (int) Math.min(last.writable(), length - done);
-      MemorySegment.copy(bytes, done, last.segment(), last.writeIndex(), part);
-      last.writeIndex(last.writeIndex() + part);
-      done += part;
-    }
-    return last;
-  }
-
-  /** As the other; by absolute puts, which neither allocate nor move the source's position. */
-  private Chunk fill(Chunk into, ByteBuffer bytes) {
-    Chunk last = into;
-    int length = bytes.remaining();
-    for (int done = 0; done < length; ) {
-      last = withRoom(last, length - done);
-      int part = Math.min(last.writable(), length - done);
-      last.buffer().put(last.writeIndex(), bytes, bytes.position() + done, part);
-      last.writeIndex(last.writeIndex() + part);
-      done += part;
-    }
-    return last;
-  }
-
-  /** The chunk itself, or a new one chained to it if it is full. */
-  private Chunk withRoom(Chunk chunk, long missing) {
-    if (chunk.writable() > 0) {
-      return chunk;
-    }
-    Chunk more = pool.lease((int) Math.min(missing, ChunkPool.LARGEST));
-    chunk.next(more);
-    return more;
-  }
-
-  private void putPrefix(Chunk chunk, long length) {
-    int size = prefixBytes;
-    if (size == 0) {
-      return;
-    }
-    boolean big = framing.order() == ByteOrder.BIG_ENDIAN;
-    int at = chunk.writeIndex();
-    for (int i = 0; i < size; i++) {
-      int shift = 8 * (big ? size - 1 - i : i);
-      chunk.buffer().put(at + i, (byte) (length >>> shift));
-    }
-    chunk.writeIndex(at + size);
-  }
-
-  /** Cuts a chain before its last chunk. */
-  private static Chunk unlinkBefore(Chunk first, Chunk last) {
-    Chunk chunk = first;
-    for (Chunk next = chunk.next(); next != last && next != null; next = chunk.next()) {
-      chunk = next;
-    }
-    chunk.next(null);
-    return first;
+    stream.send(filled);
+    return true;
   }
 }

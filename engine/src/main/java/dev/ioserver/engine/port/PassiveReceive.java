@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The receiving thread's side of passive receives: puts the question, waits for what the loop makes
  * of it, and takes it back in time.
  *
- * <p>Thread-safety: for the receiving thread, but for {@link #learnLoop}.
+ * <p>Thread-safety: for the receiving thread.
  */
 final class PassiveReceive implements Condition {
 
@@ -20,41 +20,31 @@ final class PassiveReceive implements Condition {
   private static final long LOOK_NANOS = 100_000_000;
 
   private final TcpPort port;
-  private final PendingReceive demand;
 
-  /**
-   * The loop is known to have a thread of its own, which comes back to it soon whatever its users
-   * do. Written by a loop's thread before anything can be received. Volatile.
-   */
-  private volatile boolean loopHasThread;
+  /** The question in hand, between the receiving thread and the loop. */
+  private final PendingReceive pending = new PendingReceive();
 
-  PassiveReceive(TcpPort port, PendingReceive demand) {
+  PassiveReceive(TcpPort port) {
     this.port = port;
-    this.demand = demand;
   }
 
-  /**
-   * Finds out whether the loop has a thread of its own; a thread of that loop, or of another one of
-   * the same server.
-   */
-  void learnLoop() {
-    // A thread that runs a loop for its user has the loop's parker; a loop's own thread has not.
-    loopHasThread = !(Parker.current() instanceof LoopRunner);
+  PendingReceive pending() {
+    return pending;
   }
 
   /** See {@link Port#receive(int, long)}. */
   @Nullable Data receive(int length, long timeoutNanos) throws InterruptedException {
     checkPassive(length);
-    boolean now = timeoutNanos <= 0 && loopHasThread && !port.loop().isOwner();
-    demand.ask(length, now);
-    port.core().ask(Connection.RECEIVE);
+    boolean now = timeoutNanos <= 0 && port.loopHasThread() && !port.loop().isOwner();
+    pending.ask(length, now);
+    port.connection().ask(Connection.RECEIVE);
     boolean answered;
     try {
       if (timeoutNanos <= 0 && Parker.current() instanceof LoopRunner driver) {
         // No wait, but one run of the loop, so that what is there can be had.
         driver.runOnce(Condition.NEVER);
       }
-      answered = (now ? awaitLoop() : awaitBytes(timeoutNanos)) && demand.isDecided();
+      answered = (now ? awaitLoop() : awaitBytes(timeoutNanos)) && pending.isDecided();
     } catch (InterruptedException e) {
       if (withdraw()) {
         throw e;
@@ -69,10 +59,10 @@ final class PassiveReceive implements Condition {
       }
       return null;
     }
-    if (demand.takeNothing()) {
+    if (pending.takeNothing()) {
       return null;
     }
-    Data data = demand.take();
+    Data data = pending.take();
     if (data == null) {
       throw port.peerClosedException(length);
     }
@@ -94,9 +84,9 @@ final class PassiveReceive implements Condition {
 
   /** Takes a demand back; false if it is being answered. */
   private boolean withdraw() {
-    boolean withdrawn = demand.withdraw();
+    boolean withdrawn = pending.withdraw();
     if (withdrawn) {
-      port.core().ask(Connection.RECEIVE);
+      port.connection().ask(Connection.RECEIVE);
     }
     return withdrawn;
   }
@@ -121,6 +111,6 @@ final class PassiveReceive implements Condition {
   /** Whether the wait is over: the loop has said something, or says nothing any more. */
   @Override
   public boolean isReady() {
-    return demand.isDecided() || port.isEnded();
+    return pending.isDecided() || port.isEnded();
   }
 }

@@ -1,5 +1,6 @@
 package dev.ioserver.engine.port;
 
+import dev.ioserver.engine.api.CreditUsed;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.channel.MessageSource;
@@ -20,7 +21,7 @@ abstract class PortInbox extends MessageSource<Message> {
    * the processor's caches, and grows to what was ever needed, so that it allocates nothing after
    * that. Its limit is beyond any memory: what bounds it is credit, or the inbox limit.
    */
-  private static final int INBOX_FIRST = 16;
+  private static final int INBOX_FIRST = 8;
 
   private static final int INBOX_MOST = 1 << 30;
 
@@ -44,10 +45,7 @@ abstract class PortInbox extends MessageSource<Message> {
     this.limit = options.inboxLimit();
     this.leakCheck = loop.leaks().isEnabled();
     this.credit =
-        new Credit(
-            options.initialCredit() == PortOptions.UNLIMITED
-                ? Credit.UNLIMITED
-                : options.initialCredit());
+        new Credit(options.credit() == PortOptions.UNLIMITED ? Credit.UNLIMITED : options.credit());
   }
 
   /** The inbox was full and is so no more: asks the loop to go on reading; the receiver. */
@@ -74,6 +72,12 @@ abstract class PortInbox extends MessageSource<Message> {
   @Override
   protected final boolean isEnded() {
     return ended;
+  }
+
+  /** Credit that was renewed before anybody heard that it was used up is not used up. */
+  @Override
+  protected final boolean isOver(Message message) {
+    return message instanceof CreditUsed && credit.isActive();
   }
 
   @Override

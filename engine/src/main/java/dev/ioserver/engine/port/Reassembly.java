@@ -12,12 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reassembly {
 
-  private final ChunkPool pool;
   private @Nullable Chunk chunk;
 
-  Reassembly(ChunkPool pool) {
-    this.pool = pool;
-  }
+  Reassembly() {}
 
   /** How many bytes there are. */
   int size() {
@@ -29,8 +26,8 @@ final class Reassembly {
    *
    * @param expected how many there will be in all, as far as is known
    */
-  void add(Chunk from, int offset, int length, int expected) {
-    Chunk to = room(length, expected);
+  void add(ChunkPool pool, Chunk from, int offset, int length, int expected) {
+    Chunk to = room(pool, length, expected);
     MemorySegment.copy(from.segment(), offset, to.segment(), to.writeIndex(), length);
     to.writeIndex(to.writeIndex() + length);
   }
@@ -54,7 +51,7 @@ final class Reassembly {
     }
   }
 
-  private Chunk room(int length, int expected) {
+  private Chunk room(ChunkPool pool, int length, int expected) {
     Chunk now = chunk;
     if (now != null && now.writable() >= length) {
       return now;

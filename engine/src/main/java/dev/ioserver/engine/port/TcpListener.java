@@ -7,17 +7,19 @@ import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.loop.Deadline;
 import dev.ioserver.engine.loop.EventLoop;
+import dev.ioserver.engine.loop.LoopCall;
 import dev.ioserver.engine.loop.LoopResource;
-import dev.ioserver.engine.memory.Chunk;
-import dev.ioserver.engine.spi.Endpoint;
-import dev.ioserver.engine.spi.EndpointHandler;
+import dev.ioserver.engine.spi.AcceptHandler;
+import dev.ioserver.engine.spi.Acceptor;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jctools.queues.varhandle.SpscUnboundedVarHandleArrayQueue;
@@ -49,7 +51,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
   private final Core core;
   private final Credit credit = new Credit(Credit.UNLIMITED);
 
-  private volatile @Nullable InetSocketAddress local;
+  private volatile @Nullable SocketAddress local;
   private volatile boolean closing;
   private volatile boolean ended;
   private volatile boolean stalled;
@@ -72,18 +74,42 @@ public final class TcpListener extends MessageSource<Message> implements Listene
   }
 
   /** Binds and listens; the loop's thread. */
-  public TcpListener open(InetSocketAddress address) throws SystemCallException {
+  public TcpListener open(SocketAddress address) throws SystemCallException {
     core.open(address);
     return this;
   }
 
   @Override
-  public InetSocketAddress localAddress() {
-    InetSocketAddress address = local;
+  public SocketAddress localAddress() {
+    SocketAddress address = local;
     if (address == null) {
       throw new IllegalStateException("the listener was never opened");
     }
     return address;
+  }
+
+  @Override
+  public long descriptor() {
+    Long found = ended ? null : loop.ask(core::descriptor);
+    return found == null ? -1 : found;
+  }
+
+  @Override
+  public <T> T option(SocketOption<T> option) throws SystemCallException {
+    return LoopCall.call(loop, () -> core.opened().option(option), _ -> {});
+  }
+
+  @Override
+  public <T> Listener option(SocketOption<T> option, T value) throws SystemCallException {
+    // Refused here, and not by the system, where no system could take it.
+    SocketOptions.none().with(option, value);
+    return LoopCall.call(
+        loop,
+        () -> {
+          core.opened().option(option, value);
+          return this;
+        },
+        _ -> {});
   }
 
   @Override
@@ -146,10 +172,10 @@ public final class TcpListener extends MessageSource<Message> implements Listene
   }
 
   /** The listener within its loop; the loop's thread. */
-  private final class Core extends LoopRequests implements EndpointHandler, LoopResource {
+  private final class Core extends LoopRequests implements AcceptHandler, LoopResource {
 
     private final Deadline rest = new Deadline(this::restIsOver);
-    private @Nullable Endpoint endpoint;
+    private @Nullable Acceptor acceptor;
 
     /** Descriptors have run out and none was accepted since: that is told once. */
     private boolean outOfDescriptors;
@@ -161,25 +187,26 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       super(loop);
     }
 
-    void open(InetSocketAddress address) throws SystemCallException {
-      Endpoint opened = loop.transport().listen(address, options, this);
-      endpoint = opened;
-      InetSocketAddress bound = opened.localAddress();
+    void open(SocketAddress address) throws SystemCallException {
+      SocketOptions all = options.options().plus(options.ports().options());
+      Acceptor opened = loop.transport().listen(address, options.backlog(), all, this);
+      acceptor = opened;
+      SocketAddress bound = opened.localAddress();
       local = bound == null ? address : bound;
       loop.add(this);
-      opened.receiving(wantsMore());
+      opened.accepting(wantsMore());
     }
 
     @Override
     void onRequests(int bits) {
-      Endpoint open = endpoint;
+      Acceptor open = acceptor;
       if (open == null) {
         return;
       }
       if ((bits & CLOSE) != 0) {
-        open.close(false);
+        open.close();
       } else if (!resting) {
-        open.receiving(wantsMore());
+        open.accepting(wantsMore());
       }
     }
 
@@ -188,22 +215,38 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       // A listener that was opened has ended with its loop; one that was not has nobody waiting.
     }
 
+    /** The acceptor, which must be there. */
+    Acceptor opened() throws SystemCallException {
+      Acceptor open = acceptor;
+      if (open == null) {
+        throw new SystemCallException(
+            "setsockopt",
+            String.valueOf(local),
+            0,
+            "EBADF",
+            "the listener is closed",
+            SystemCallException.Kind.BAD_DESCRIPTOR);
+      }
+      return open;
+    }
+
+    long descriptor() {
+      Acceptor open = acceptor;
+      return open == null ? -1 : open.descriptor();
+    }
+
     private boolean wantsMore() {
       return !closing && credit.isActive() && hasInboxRoom();
     }
 
     @Override
-    public boolean onAccepted(long descriptor) {
+    public boolean onAccepted(long descriptor, SocketAddress peer) {
       outOfDescriptors = false;
       if (closing) {
         loop.transport().discard(descriptor);
         return false;
       }
-      InetSocketAddress remote = loop.transport().remoteAddress(descriptor);
-      // The peer may be gone already; the port will say so.
-      TcpPort port =
-          new TcpPort(
-              nextLoop.get(), options.ports(), remote == null ? new InetSocketAddress(0) : remote);
+      TcpPort port = new TcpPort(nextLoop.get(), options.ports(), peer);
       port.startAccepted(descriptor);
       queue.offer(new Accepted(TcpListener.this, port));
       loop.countIn(1);
@@ -236,9 +279,9 @@ public final class TcpListener extends MessageSource<Message> implements Listene
 
     private void restIsOver() {
       resting = false;
-      Endpoint open = endpoint;
+      Acceptor open = acceptor;
       if (open != null) {
-        open.receiving(wantsMore());
+        open.accepting(wantsMore());
       }
     }
 
@@ -253,7 +296,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       if (ended) {
         return;
       }
-      endpoint = null;
+      acceptor = null;
       closing = true;
       loop.timers().cancel(rest);
       queue.offer(new Closed(TcpListener.this));
@@ -269,30 +312,10 @@ public final class TcpListener extends MessageSource<Message> implements Listene
 
     @Override
     public void endNow(Throwable cause) {
-      Endpoint open = endpoint;
+      Acceptor open = acceptor;
       if (open != null) {
-        open.close(false);
+        open.close();
       }
-    }
-
-    @Override
-    public void onConnected() {
-      throw new AssertionError("a listener does not connect");
-    }
-
-    @Override
-    public void onReceived(Chunk chunk, int offset, int length) {
-      throw new AssertionError("a listener receives nothing");
-    }
-
-    @Override
-    public void onSent(long bytes) {
-      throw new AssertionError("a listener sends nothing");
-    }
-
-    @Override
-    public void onPeerClosed() {
-      throw new AssertionError("a listener has no peer");
     }
   }
 }

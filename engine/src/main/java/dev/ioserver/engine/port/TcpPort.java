@@ -5,11 +5,19 @@ import dev.ioserver.engine.api.Condition;
 import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SocketOptions;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.channel.SenderWaiters;
 import dev.ioserver.engine.loop.EventLoop;
+import dev.ioserver.engine.loop.LoopCall;
+import dev.ioserver.engine.park.LoopRunner;
+import dev.ioserver.engine.park.Parker;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.net.InetSocketAddress;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,50 +30,75 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpPort extends PortInbox implements Port {
 
+  private static final VarHandle WAITERS;
+
+  static {
+    try {
+      WAITERS = MethodHandles.lookup().findVarHandle(TcpPort.class, "waiters", SenderWaiters.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** What of sending is still possible; it only goes on from one to the next. */
+  private enum Sending {
+    /** Messages are taken. */
+    OPEN,
+    /** The output was shut down: nothing is taken any more, receiving goes on. */
+    SHUT,
+    /** The user closed the port, or it failed. */
+    CLOSED
+  }
+
   private final PortOptions options;
-  private final Connection core;
-  private final Outbound output;
-  private final PortSender sender;
-  private final PendingReceive demand = new PendingReceive();
-  private final PassiveReceive passive = new PassiveReceive(this, demand);
-  private final SenderWaiters waiters = new SenderWaiters();
+  private final Connection connection;
+  private final Outbound outbound;
+  private final SocketAddress remote;
 
-  private final Condition settled = this::isConnectedOrEnded;
+  /** Null until somebody asked; the loop's, or the asking thread's by way of it. Volatile. */
+  private volatile @Nullable SocketAddress local;
 
-  private final InetSocketAddress remote;
-  private volatile @Nullable InetSocketAddress local;
+  /** Made by the first passive receive. Receiving thread: volatile store. Loop: volatile load. */
+  private volatile @Nullable PassiveReceive passive;
 
-  /** The user closed it, or it failed: sending is over. Any thread: volatile store. */
-  private volatile boolean closing;
+  /** Made by the first sender that has to wait, by CAS; the loop and closers: volatile load. */
+  private volatile @Nullable SenderWaiters waiters;
 
-  private volatile boolean outputShut;
+  /** See the legend. Any thread: volatile store. */
+  private volatile Sending sending = Sending.OPEN;
+
   private volatile boolean connected;
+
+  /**
+   * The loop is known to have a thread of its own, which comes back to it soon whatever its users
+   * do. Written by a loop's thread before anything can be received. Volatile.
+   */
+  private volatile boolean loopHasThread;
 
   /** Why it failed, or null; published by the end or by a message. */
   private volatile @Nullable IOException failure;
 
   private @Nullable Object attachment;
 
-  /** A port of a loop; it is nothing yet until its core is started. */
-  public TcpPort(EventLoop loop, PortOptions options, InetSocketAddress remote) {
+  /** A port of a loop; it is nothing yet until its connection is started. */
+  public TcpPort(EventLoop loop, PortOptions options, SocketAddress remote) {
     super(loop, options);
     this.options = options;
     this.remote = remote;
-    this.output = new Outbound(loop.pool(), options);
-    this.core = new Connection(this);
-    this.sender = core.sender();
+    this.connection = new Connection(this);
+    this.outbound = connection.outbound();
   }
 
   /** Has the loop connect it. */
   public void startConnect() {
-    core.start(Connection.CONNECT, 0);
+    connection.start(Connection.CONNECT, 0);
   }
 
   /** Has the loop take over an accepted descriptor. */
   public void startAccepted(long descriptor) {
     // The accepting loop is of the same server: both have threads of their own, or neither has.
-    passive.learnLoop();
-    core.start(Connection.ADOPT, descriptor);
+    learnLoop();
+    connection.start(Connection.ADOPT, descriptor);
   }
 
   @Override
@@ -91,20 +124,20 @@ public final class TcpPort extends PortInbox implements Port {
       case NOTHING -> {
         // The loop finds the new number when it uses it.
       }
-      case ACTIVATED -> core.ask(Connection.RECEIVE);
-      case PASSIVATED -> core.ask(Connection.PASSIVATED);
+      case ACTIVATED -> connection.ask(Connection.RECEIVE);
+      case PASSIVATED -> connection.ask(Connection.PASSIVATED);
     }
   }
 
   @Override
   public @Nullable Data receive(int length, long timeoutNanos) throws InterruptedException {
-    return passive.receive(length, timeoutNanos);
+    return passive().receive(length, timeoutNanos);
   }
 
   @Override
   public boolean awaitConnected(long timeoutNanos) throws InterruptedException {
     long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
-    await(settled, deadline, true);
+    await(this::isConnectedOrEnded, deadline, true);
     if (!connected && isEnded()) {
       throw closedException();
     }
@@ -114,33 +147,33 @@ public final class TcpPort extends PortInbox implements Port {
   @Override
   public boolean trySend(ByteBuffer message) {
     checkOpen();
-    return sender.trySend(message);
+    return outbound.trySend(message);
   }
 
   @Override
   public boolean trySend(MemorySegment message) {
     checkOpen();
-    return sender.trySend(message);
+    return outbound.trySend(message);
   }
 
   @Override
   public boolean trySend(ByteBuffer[] buffers, int offset, int count) {
     Objects.checkFromIndexSize(offset, count, buffers.length);
     checkOpen();
-    return sender.trySend(buffers, offset, count);
+    return outbound.trySend(buffers, offset, count);
   }
 
   @Override
   public void send(ByteBuffer message) throws InterruptedException {
     if (!trySend(message)) {
-      waiters.send(() -> trySend(message), 0, false);
+      waiters().send(() -> trySend(message), 0, false);
     }
   }
 
   @Override
   public void send(MemorySegment message) throws InterruptedException {
     if (!trySend(message)) {
-      waiters.send(() -> trySend(message), 0, false);
+      waiters().send(() -> trySend(message), 0, false);
     }
   }
 
@@ -152,13 +185,13 @@ public final class TcpPort extends PortInbox implements Port {
     if (timeoutNanos <= 0) {
       return false;
     }
-    return waiters.send(() -> trySend(message), System.nanoTime() + timeoutNanos, true);
+    return waiters().send(() -> trySend(message), System.nanoTime() + timeoutNanos, true);
   }
 
   @Override
   public void flush() {
     if (loop().isOwner()) {
-      sender.flushLocal();
+      outbound.flushLocal();
     }
     // What other threads send is on its way already.
   }
@@ -166,46 +199,75 @@ public final class TcpPort extends PortInbox implements Port {
   @Override
   public long pendingBytes() {
     // What had not been written when it ended never will be.
-    return isEnded() ? 0 : output.pending();
+    return isEnded() ? 0 : outbound.pending();
   }
 
   @Override
   public void shutdownOutput() {
-    if (!outputShut) {
-      outputShut = true;
-      core.ask(Connection.SHUTDOWN);
-      waiters.wakeAll();
+    if (sending == Sending.OPEN) {
+      sending = Sending.SHUT;
+      connection.ask(Connection.SHUTDOWN);
+      wakeSenders();
     }
   }
 
   @Override
   public void close() {
-    if (!closing) {
-      closing = true;
-      core.ask(Connection.CLOSE);
-      waiters.wakeAll();
+    if (sending != Sending.CLOSED) {
+      sending = Sending.CLOSED;
+      connection.ask(Connection.CLOSE);
+      wakeSenders();
     }
   }
 
   @Override
   public void abort() {
-    closing = true;
-    core.ask(Connection.ABORT);
-    waiters.wakeAll();
+    sending = Sending.CLOSED;
+    connection.ask(Connection.ABORT);
+    wakeSenders();
   }
 
   @Override
   public boolean isClosed() {
-    return closing || outputShut || isEnded();
+    return sending != Sending.OPEN || isEnded();
   }
 
   @Override
-  public @Nullable InetSocketAddress localAddress() {
-    return local;
+  public @Nullable SocketAddress localAddress() {
+    SocketAddress known = local;
+    if (known == null && connected && !isEnded()) {
+      known = loop().ask(() -> connection.stream().localAddress());
+      local = known;
+    }
+    return known;
   }
 
   @Override
-  public InetSocketAddress remoteAddress() {
+  public long descriptor() {
+    Long found = isEnded() ? null : loop().ask(() -> connection.stream().descriptor());
+    return found == null ? -1 : found;
+  }
+
+  @Override
+  public <T> T option(SocketOption<T> option) throws SystemCallException {
+    return LoopCall.call(loop(), () -> connection.stream().option(option), _ -> {});
+  }
+
+  @Override
+  public <T> Port option(SocketOption<T> option, T value) throws SystemCallException {
+    // Refused here, and not by the system, where no system could take it.
+    SocketOptions.none().with(option, value);
+    return LoopCall.call(
+        loop(),
+        () -> {
+          connection.stream().option(option, value);
+          return this;
+        },
+        _ -> {});
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
     return remote;
   }
 
@@ -222,12 +284,13 @@ public final class TcpPort extends PortInbox implements Port {
 
   @Override
   public String toString() {
-    return "port " + local + " to " + remote;
+    SocketAddress from = local;
+    return from == null ? "port to " + remote : "port " + from + " to " + remote;
   }
 
   @Override
   void roomAgain() {
-    core.ask(Connection.RECEIVE);
+    connection.ask(Connection.RECEIVE);
   }
 
   @Override
@@ -239,43 +302,79 @@ public final class TcpPort extends PortInbox implements Port {
     return options;
   }
 
-  Outbound output() {
-    return output;
+  Connection connection() {
+    return connection;
   }
 
-  PendingReceive demand() {
-    return demand;
+  /** The passive receives of this port; the receiving thread, and the loop once one was asked. */
+  PassiveReceive passive() {
+    PassiveReceive made = passive;
+    if (made == null) {
+      made = new PassiveReceive(this);
+      passive = made;
+    }
+    return made;
   }
 
-  Connection core() {
-    return core;
+  /** What a passive receive asks for, or {@link PendingReceive#NONE}; the loop. */
+  long question() {
+    PassiveReceive made = passive;
+    return made == null ? PendingReceive.NONE : made.pending().asked();
   }
 
-  /** There is room to send again, or nothing can be sent any more; the loop. */
+  boolean loopHasThread() {
+    return loopHasThread;
+  }
+
+  /**
+   * Finds out whether the loop has a thread of its own; a thread of that loop, or of another one of
+   * the same server.
+   */
+  private void learnLoop() {
+    // A thread that runs a loop for its user has the loop's parker; a loop's own thread has not.
+    loopHasThread = !(Parker.current() instanceof LoopRunner);
+  }
+
+  /** There is room to send again, or nothing can be sent any more. */
   void wakeSenders() {
-    waiters.wakeAll();
+    SenderWaiters made = waiters;
+    if (made != null) {
+      made.wakeAll();
+    }
   }
 
-  void localAddress(@Nullable InetSocketAddress address) {
+  private SenderWaiters waiters() {
+    SenderWaiters made = waiters;
+    if (made == null) {
+      made = new SenderWaiters();
+      if (!WAITERS.compareAndSet(this, null, made)) {
+        made = waiters;
+      }
+    }
+    assert made != null : "made by somebody";
+    return made;
+  }
+
+  void localAddress(@Nullable SocketAddress address) {
     local = address;
   }
 
   void setConnected() {
-    passive.learnLoop();
+    learnLoop();
     connected = true;
     changed();
   }
 
   void fail(IOException cause) {
     failure = cause;
-    closing = true;
+    sending = Sending.CLOSED;
   }
 
   /** The last message has been put. */
   void end() {
-    closing = true;
+    sending = Sending.CLOSED;
     endInbox();
-    waiters.wakeAll();
+    wakeSenders();
   }
 
   /** As {@link #await}, until a deadline; for the receiving thread. */

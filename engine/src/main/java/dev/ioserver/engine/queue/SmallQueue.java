@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SmallQueue<T> {
 
+  private static final int FEW = 4;
+
   private @Nullable T first;
 
   /** How many there are behind the first: the deque is not looked at when there are none. */
   private int more;
 
-  private final ArrayDeque<T> rest = new ArrayDeque<>();
+  /** Made when a second element comes: most queues never have one. */
+  private @Nullable ArrayDeque<T> rest;
 
   /** An empty queue. */
   public SmallQueue() {}
@@ -30,7 +33,12 @@ public final class SmallQueue<T> {
     if (first == null) {
       first = element;
     } else {
-      rest.add(element);
+      ArrayDeque<T> others = rest;
+      if (others == null) {
+        others = new ArrayDeque<>(FEW);
+        rest = others;
+      }
+      others.add(element);
       more++;
     }
   }
@@ -43,10 +51,11 @@ public final class SmallQueue<T> {
   /** Takes the first element, or null. */
   public @Nullable T poll() {
     T head = first;
-    if (more == 0) {
+    ArrayDeque<T> others = rest;
+    if (more == 0 || others == null) {
       first = null;
     } else {
-      first = rest.remove();
+      first = others.remove();
       more--;
     }
     return head;
@@ -81,8 +90,9 @@ public final class SmallQueue<T> {
     }
     into[0] = head;
     int n = 1;
-    if (more > 0) {
-      for (T element : rest) {
+    ArrayDeque<T> others = rest;
+    if (more > 0 && others != null) {
+      for (T element : others) {
         if (n == into.length) {
           break;
         }

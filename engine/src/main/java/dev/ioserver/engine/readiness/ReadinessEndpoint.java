@@ -3,8 +3,8 @@ package dev.ioserver.engine.readiness;
 import dev.ioserver.engine.api.Interest;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.spi.Endpoint;
-import dev.ioserver.engine.spi.EndpointHandler;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,14 @@ abstract class ReadinessEndpoint implements Endpoint {
 
   final ReadinessTransport transport;
   final long descriptor;
-  final EndpointHandler handler;
+
+  /** Its neighbours among the transport's open endpoints: no set, no entry object. */
+  @Nullable ReadinessEndpoint previous;
+
+  @Nullable ReadinessEndpoint following;
+
+  /** Whether the transport's list of open endpoints holds this one. */
+  boolean listed;
 
   /** Whether the transport's list of endpoints with something to do holds this one. */
   boolean queued;
@@ -28,15 +35,14 @@ abstract class ReadinessEndpoint implements Endpoint {
 
   boolean closed;
 
+  /** What the table was last told; only with a level-triggered poller does it ever change. */
+  private byte interest;
+
   private long token;
 
-  /** What the table was last told; only with a level-triggered poller does it ever change. */
-  private int interest;
-
-  ReadinessEndpoint(ReadinessTransport transport, long descriptor, EndpointHandler handler) {
+  ReadinessEndpoint(ReadinessTransport transport, long descriptor) {
     this.transport = transport;
     this.descriptor = descriptor;
-    this.handler = handler;
   }
 
   /** What this endpoint waits for now, as interest for a level-triggered poller. */
@@ -51,9 +57,20 @@ abstract class ReadinessEndpoint implements Endpoint {
   /** Frees what is queued. */
   abstract void release();
 
+  /** Tells the handler why this is over. */
+  abstract void tellFailed(SystemCallException cause);
+
+  /** Tells the handler that this is over; it is the last that it hears. */
+  abstract void tellClosed();
+
+  /** What this is about in messages: the peer, or the address that is listened on. */
+  abstract String detail();
+
   final void register() {
-    interest = transport.edgeTriggered ? Interest.READ | Interest.WRITE | Interest.EDGE : awaited();
-    token = transport.selector.register(descriptor, interest, this);
+    int wanted =
+        transport.edgeTriggered ? Interest.READ | Interest.WRITE | Interest.EDGE : awaited();
+    interest = (byte) wanted;
+    token = transport.selector.register(descriptor, wanted, this);
   }
 
   /** Tells the table what is awaited, if the poller needs to know. No system call. */
@@ -63,7 +80,7 @@ abstract class ReadinessEndpoint implements Endpoint {
     }
     int wanted = awaited();
     if (wanted != interest) {
-      interest = wanted;
+      interest = (byte) wanted;
       transport.selector.interest(token, wanted);
     }
   }
@@ -73,16 +90,16 @@ abstract class ReadinessEndpoint implements Endpoint {
       return;
     }
     dispose();
-    handler.onFailed(cause);
-    handler.onClosed();
+    tellFailed(cause);
+    tellClosed();
   }
 
-  final void fail(String detail, int result) {
-    fail(transport.errorCodes.failure(transport.sockets.lastCall(), detail, result));
+  final void fail(int result) {
+    fail(transport.errorCodes.failure(transport.sockets.lastCall(), detail(), result));
   }
 
-  @Override
-  public final void close(boolean reset) {
+  /** Closes it, and says so. */
+  final void closeNow(boolean reset) {
     if (closed) {
       return;
     }
@@ -90,7 +107,7 @@ abstract class ReadinessEndpoint implements Endpoint {
       transport.sockets.resetOnClose(descriptor);
     }
     dispose();
-    handler.onClosed();
+    tellClosed();
   }
 
   /** Gives the descriptor back, without a word. */
@@ -109,7 +126,42 @@ abstract class ReadinessEndpoint implements Endpoint {
   }
 
   @Override
-  public final @Nullable InetSocketAddress localAddress() {
+  public final @Nullable SocketAddress localAddress() {
     return closed ? null : transport.sockets.localAddress(descriptor);
+  }
+
+  @Override
+  public final long descriptor() {
+    return closed ? -1 : descriptor;
+  }
+
+  @Override
+  public final <T> T option(SocketOption<T> option) throws SystemCallException {
+    Object value = closed ? null : transport.sockets.getOption(descriptor, option);
+    if (value == null) {
+      throw refused("getsockopt", option, closed ? 0 : transport.sockets.lastCode());
+    }
+    return option.type().cast(value);
+  }
+
+  @Override
+  public final <T> void option(SocketOption<T> option, T value) throws SystemCallException {
+    int result = closed ? 0 : transport.sockets.setOption(descriptor, option, value);
+    if (closed || result < 0) {
+      throw refused("setsockopt", option, result);
+    }
+  }
+
+  private SystemCallException refused(String call, SocketOption<?> option, int result) {
+    if (closed) {
+      return new SystemCallException(
+          call + "(" + option.name() + ")",
+          detail(),
+          0,
+          "EBADF",
+          "the socket is closed",
+          SystemCallException.Kind.BAD_DESCRIPTOR);
+    }
+    return transport.optionFailure(detail(), result);
   }
 }

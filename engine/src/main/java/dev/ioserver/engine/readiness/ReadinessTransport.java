@@ -1,25 +1,25 @@
 package dev.ioserver.engine.readiness;
 
 import dev.ioserver.engine.api.Condition;
-import dev.ioserver.engine.api.ListenOptions;
-import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.ReadyHandler;
+import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
 import dev.ioserver.engine.queue.SmallQueue;
 import dev.ioserver.engine.selector.SelectorCore;
-import dev.ioserver.engine.spi.Endpoint;
-import dev.ioserver.engine.spi.EndpointHandler;
+import dev.ioserver.engine.spi.AcceptHandler;
+import dev.ioserver.engine.spi.Acceptor;
+import dev.ioserver.engine.spi.ClosedStream;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.ReadinessEngine;
 import dev.ioserver.engine.spi.Sockets;
+import dev.ioserver.engine.spi.Stream;
+import dev.ioserver.engine.spi.StreamHandler;
 import dev.ioserver.engine.spi.Transport;
 import dev.ioserver.engine.spi.TransportContext;
 import dev.ioserver.engine.spi.TransportCounters;
-import java.net.InetSocketAddress;
-import java.util.HashSet;
-import java.util.Set;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +62,8 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   /** Turns that are left of the last poll: the kernel is asked again after them. */
   private int left;
 
-  /** Endpoints that are open, to be closed with the transport. */
-  private final Set<ReadinessEndpoint> open = new HashSet<>();
+  /** Endpoints that are open, to be closed with the transport: the first of a list. */
+  private @Nullable ReadinessEndpoint open;
 
   /** What all sockets read into: an idle connection holds no memory. */
   private @Nullable Chunk receiveChunk;
@@ -102,61 +102,56 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   }
 
   @Override
-  public Endpoint listen(InetSocketAddress address, ListenOptions options, EndpointHandler handler)
+  public Acceptor listen(
+      SocketAddress address, int backlog, SocketOptions options, AcceptHandler handler)
       throws SystemCallException {
-    long descriptor = sockets.listen(address, options);
+    long descriptor = sockets.listen(address, backlog, options);
     if (descriptor < 0) {
-      throw errorCodes.failure(sockets.lastCall(), Addresses.text(address), (int) descriptor);
+      throw failure(address, (int) descriptor);
     }
-    return register(new ListeningEndpoint(this, descriptor, options.ports(), handler));
+    return register(new ReadinessAcceptor(this, descriptor, address, options, handler));
   }
 
   @Override
-  public Endpoint connect(InetSocketAddress remote, PortOptions options, EndpointHandler handler) {
-    long descriptor = sockets.open(remote, options);
+  public Stream connect(
+      SocketAddress remote,
+      @Nullable SocketAddress local,
+      SocketOptions options,
+      StreamHandler handler) {
+    long descriptor = sockets.open(remote, local, options);
     if (descriptor < 0) {
-      return failedConnect(handler, remote, (int) descriptor);
+      return failed(handler, failure(isBind() ? local : remote, (int) descriptor));
     }
     int result = sockets.connect(descriptor, remote);
     if (result < 0 && result != ErrorCodes.IN_PROGRESS) {
       // Named before the close, which may be the last call then.
-      SystemCallException cause =
-          errorCodes.failure(sockets.lastCall(), Addresses.text(remote), result);
+      SystemCallException cause = failure(remote, result);
       sockets.close(descriptor);
-      return new FailedEndpoint(handler, cause);
+      return failed(handler, cause);
     }
-    StreamEndpoint endpoint =
-        new StreamEndpoint(this, descriptor, Addresses.text(remote), handler, result != 0);
+    ReadinessStream stream =
+        new ReadinessStream(this, descriptor, remote, options, handler, result != 0);
     try {
-      register(endpoint);
+      register(stream);
     } catch (SystemCallException e) {
-      return new FailedEndpoint(handler, e);
+      return failed(handler, e);
     }
     if (result == 0) {
-      endpoint.connected();
+      stream.connected();
     }
-    return endpoint;
+    return stream;
   }
 
   @Override
-  public Endpoint adopt(long descriptor, PortOptions options, EndpointHandler handler)
+  public Stream adopt(
+      long descriptor, SocketAddress peer, SocketOptions options, StreamHandler handler)
       throws SystemCallException {
-    return register(new StreamEndpoint(this, descriptor, "", handler, false));
+    return register(new ReadinessStream(this, descriptor, peer, options, handler, false));
   }
 
   @Override
   public void discard(long descriptor) {
     sockets.close(descriptor);
-  }
-
-  @Override
-  public @Nullable InetSocketAddress localAddress(long descriptor) {
-    return sockets.localAddress(descriptor);
-  }
-
-  @Override
-  public @Nullable InetSocketAddress remoteAddress(long descriptor) {
-    return sockets.remoteAddress(descriptor);
   }
 
   @Override
@@ -195,7 +190,7 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
       return;
     }
     closed = true;
-    for (ReadinessEndpoint endpoint : open.toArray(new ReadinessEndpoint[0])) {
+    for (ReadinessEndpoint endpoint = open; endpoint != null; endpoint = open) {
       endpoint.dispose();
     }
     if (receiveChunk != null) {
@@ -247,8 +242,47 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     return chunk;
   }
 
+  /** Takes an endpoint that is open out of the list. */
   void forget(ReadinessEndpoint endpoint) {
-    open.remove(endpoint);
+    ReadinessEndpoint before = endpoint.previous;
+    ReadinessEndpoint after = endpoint.following;
+    if (before != null) {
+      before.following = after;
+    } else if (endpoint.listed) {
+      open = after;
+    }
+    endpoint.listed = false;
+    if (after != null) {
+      after.previous = before;
+    }
+    endpoint.previous = null;
+    endpoint.following = null;
+  }
+
+  private void remember(ReadinessEndpoint endpoint) {
+    ReadinessEndpoint first = open;
+    endpoint.following = first;
+    if (first != null) {
+      first.previous = endpoint;
+    }
+    open = endpoint;
+    endpoint.listed = true;
+  }
+
+  /** An option that could not be set or read: which, why, and what there is instead. */
+  SystemCallException optionFailure(String detail, int result) {
+    SystemCallException cause = errorCodes.failure(sockets.lastCall(), detail, result);
+    if (cause.kind() != SystemCallException.Kind.NOT_SUPPORTED) {
+      return cause;
+    }
+    return new SystemCallException(
+        cause.call(),
+        detail,
+        cause.code(),
+        cause.codeName(),
+        errorCodes.text(cause.code()),
+        cause.kind(),
+        "the " + selector.engine() + " engine has " + sockets.knownOptions());
   }
 
   /**
@@ -277,18 +311,31 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
       sockets.close(endpoint.descriptor);
       throw new SystemCallException(
           "register",
-          "",
+          endpoint.detail(),
           0,
           "ENOSPC",
           String.valueOf(e.getMessage()),
           SystemCallException.Kind.NO_RESOURCES);
     }
-    open.add(endpoint);
+    remember(endpoint);
     return endpoint;
   }
 
-  private Endpoint failedConnect(EndpointHandler handler, InetSocketAddress remote, int result) {
-    return new FailedEndpoint(
-        handler, errorCodes.failure(sockets.lastCall(), Addresses.text(remote), result));
+  private static Stream failed(StreamHandler handler, SystemCallException cause) {
+    handler.onFailed(cause);
+    handler.onClosed();
+    return ClosedStream.INSTANCE;
+  }
+
+  /** Whether the call that failed was about the local address. */
+  private boolean isBind() {
+    return sockets.lastCall().equals("bind");
+  }
+
+  private SystemCallException failure(@Nullable SocketAddress address, int result) {
+    String detail = address == null ? "" : Addresses.text(address);
+    return sockets.lastCall().startsWith("setsockopt")
+        ? optionFailure(detail, result)
+        : errorCodes.failure(sockets.lastCall(), detail, result);
   }
 }

@@ -1,48 +1,36 @@
 package dev.ioserver.engine.spi;
 
-import dev.ioserver.engine.memory.Chunk;
-import java.net.InetSocketAddress;
+import dev.ioserver.engine.api.SystemCallException;
+import java.net.SocketAddress;
+import java.net.SocketOption;
 import org.jspecify.annotations.Nullable;
 
-/** A socket within a {@link Transport}. Belongs to the thread that runs the transport. */
+/**
+ * What all sockets of a {@link Transport} have in common. There is an interface for each kind, with
+ * a handler of its own, so that none has a method that it cannot mean: {@link Stream}, {@link
+ * Acceptor}. Datagrams and foreign descriptors have their place beside these.
+ *
+ * <p>Thread-safety: the thread that runs the transport.
+ */
 public interface Endpoint {
 
-  /**
-   * Keep receiving, or stop. For a listener: keep accepting, or stop. Starts off. What was received
-   * before the stop is still delivered at once.
-   */
-  void receiving(boolean on);
+  /** The local address, asked for now, or null if it cannot be had. */
+  @Nullable SocketAddress localAddress();
+
+  /** The system's number for the socket, or -1 once it is closed. It stays the transport's. */
+  long descriptor();
 
   /**
-   * Queues a chunk to be written, from its read index to its write index. The transport owns the
-   * reference from now on, and the memory until it is written. Chains are followed.
-   */
-  void send(Chunk chunk);
-
-  /**
-   * Writes what is queued, now or as soon as the kernel takes it. Without it nothing is written.
-   */
-  void flush();
-
-  /** How many bytes are queued and not yet written. */
-  long unsentBytes();
-
-  /** Shuts down the output once all that was queued is written. Flushes. */
-  void shutdownOutput();
-
-  /**
-   * Closes once all that was queued is written, then {@link EndpointHandler#onClosed}. Flushes.
-   * What arrives meanwhile is dropped.
-   */
-  void closeAfterFlush();
-
-  /**
-   * Closes now, then {@link EndpointHandler#onClosed}, maybe within this call.
+   * The value that an option has now.
    *
-   * @param reset whether the peer shall see a reset
+   * @throws SystemCallException if the engine does not have it, or the system refuses
    */
-  void close(boolean reset);
+  <T> T option(SocketOption<T> option) throws SystemCallException;
 
-  /** The local address, or null if it cannot be had. */
-  @Nullable InetSocketAddress localAddress();
+  /**
+   * Sets an option.
+   *
+   * @throws SystemCallException if the engine does not have it, or the system refuses
+   */
+  <T> void option(SocketOption<T> option, T value) throws SystemCallException;
 }

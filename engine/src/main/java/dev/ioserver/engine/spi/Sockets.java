@@ -1,9 +1,9 @@
 package dev.ioserver.engine.spi;
 
-import dev.ioserver.engine.api.ListenOptions;
-import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.memory.Chunk;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +18,29 @@ import org.jspecify.annotations.Nullable;
 public interface Sockets extends AutoCloseable {
 
   /**
-   * Opens a non-blocking, close-on-exec TCP socket that listens; closes it again if a step fails.
+   * Opens a non-blocking, close-on-exec stream socket that listens; closes it again if a step
+   * fails.
+   *
+   * @param backlog connections that may wait to be accepted, 1 or more
+   * @param options those of the listening socket, and those of its connections that they inherit
+   * @return a descriptor, or a code, negated
    */
-  long listen(InetSocketAddress address, ListenOptions options);
+  long listen(SocketAddress address, int backlog, SocketOptions options);
 
   /**
-   * Opens a non-blocking, close-on-exec TCP socket that fits the address, with the options set.
+   * Opens a non-blocking, close-on-exec stream socket that fits the address, with the options set,
+   * and bound to a local address if there is one.
    *
    * @return a descriptor, or a code, negated
    */
-  long open(InetSocketAddress remote, PortOptions options);
+  long open(SocketAddress remote, @Nullable SocketAddress local, SocketOptions options);
 
   /**
    * Begins to connect.
    *
    * @return 0 if it stands already, {@link ErrorCodes#IN_PROGRESS}, or a code, negated
    */
-  int connect(long descriptor, InetSocketAddress remote);
+  int connect(long descriptor, SocketAddress remote);
 
   /**
    * The outcome of a connect once the descriptor is writable.
@@ -45,13 +51,17 @@ public interface Sockets extends AutoCloseable {
   int finishConnect(long descriptor);
 
   /**
-   * Accepts one connection, non-blocking and close-on-exec, with the options set. A connection that
-   * died in the backlog (ECONNABORTED and its like) is passed over inside.
+   * Accepts one connection, non-blocking and close-on-exec. A connection that died in the backlog
+   * (ECONNABORTED and its like) is passed over inside. {@link #acceptedPeer()} has its peer.
    *
-   * @param options those that were given to {@link #listen}: a system may have them inherited
+   * @param options those that the connection shall have and that {@link #listen} was given: what a
+   *     system has connections inherit costs no call
    * @return a descriptor, {@link ErrorCodes#WOULD_BLOCK}, or a code, negated
    */
-  long accept(long listener, PortOptions options);
+  long accept(long listener, SocketOptions options);
+
+  /** The peer of the connection that was accepted last. */
+  SocketAddress acceptedPeer();
 
   /**
    * Reads into a chunk.
@@ -92,10 +102,28 @@ public interface Sockets extends AutoCloseable {
   int close(long descriptor);
 
   /** The local address, or null if it cannot be had. */
-  @Nullable InetSocketAddress localAddress(long descriptor);
+  @Nullable SocketAddress localAddress(long descriptor);
 
-  /** The peer's address, or null if it cannot be had (any more). */
-  @Nullable InetSocketAddress remoteAddress(long descriptor);
+  /**
+   * Sets a socket option.
+   *
+   * @return 0, or a code, negated; {@link #lastCall()} names the option then
+   */
+  int setOption(long descriptor, SocketOption<?> option, Object value);
+
+  /**
+   * Reads a socket option, a Boolean or an Integer.
+   *
+   * @return the value, or null if that failed: {@link #lastCall()} names the option then, and
+   *     {@link #lastCode()} says why
+   */
+  @Nullable Object getOption(long descriptor, SocketOption<?> option);
+
+  /** The code, negated, of a {@link #getOption} that gave null. */
+  int lastCode();
+
+  /** Names of the options that this engine can set, for messages. */
+  String knownOptions();
 
   /** The name of the last call that returned a code from here, "bind" for example. */
   String lastCall();

@@ -1,38 +1,51 @@
 package dev.ioserver.engine.spi;
 
 import dev.ioserver.engine.api.Condition;
-import dev.ioserver.engine.api.ListenOptions;
-import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.api.SystemCallException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ports need of a system, shaped as completions: ask for something, and hear through an {@link
- * EndpointHandler} that it has happened. Nothing of readiness shows here.
+ * What ports need of a system, shaped as completions: ask for something, and hear through a handler
+ * that it has happened. Each kind of endpoint has a handler of its own. Nothing of readiness shows
+ * here, and nothing of ports: the kernel is told socket options.
  *
  * <p>Thread-safety: one thread at a time, except {@link #unpark()}.
  */
 public interface Transport extends AutoCloseable {
 
   /**
-   * Binds and listens, at once. Accepting begins with {@link Endpoint#receiving(boolean)};
-   * connections come through {@link EndpointHandler#onAccepted}.
+   * Binds and listens, at once. Accepting begins with {@link Acceptor#accepting(boolean)}.
+   *
+   * @param backlog connections that may wait to be accepted, 1 or more
+   * @param options those of the listening socket and those that its connections shall have
+   * @throws SystemCallException if the address is of a family that the engine lacks, is taken, or
+   *     not allowed; nothing is left open then
    */
-  Endpoint listen(InetSocketAddress address, ListenOptions options, EndpointHandler handler)
+  Acceptor listen(SocketAddress address, int backlog, SocketOptions options, AcceptHandler handler)
       throws SystemCallException;
 
   /**
    * Begins to connect. Whatever comes of it, at once or later, comes through the handler: {@link
-   * EndpointHandler#onConnected} or {@link EndpointHandler#onFailed}.
+   * StreamHandler#onConnected} or {@link StreamHandler#onFailed}.
+   *
+   * @param local the address to connect from, or null to leave it to the system
    */
-  Endpoint connect(InetSocketAddress remote, PortOptions options, EndpointHandler handler);
+  Stream connect(
+      SocketAddress remote,
+      @Nullable SocketAddress local,
+      SocketOptions options,
+      StreamHandler handler);
 
   /**
    * Takes over a descriptor that this or another transport of the same engine accepted. On failure
    * the descriptor is closed.
+   *
+   * @param peer who it is connected to, for messages
+   * @param options those that the connection shall have; some it has from its acceptor
    */
-  Endpoint adopt(long descriptor, PortOptions options, EndpointHandler handler)
+  Stream adopt(long descriptor, SocketAddress peer, SocketOptions options, StreamHandler handler)
       throws SystemCallException;
 
   /**
@@ -40,12 +53,6 @@ public interface Transport extends AutoCloseable {
    * #close()}: a connection that another loop has accepted for a loop that ends.
    */
   void discard(long descriptor);
-
-  /** The local address of an accepted descriptor that is not adopted yet, or null. */
-  @Nullable InetSocketAddress localAddress(long descriptor);
-
-  /** The peer of an accepted descriptor that is not adopted yet, or null. */
-  @Nullable InetSocketAddress remoteAddress(long descriptor);
 
   /**
    * Waits for completions and hands them to their handlers.

@@ -1,6 +1,7 @@
 package dev.ioserver.engine.nio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.api.Interest;
@@ -38,24 +39,27 @@ final class NioFixture implements AutoCloseable {
   }
 
   long listen(String host) throws IOException {
-    return ok(sockets.listen(loopback(host), ListenOptions.defaults()));
+    return ok(listen(sockets, loopback(host), ListenOptions.defaults()));
+  }
+
+  static long listen(NioSockets sockets, InetSocketAddress address, ListenOptions options) {
+    return sockets.listen(
+        address, options.backlog(), options.options().plus(options.ports().options()));
   }
 
   InetSocketAddress address(long descriptor) {
-    InetSocketAddress address = sockets.localAddress(descriptor);
-    assertTrue(address != null, "no local address");
-    return address;
+    return assertInstanceOf(InetSocketAddress.class, sockets.localAddress(descriptor));
   }
 
   /** Connects to a listener and accepts; the poller is not involved. */
   Pair connect(long listener) {
     InetSocketAddress remote = address(listener);
-    long near = ok(sockets.open(remote, PortOptions.defaults()));
+    long near = ok(sockets.open(remote, null, PortOptions.defaults().options()));
     int result = sockets.connect(near, remote);
     if (result != ErrorCodes.IN_PROGRESS) {
       ok(result);
     }
-    long far = await(() -> sockets.accept(listener, PortOptions.defaults()));
+    long far = await(() -> sockets.accept(listener, PortOptions.defaults().options()));
     ok(await(() -> sockets.finishConnect(near)));
     return new Pair(near, far);
   }

@@ -99,7 +99,8 @@ final class NioInterruptTest {
     assertEquals("hello", nio.receive(pair.far(), 5));
     nio.send(pair.far(), "there");
     assertEquals("there", nio.receive(pair.near(), 5));
-    assertEquals(ErrorCodes.WOULD_BLOCK, nio.sockets.accept(listener, PortOptions.defaults()));
+    assertEquals(
+        ErrorCodes.WOULD_BLOCK, nio.sockets.accept(listener, PortOptions.defaults().options()));
     assertTrue(Thread.currentThread().isInterrupted());
     nio.closeAll(listener, pair.near(), pair.far());
   }

@@ -85,11 +85,12 @@ final class NioPollerTest {
     ok(nio.poller.add(listener, 3, Interest.READ | Interest.WRITE));
     assertEquals(0, nio.poller.poll(0));
     InetSocketAddress remote = nio.address(listener);
-    long near = ok(nio.sockets.open(remote, PortOptions.defaults()));
+    long near = ok(nio.sockets.open(remote, null, PortOptions.defaults().options()));
     assertEquals(ErrorCodes.IN_PROGRESS, nio.sockets.connect(near, remote));
     nio.expect(3, Interest.READ);
-    long far = ok(nio.sockets.accept(listener, PortOptions.defaults()));
-    assertEquals(ErrorCodes.WOULD_BLOCK, nio.sockets.accept(listener, PortOptions.defaults()));
+    long far = ok(nio.sockets.accept(listener, PortOptions.defaults().options()));
+    assertEquals(
+        ErrorCodes.WOULD_BLOCK, nio.sockets.accept(listener, PortOptions.defaults().options()));
     nio.closeAll(listener, near, far);
   }
 
@@ -97,7 +98,7 @@ final class NioPollerTest {
   void aConnectingSocketReportsWriteAndThenGoesOnAsAnyOther() throws IOException {
     long listener = nio.listen("127.0.0.1");
     InetSocketAddress remote = nio.address(listener);
-    long near = ok(nio.sockets.open(remote, PortOptions.defaults()));
+    long near = ok(nio.sockets.open(remote, null, PortOptions.defaults().options()));
     // Registered before it connects at all: silent, and picked up when it does.
     ok(nio.poller.add(near, 5, Interest.READ | Interest.WRITE));
     assertEquals(0, nio.poller.poll(0));
@@ -129,7 +130,7 @@ final class NioPollerTest {
     long listener = nio.listen("127.0.0.1");
     InetSocketAddress remote = nio.address(listener);
     ok(nio.sockets.close(listener));
-    long near = ok(nio.sockets.open(remote, PortOptions.defaults()));
+    long near = ok(nio.sockets.open(remote, null, PortOptions.defaults().options()));
     assertEquals(ErrorCodes.IN_PROGRESS, nio.sockets.connect(near, remote));
     ok(nio.poller.add(near, 5, Interest.WRITE));
     nio.expect(5, Interest.WRITE);
@@ -214,7 +215,7 @@ final class NioPollerTest {
     assertEquals(0, nio.poller.poll(0));
     ok(nio.poller.remove(listener, 1, Interest.READ));
     ok(nio.sockets.close(listener));
-    long again = ok(nio.sockets.listen(address, ListenOptions.defaults()));
+    long again = ok(NioFixture.listen(nio.sockets, address, ListenOptions.defaults()));
     nio.closeAll(again);
   }
 

@@ -2,20 +2,25 @@ package dev.ioserver.engine.port;
 
 import dev.ioserver.engine.api.Condition;
 import dev.ioserver.engine.api.IoServerOptions;
-import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.spi.AcceptHandler;
+import dev.ioserver.engine.spi.Acceptor;
+import dev.ioserver.engine.spi.ClosedStream;
 import dev.ioserver.engine.spi.CompletionEngine;
-import dev.ioserver.engine.spi.Endpoint;
-import dev.ioserver.engine.spi.EndpointHandler;
+import dev.ioserver.engine.spi.Stream;
+import dev.ioserver.engine.spi.StreamHandler;
 import dev.ioserver.engine.spi.Transport;
 import dev.ioserver.engine.spi.TransportContext;
 import dev.ioserver.engine.spi.TransportCounters;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +38,7 @@ final class FakeEngine implements CompletionEngine {
   final EventLoop loop;
   final ArrayDeque<Long> discarded = new ArrayDeque<>();
   private @Nullable FakeEndpoint last;
+  private @Nullable FakeAcceptor acceptor;
 
   /** What the next poll brings. */
   private Completions next = () -> {};
@@ -74,9 +80,9 @@ final class FakeEngine implements CompletionEngine {
   }
 
   /** An endpoint that writes and closes when the test says so. */
-  final class FakeEndpoint implements Endpoint {
+  final class FakeEndpoint implements Stream {
 
-    final EndpointHandler handler;
+    final StreamHandler handler;
     final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final ArrayDeque<Chunk> unsent = new ArrayDeque<>();
     boolean receiving;
@@ -84,7 +90,7 @@ final class FakeEngine implements CompletionEngine {
     int orderlyCloses;
     int flushes;
 
-    FakeEndpoint(EndpointHandler handler) {
+    FakeEndpoint(StreamHandler handler) {
       this.handler = handler;
     }
 
@@ -159,8 +165,69 @@ final class FakeEngine implements CompletionEngine {
     }
 
     @Override
-    public @Nullable InetSocketAddress localAddress() {
+    public @Nullable SocketAddress localAddress() {
       return ADDRESS;
+    }
+
+    @Override
+    public long descriptor() {
+      return closed ? -1 : 1;
+    }
+
+    @Override
+    public <T> T option(SocketOption<T> option) throws SystemCallException {
+      return ClosedStream.INSTANCE.option(option);
+    }
+
+    @Override
+    public <T> void option(SocketOption<T> option, T value) throws SystemCallException {
+      ClosedStream.INSTANCE.option(option, value);
+    }
+  }
+
+  /** The acceptor that was opened last. */
+  FakeAcceptor acceptor() {
+    return Objects.requireNonNull(acceptor);
+  }
+
+  /** An acceptor that accepts when the test says so. */
+  static final class FakeAcceptor implements Acceptor {
+
+    final AcceptHandler handler;
+    boolean accepting;
+
+    FakeAcceptor(AcceptHandler handler) {
+      this.handler = handler;
+    }
+
+    @Override
+    public void accepting(boolean on) {
+      accepting = on;
+    }
+
+    @Override
+    public void close() {
+      handler.onClosed();
+    }
+
+    @Override
+    public @Nullable SocketAddress localAddress() {
+      return ADDRESS;
+    }
+
+    @Override
+    public long descriptor() {
+      return 2;
+    }
+
+    @Override
+    public <T> T option(SocketOption<T> option) throws SystemCallException {
+      return ClosedStream.INSTANCE.option(option);
+    }
+
+    @Override
+    public <T> void option(SocketOption<T> option, T value) throws SystemCallException {
+      ClosedStream.INSTANCE.option(option, value);
     }
   }
 
@@ -191,42 +258,38 @@ final class FakeEngine implements CompletionEngine {
 
   private final class FakeTransport implements Transport {
 
-    private Endpoint opened(EndpointHandler handler) {
+    private Stream opened(StreamHandler handler) {
       FakeEndpoint endpoint = new FakeEndpoint(handler);
       last = endpoint;
       return endpoint;
     }
 
     @Override
-    public Endpoint listen(
-        InetSocketAddress address, ListenOptions options, EndpointHandler handler) {
+    public Acceptor listen(
+        SocketAddress address, int backlog, SocketOptions options, AcceptHandler handler) {
+      FakeAcceptor opened = new FakeAcceptor(handler);
+      acceptor = opened;
+      return opened;
+    }
+
+    @Override
+    public Stream connect(
+        SocketAddress remote,
+        @Nullable SocketAddress local,
+        SocketOptions options,
+        StreamHandler handler) {
       return opened(handler);
     }
 
     @Override
-    public Endpoint connect(
-        InetSocketAddress remote, PortOptions options, EndpointHandler handler) {
-      return opened(handler);
-    }
-
-    @Override
-    public Endpoint adopt(long descriptor, PortOptions options, EndpointHandler handler) {
+    public Stream adopt(
+        long descriptor, SocketAddress peer, SocketOptions options, StreamHandler handler) {
       return opened(handler);
     }
 
     @Override
     public void discard(long descriptor) {
       discarded.add(descriptor);
-    }
-
-    @Override
-    public @Nullable InetSocketAddress localAddress(long descriptor) {
-      return ADDRESS;
-    }
-
-    @Override
-    public @Nullable InetSocketAddress remoteAddress(long descriptor) {
-      return ADDRESS;
     }
 
     @Override

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class HandOverTest extends PortFixture {
 
   private static final PortOptions FRAMED =
-      PortOptions.defaults().framing(Framing.lengthPrefix(1, 100)).active(PortOptions.UNLIMITED);
+      PortOptions.defaults().framing(Framing.lengthPrefix(1, 100)).credit(PortOptions.UNLIMITED);
 
   private final List<String> got = new ArrayList<>();
 

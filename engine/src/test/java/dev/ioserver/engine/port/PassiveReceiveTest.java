@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.api.ChannelClosedException;
-import dev.ioserver.engine.api.CreditUsed;
 import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.Writable;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +34,13 @@ class PassiveReceiveTest extends PortFixture {
     TcpPort port = connected(PortOptions.defaults());
     ask(port, 3);
     arrive("ab");
-    assertFalse(port.demand().isDecided());
+    assertFalse(port.passive().pending().isDecided());
     arrive("cdefgh");
-    assertEquals("abc", text(port.demand().take()));
+    assertEquals("abc", text(port.passive().pending().take()));
     ask(port, 1);
-    assertEquals("d", text(port.demand().take()));
+    assertEquals("d", text(port.passive().pending().take()));
     ask(port, 0);
-    assertEquals("efgh", text(port.demand().take()));
+    assertEquals("efgh", text(port.passive().pending().take()));
     assertFalse(engine.endpoint().receiving, "nobody wants more");
   }
 
@@ -49,9 +49,9 @@ class PassiveReceiveTest extends PortFixture {
     TcpPort port = connected(PortOptions.defaults());
     ask(port, 10);
     arrive("abcdefg");
-    assertTrue(port.demand().withdraw());
+    assertTrue(port.passive().pending().withdraw());
     ask(port, 5);
-    assertEquals("abcde", text(port.demand().take()));
+    assertEquals("abcde", text(port.passive().pending().take()));
     port.active(9);
     engine.run();
     arrive("hi");
@@ -68,7 +68,7 @@ class PassiveReceiveTest extends PortFixture {
       TcpPort port = connected(PortOptions.defaults());
       ask(port, 10);
       arrive("0123456");
-      assertTrue(port.demand().withdraw());
+      assertTrue(port.passive().pending().withdraw());
       port.active(100);
       String more = "789abcdefghijklmnopqrstuvwxyz".substring(0, arriving);
       arrive(more);
@@ -82,8 +82,8 @@ class PassiveReceiveTest extends PortFixture {
     TcpPort port = connected(PortOptions.defaults().inboxLimit(1));
     ask(port, 10);
     arrive("abc");
-    assertTrue(port.demand().withdraw());
-    port.put(new CreditUsed(port));
+    assertTrue(port.passive().pending().withdraw());
+    port.put(new Writable(port));
     port.activeUnlimited();
     engine.endpoint().handler.onPeerClosed();
     engine.run();
@@ -92,7 +92,7 @@ class PassiveReceiveTest extends PortFixture {
     heard.addAll(taken(port));
     engine.run();
     heard.addAll(taken(port));
-    assertEquals(List.of("Passive", "abc", "PeerClosed"), heard);
+    assertEquals(List.of("Writable", "abc", "PeerClosed"), heard);
   }
 
   @Test
@@ -101,12 +101,12 @@ class PassiveReceiveTest extends PortFixture {
     ask(port, 10);
     arrive("abc");
     engine.endpoint().handler.onPeerClosed();
-    assertTrue(port.demand().isDecided());
-    assertNull(port.demand().take(), "refused");
+    assertTrue(port.passive().pending().isDecided());
+    assertNull(port.passive().pending().take(), "refused");
     ask(port, 3);
-    assertEquals("abc", text(port.demand().take()));
+    assertEquals("abc", text(port.passive().pending().take()));
     ask(port, 0);
-    assertNull(port.demand().take(), "refused");
+    assertNull(port.passive().pending().take(), "refused");
   }
 
   @Test
@@ -119,22 +119,22 @@ class PassiveReceiveTest extends PortFixture {
     arrive("abc");
     Thread.currentThread().interrupt();
     // Answered already: whoever withdraws finds it so.
-    assertFalse(port.demand().withdraw());
+    assertFalse(port.passive().pending().withdraw());
     assertTrue(Thread.interrupted());
-    assertEquals("abc", text(port.demand().take()));
+    assertEquals("abc", text(port.passive().pending().take()));
   }
 
   /** Asks as a thread would that does not wait; the loop has heard of it and polled once. */
   private void askNow(TcpPort port, int length) {
-    port.demand().ask(length, true);
-    port.core().ask(Connection.RECEIVE);
+    port.passive().pending().ask(length, true);
+    port.connection().ask(Connection.RECEIVE);
     engine.run();
   }
 
   /** Runs the loop, without anything to arrive, until a demand is decided. */
   private int turnsUntilDecided(TcpPort port) {
     int turns = 0;
-    while (!port.demand().isDecided()) {
+    while (!port.passive().pending().isDecided()) {
       assertTrue(turns < 10, "nothing is said");
       engine.run();
       turns++;
@@ -147,12 +147,12 @@ class PassiveReceiveTest extends PortFixture {
     TcpPort port = connected(PortOptions.defaults());
     ask(port, 1);
     arrive("abcd");
-    assertEquals("a", text(port.demand().take()));
+    assertEquals("a", text(port.passive().pending().take()));
     askNow(port, 2);
-    assertFalse(port.demand().takeNothing());
-    assertEquals("bc", text(port.demand().take()));
+    assertFalse(port.passive().pending().takeNothing());
+    assertEquals("bc", text(port.passive().pending().take()));
     askNow(port, 0);
-    assertEquals("d", text(port.demand().take()));
+    assertEquals("d", text(port.passive().pending().take()));
   }
 
   /** What the first poll finds may have its turn as late as right before the second but one. */
@@ -165,13 +165,13 @@ class PassiveReceiveTest extends PortFixture {
         engine.run();
       }
       assertTrue(engine.endpoint().receiving, "the poller must know what is wanted");
-      assertFalse(port.demand().isDecided(), "what is found has not had its turn");
+      assertFalse(port.passive().pending().isDecided(), "what is found has not had its turn");
       arrive("ab");
-      assertEquals("ab", text(port.demand().take()));
+      assertEquals("ab", text(port.passive().pending().take()));
       assertFalse(engine.endpoint().receiving);
       engine.run();
       engine.run();
-      assertFalse(port.demand().isDecided(), "the look was for what has been answered");
+      assertFalse(port.passive().pending().isDecided(), "the look was for what has been answered");
     }
   }
 
@@ -181,13 +181,13 @@ class PassiveReceiveTest extends PortFixture {
     for (int i = 0; i < 3; i++) {
       askNow(port, i);
       turnsUntilDecided(port);
-      assertFalse(port.demand().withdraw(), "it is decided");
-      assertTrue(port.demand().takeNothing());
+      assertFalse(port.passive().pending().withdraw(), "it is decided");
+      assertTrue(port.passive().pending().takeNothing());
       assertFalse(engine.endpoint().receiving, "nobody wants bytes");
     }
     ask(port, 1);
     arrive("a");
-    assertEquals("a", text(port.demand().take()));
+    assertEquals("a", text(port.passive().pending().take()));
   }
 
   /** A turn reads only so much: as long as bytes come the socket may have more. */
@@ -202,13 +202,13 @@ class PassiveReceiveTest extends PortFixture {
         arrive(text.substring(i, i + 1));
         engine.run();
         engine.run();
-        assertFalse(port.demand().isDecided(), "after " + i);
+        assertFalse(port.passive().pending().isDecided(), "after " + i);
       }
       assertTrue(turnsUntilDecided(port) > 0);
-      assertTrue(port.demand().takeNothing(), "one byte is missing");
+      assertTrue(port.passive().pending().takeNothing(), "one byte is missing");
       askNow(port, length);
       arrive(text.substring(text.length() - 1));
-      assertEquals("0123456789", text(port.demand().take()));
+      assertEquals("0123456789", text(port.passive().pending().take()));
     }
   }
 
@@ -217,11 +217,11 @@ class PassiveReceiveTest extends PortFixture {
     TcpPort port = connected(PortOptions.defaults());
     askNow(port, 0);
     engine.endpoint().handler.onPeerClosed();
-    assertFalse(port.demand().takeNothing());
-    assertNull(port.demand().take(), "refused");
+    assertFalse(port.passive().pending().takeNothing());
+    assertNull(port.passive().pending().take(), "refused");
     askNow(port, 0);
-    assertFalse(port.demand().takeNothing());
-    assertNull(port.demand().take(), "refused");
+    assertFalse(port.passive().pending().takeNothing());
+    assertNull(port.passive().pending().take(), "refused");
   }
 
   /** The look for what was withdrawn says nothing of what is asked next, were it alike. */
@@ -230,16 +230,16 @@ class PassiveReceiveTest extends PortFixture {
     TcpPort port = connected(PortOptions.defaults());
     askNow(port, 0);
     engine.run();
-    assertTrue(port.demand().withdraw());
+    assertTrue(port.passive().pending().withdraw());
     // The loop has the first in hand, and finds out about it now.
-    port.demand().ask(0, true);
+    port.passive().pending().ask(0, true);
     engine.run();
     engine.run();
-    assertFalse(port.demand().isDecided(), "nobody has looked since it was asked");
-    port.core().ask(Connection.RECEIVE);
+    assertFalse(port.passive().pending().isDecided(), "nobody has looked since it was asked");
+    port.connection().ask(Connection.RECEIVE);
     engine.run();
     arrive("a");
-    assertEquals("a", text(port.demand().take()));
+    assertEquals("a", text(port.passive().pending().take()));
   }
 
   /** Runs the loop until a thread that receives from it has ended. */
@@ -257,7 +257,7 @@ class PassiveReceiveTest extends PortFixture {
     assertNull(runWhile(engine, new FutureTask<>(() -> port.receive(0, 0))), "nothing is there");
     ask(port, 1);
     arrive("ab");
-    assertEquals("a", text(port.demand().take()));
+    assertEquals("a", text(port.passive().pending().take()));
     Data kept = runWhile(engine, new FutureTask<>(() -> port.receive(1, 0)));
     assertEquals("b", text(Objects.requireNonNull(kept)));
     port.close();
@@ -272,7 +272,7 @@ class PassiveReceiveTest extends PortFixture {
     TcpPort port = connected(PortOptions.defaults());
     FutureTask<@Nullable Data> receiving = new FutureTask<>(() -> port.receive(1, 0));
     Thread receiver = Thread.ofPlatform().start(receiving);
-    while (port.demand().asked() == PendingReceive.NONE) {
+    while (port.question() == PendingReceive.NONE) {
       Thread.onSpinWait();
     }
     receiver.interrupt();
@@ -282,7 +282,7 @@ class PassiveReceiveTest extends PortFixture {
     engine.run();
     ask(port, 1);
     arrive("a");
-    assertEquals("a", text(port.demand().take()), "nothing is lost");
+    assertEquals("a", text(port.passive().pending().take()), "nothing is lost");
   }
 
   @Test
@@ -290,7 +290,7 @@ class PassiveReceiveTest extends PortFixture {
     TcpPort port = connected(PortOptions.defaults());
     FutureTask<@Nullable Data> receiving = new FutureTask<>(() -> port.receive(1, 0));
     Thread receiver = Thread.ofPlatform().start(receiving);
-    while (port.demand().asked() == PendingReceive.NONE) {
+    while (port.question() == PendingReceive.NONE) {
       Thread.onSpinWait();
     }
     engine.loop.closeNow();
@@ -312,8 +312,8 @@ class PassiveReceiveTest extends PortFixture {
     while (received.size() < stream.length) {
       int length = Math.min(random.nextInt(40), stream.length - received.size());
       ask(port, length);
-      while (!port.demand().isDecided()) {
-        if (random.nextInt(5) == 0 && port.demand().withdraw()) {
+      while (!port.passive().pending().isDecided()) {
+        if (random.nextInt(5) == 0 && port.passive().pending().withdraw()) {
           length = Math.min(random.nextInt(40), stream.length - received.size());
           ask(port, length);
           continue;
@@ -324,7 +324,7 @@ class PassiveReceiveTest extends PortFixture {
           at = to;
         }
       }
-      Data data = port.demand().take();
+      Data data = port.passive().pending().take();
       assertTrue(length == 0 || data.length() == length, "seed " + seed);
       byte[] bytes = new byte[data.length()];
       data.bytes().get(bytes);

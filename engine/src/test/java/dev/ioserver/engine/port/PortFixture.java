@@ -67,8 +67,8 @@ abstract class PortFixture {
 
   /** Asks as the receiving thread would, without waiting. */
   final void ask(TcpPort port, int length) {
-    port.demand().ask(length, false);
-    port.core().ask(Connection.RECEIVE);
+    port.passive().pending().ask(length, false);
+    port.connection().ask(Connection.RECEIVE);
     engine.run();
   }
 }

@@ -41,17 +41,17 @@ class TcpPortTest extends PortFixture {
     arrive("a");
     arrive("b");
     assertFalse(engine.endpoint().receiving);
-    assertEquals(List.of("a", "b", "Passive"), taken(port));
+    assertEquals(List.of("a", "b", "CreditUsed"), taken(port));
     port.pause();
     engine.run();
     assertEquals(List.of(), taken(port), "it was passive already");
     port.active(3).pause();
     engine.run();
-    assertEquals(List.of("Passive"), taken(port));
+    assertEquals(List.of("CreditUsed"), taken(port));
     port.activeUnlimited().active(1);
     engine.run();
     arrive("c");
-    assertEquals(List.of("c", "Passive"), taken(port), "counting begins at 0 after unlimited");
+    assertEquals(List.of("c", "CreditUsed"), taken(port), "counting begins at 0 after unlimited");
   }
 
   @Test
@@ -60,7 +60,7 @@ class TcpPortTest extends PortFixture {
     port.active(1);
     engine.run();
     arrive("\1a\2bb\0\1c");
-    assertEquals(List.of("a", "Passive"), taken(port));
+    assertEquals(List.of("a", "CreditUsed"), taken(port));
     assertFalse(engine.endpoint().receiving, "nothing is read while something is left");
     port.active(10);
     engine.run();
@@ -184,9 +184,9 @@ class TcpPortTest extends PortFixture {
   void closeIsAskedForByTwoAtOnce() {
     TcpPort port = connected(PortOptions.defaults());
     port.trySend(ByteBuffer.wrap(ascii("unsent")));
-    port.core().ask(Connection.CLOSE);
+    port.connection().ask(Connection.CLOSE);
     engine.run();
-    port.core().ask(Connection.CLOSE);
+    port.connection().ask(Connection.CLOSE);
     engine.run();
     assertEquals(1, engine.endpoint().orderlyCloses);
     engine.endpoint().write();
@@ -200,7 +200,7 @@ class TcpPortTest extends PortFixture {
     TcpPort port = connected(PortOptions.defaults());
     ask(port, 10);
     arrive("abc");
-    assertTrue(port.demand().withdraw());
+    assertTrue(port.passive().pending().withdraw());
     engine.run();
     Thread other =
         Thread.ofPlatform().start(() -> port.trySend(ByteBuffer.wrap(new byte[100_000])));
@@ -217,21 +217,21 @@ class TcpPortTest extends PortFixture {
     TcpListener listener =
         new TcpListener(engine.loop, ListenOptions.defaults(), () -> engine.loop, _ -> {});
     listener.open(FakeEngine.ADDRESS);
-    var endpoint = engine.endpoint();
-    assertTrue(endpoint.receiving);
-    endpoint.receiving = false;
+    var endpoint = engine.acceptor();
+    assertTrue(endpoint.accepting);
+    endpoint.accepting = false;
     endpoint.handler.onAcceptFailed(
         new SystemCallException(
             "accept", "", 24, "EMFILE", "", SystemCallException.Kind.TOO_MANY_DESCRIPTORS));
     assertInstanceOf(Failed.class, listener.poll());
     listener.active(0);
     engine.run();
-    assertFalse(endpoint.receiving, "it rests");
+    assertFalse(endpoint.accepting, "it rests");
     Thread.sleep(50);
     engine.run();
-    assertFalse(endpoint.receiving, "there is no credit");
+    assertFalse(endpoint.accepting, "there is no credit");
     listener.active(1);
     engine.run();
-    assertTrue(endpoint.receiving, "it never accepts again");
+    assertTrue(endpoint.accepting, "it never accepts again");
   }
 }

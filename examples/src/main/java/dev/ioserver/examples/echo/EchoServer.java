@@ -73,8 +73,8 @@ public final class EchoServer implements MessageHandler, AutoCloseable {
     PortOptions ports =
         PortOptions.defaults()
             .framing(config.framing())
-            .active(EchoConnection.CREDIT)
-            .closeTimeoutNanos(CLOSE_NANOS);
+            .credit(EchoConnection.CREDIT)
+            .closeTimeout(Duration.ofNanos(CLOSE_NANOS));
     IoServer server = IoServer.open(options);
     try {
       Listener listener = server.listen(config.listen(), ListenOptions.defaults().ports(ports));
@@ -87,7 +87,7 @@ public final class EchoServer implements MessageHandler, AutoCloseable {
 
   /** The address it listens on, with the port that the system chose. */
   public InetSocketAddress address() {
-    return listener.localAddress();
+    return (InetSocketAddress) listener.localAddress();
   }
 
   /** The engine's name. */

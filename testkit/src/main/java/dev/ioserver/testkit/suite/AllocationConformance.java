@@ -64,7 +64,7 @@ public abstract class AllocationConformance extends Conformance {
   @BothShapes
   void echoAllocatesNothing(Shape shape) throws Exception {
     try (TestServer server = server(shape, options -> options.leakCheck(false))) {
-      Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
+      Listener listener = server.listen(PortOptions.defaults().credit(PortOptions.UNLIMITED));
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
         Work<Void> client = run("client", () -> pingUntilClosed(peer));
@@ -95,7 +95,7 @@ public abstract class AllocationConformance extends Conformance {
   @BothShapes
   void echoThroughASelectByCreditAllocatesNothing(Shape shape) throws Exception {
     try (TestServer server = server(shape, options -> options.leakCheck(false))) {
-      Listener listener = server.listen(PortOptions.defaults().active(8));
+      Listener listener = server.listen(PortOptions.defaults().credit(8));
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
         Select select = TimerConformance.select(server, shape).add(port);

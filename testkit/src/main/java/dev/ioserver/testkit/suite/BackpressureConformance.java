@@ -19,7 +19,9 @@ import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -33,7 +35,7 @@ public abstract class BackpressureConformance extends Conformance {
   private static final int SMALL = 16 << 10;
   private static final int MESSAGE = 10_000;
   private static final PortOptions OPTIONS =
-      PortOptions.defaults().watermarks(LOW, HIGH).sendBufferBytes(SMALL);
+      PortOptions.defaults().watermarks(LOW, HIGH).option(StandardSocketOptions.SO_SNDBUF, SMALL);
 
   /** For subclasses. */
   protected BackpressureConformance() {}
@@ -274,7 +276,7 @@ public abstract class BackpressureConformance extends Conformance {
           Peer quick = Peer.connect(listener.localAddress())) {
         Port first = server.accept(listener);
         Port second = server.accept(listener);
-        boolean firstIsSlow = first.remoteAddress().getPort() == slow.socket().getLocalPort();
+        boolean firstIsSlow = Peer.port(first.remoteAddress()) == slow.socket().getLocalPort();
         Port stuck = firstIsSlow ? first : second;
         Port free = firstIsSlow ? second : first;
         fill(server, stuck);
@@ -300,7 +302,7 @@ public abstract class BackpressureConformance extends Conformance {
   private void blockedSenderEnds(Shape shape, java.util.function.Consumer<Port> how)
       throws Exception {
     try (TestServer server = server(shape)) {
-      Listener listener = server.listen(OPTIONS.closeTimeoutNanos(100_000_000));
+      Listener listener = server.listen(OPTIONS.closeTimeout(Duration.ofMillis(100)));
       try (Peer peer = Peer.connectSmall(listener.localAddress(), SMALL)) {
         Port port = server.accept(listener);
         fill(server, port);

@@ -51,7 +51,7 @@ public abstract class CallerRunsConformance extends Conformance {
       PortOptions framed =
           PortOptions.defaults()
               .framing(Framing.lengthPrefix(1, FRAME_BYTES))
-              .active(PortOptions.UNLIMITED);
+              .credit(PortOptions.UNLIMITED);
       Listener listener = server.listen(framed);
       Port[] ports = new Port[connections];
       Work<?>[] writers = new Work<?>[connections];
@@ -107,7 +107,7 @@ public abstract class CallerRunsConformance extends Conformance {
               .listen(
                   TestServer.loopback(),
                   ListenOptions.defaults()
-                      .ports(PortOptions.defaults().active(PortOptions.UNLIMITED)));
+                      .ports(PortOptions.defaults().credit(PortOptions.UNLIMITED)));
       List<Peer> peers = new ArrayList<>();
       Set<Port> accepted = new HashSet<>();
       int[] bytes = new int[1];
@@ -154,7 +154,7 @@ public abstract class CallerRunsConformance extends Conformance {
             servers[i].listen(
                 TestServer.loopback(),
                 ListenOptions.defaults()
-                    .ports(PortOptions.defaults().active(PortOptions.UNLIMITED)));
+                    .ports(PortOptions.defaults().credit(PortOptions.UNLIMITED)));
         peers[i] = Peer.connect(listener.localAddress());
         assertInstanceOf(
             Accepted.class, servers[i].select().receive(TestServer.LONG_NANOS), "server " + i);

@@ -72,7 +72,7 @@ public abstract class CloseConformance extends Conformance {
           server(
               Shape.OWN_THREADS,
               options -> options.loops(1 + random.nextInt(2)).closeTimeoutNanos(5_000_000));
-      Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
+      Listener listener = server.listen(PortOptions.defaults().credit(PortOptions.UNLIMITED));
       List<Work<Void>> works = new ArrayList<>();
       works.add(run("acceptor", () -> drainUntilClosed(server, listener)));
       works.add(run("connector", () -> connectUntilClosed(server, listener, false)));
@@ -99,7 +99,7 @@ public abstract class CloseConformance extends Conformance {
   void closePortFromAnyThreadAtAnyMoment(Shape shape) throws Exception {
     Random random = random();
     try (TestServer server = server(shape)) {
-      Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
+      Listener listener = server.listen(PortOptions.defaults().credit(PortOptions.UNLIMITED));
       for (int round = 0; round < rounds(200, 10_000); round++) {
         try (Peer peer = Peer.connect(listener.localAddress())) {
           Port port = server.accept(listener);

@@ -26,6 +26,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** How connections begin: they stand, are refused, reset, or time out. */
@@ -77,7 +78,7 @@ public abstract class ConnectConformance extends Conformance {
         Port port =
             server.connect(
                 (InetSocketAddress) listener.getLocalSocketAddress(),
-                PortOptions.defaults().active(1));
+                PortOptions.defaults().credit(1));
         server.expect(port, Connected.class);
         assertEquals((byte) i, Bytes.take(server.expect(port, Data.class))[0]);
         port.close();
@@ -104,7 +105,7 @@ public abstract class ConnectConformance extends Conformance {
         Port port =
             server.connect(
                 (InetSocketAddress) listener.getLocalSocketAddress(),
-                PortOptions.defaults().active(-1));
+                PortOptions.defaults().credit(-1));
         Object message = server.next(port);
         if (message instanceof Connected) {
           message = server.next(port);
@@ -151,7 +152,8 @@ public abstract class ConnectConformance extends Conformance {
       long timeout = TimeUnit.MILLISECONDS.toNanos(150);
       long began = System.nanoTime();
       Port port =
-          server.connect(full.address(), PortOptions.defaults().connectTimeoutNanos(timeout));
+          server.connect(
+              full.address(), PortOptions.defaults().connectTimeout(Duration.ofNanos(timeout)));
       try {
         assertFalse(port.awaitConnected(1_000_000));
       } catch (ChannelClosedException e) {
@@ -172,7 +174,7 @@ public abstract class ConnectConformance extends Conformance {
       if (!full.isFull()) {
         skip("the backlog of this system cannot be filled");
       }
-      PortOptions options = PortOptions.defaults().closeTimeoutNanos(100_000_000);
+      PortOptions options = PortOptions.defaults().closeTimeout(Duration.ofMillis(100));
       Port closed = server.connect(full.address(), options);
       Port aborted = server.connect(full.address());
       assertFalse(closed.awaitConnected(1_000_000));

@@ -108,7 +108,7 @@ public abstract class CreditConformance extends Conformance {
     int frames = 20_000;
     int limit = 64;
     try (TestServer server = server(shape)) {
-      Listener listener = server.listen(FRAMED.inboxLimit(limit).active(PortOptions.UNLIMITED));
+      Listener listener = server.listen(FRAMED.inboxLimit(limit).credit(PortOptions.UNLIMITED));
       Work<Void> client = begin("client", () -> sendNumbered(listener, frames));
       Port port = server.accept(listener);
       server.idle(50_000_000);

@@ -151,7 +151,7 @@ public abstract class FramingConformance extends Conformance {
   void peerClosesWithinAFrameCompleteFramesAreDelivered(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener =
-          server.listen(PortOptions.defaults().framing(Framing.lengthPrefix(2, 100)).active(100));
+          server.listen(PortOptions.defaults().framing(Framing.lengthPrefix(2, 100)).credit(100));
       try (Peer peer = Peer.connect(listener.localAddress())) {
         peer.write(new byte[] {0, 1, 'x', 0, 2, 'y'});
         peer.shutdownOutput();
@@ -204,7 +204,7 @@ public abstract class FramingConformance extends Conformance {
     }
     byte[] wire = encode(framing, frames);
     Listener listener =
-        server.listen(PortOptions.defaults().framing(framing).highWatermark(1 << 20).active(-1));
+        server.listen(PortOptions.defaults().framing(framing).highWatermark(1 << 20).credit(-1));
     Work<Boolean> client =
         begin(
             "client",
@@ -248,7 +248,7 @@ public abstract class FramingConformance extends Conformance {
   }
 
   private void overTheLimit(TestServer server, Framing framing, long length) throws Exception {
-    Listener listener = server.listen(PortOptions.defaults().framing(framing).active(10));
+    Listener listener = server.listen(PortOptions.defaults().framing(framing).credit(10));
     try (Peer peer = Peer.connect(listener.localAddress())) {
       ByteArrayOutputStream wire = new ByteArrayOutputStream();
       wire.writeBytes(prefix(framing, 1));

@@ -23,6 +23,7 @@ import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 
@@ -36,7 +37,7 @@ public abstract class LifecycleConformance extends Conformance {
     int rounds = rounds(2_000, 50_000);
     // Few slots: one that is not given back is missed soon.
     try (TestServer server = server(shape, options -> options.maxRegistrations(16))) {
-      Listener listener = server.listen(PortOptions.defaults().active(2));
+      Listener listener = server.listen(PortOptions.defaults().credit(2));
       Work<Void> clients =
           begin(
               "clients",
@@ -62,7 +63,7 @@ public abstract class LifecycleConformance extends Conformance {
   @BothShapes
   void halfCloseByThePeerSendingGoesOn(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      Listener listener = server.listen(PortOptions.defaults().active(-1));
+      Listener listener = server.listen(PortOptions.defaults().credit(-1));
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
         peer.write((byte) 1);
@@ -83,7 +84,7 @@ public abstract class LifecycleConformance extends Conformance {
   @BothShapes
   void halfCloseOfThePortReceivingGoesOn(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      Listener listener = server.listen(PortOptions.defaults().active(-1));
+      Listener listener = server.listen(PortOptions.defaults().credit(-1));
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
         port.send(Bytes.of("last"));
@@ -107,7 +108,7 @@ public abstract class LifecycleConformance extends Conformance {
   @BothShapes
   void resetByPeerWhileReadingFailsThenCloses(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      Listener listener = server.listen(PortOptions.defaults().active(-1));
+      Listener listener = server.listen(PortOptions.defaults().credit(-1));
       Peer peer = Peer.connect(listener.localAddress());
       Port port = server.accept(listener);
       peer.reset();
@@ -143,7 +144,7 @@ public abstract class LifecycleConformance extends Conformance {
           server.listen(
               PortOptions.defaults()
                   .highWatermark(size)
-                  .closeTimeoutNanos(TimeUnit.SECONDS.toNanos(60)));
+                  .closeTimeout(Duration.ofNanos(TimeUnit.SECONDS.toNanos(60))));
       Work<Peer.Sum> client =
           begin(
               "client",
@@ -169,7 +170,10 @@ public abstract class LifecycleConformance extends Conformance {
     long timeout = TimeUnit.MILLISECONDS.toNanos(100);
     try (TestServer server = server(shape)) {
       Listener listener =
-          server.listen(PortOptions.defaults().highWatermark(64 << 20).closeTimeoutNanos(timeout));
+          server.listen(
+              PortOptions.defaults()
+                  .highWatermark(64 << 20)
+                  .closeTimeout(Duration.ofNanos(timeout)));
       try (Peer peer = Peer.connectSmall(listener.localAddress(), 16 << 10)) {
         Port port = server.accept(listener);
         assertTrue(port.trySend(Bytes.zeros(32 << 20)));
@@ -205,7 +209,7 @@ public abstract class LifecycleConformance extends Conformance {
   @BothShapes
   void peerThatVanishesWithUnreadDataEndsInFailedOrPeerClosed(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      Listener listener = server.listen(PortOptions.defaults().active(-1));
+      Listener listener = server.listen(PortOptions.defaults().credit(-1));
       Peer peer = Peer.connect(listener.localAddress());
       Port port = server.accept(listener);
       port.send(Bytes.of("unread"));

@@ -27,6 +27,7 @@ import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ public abstract class ListenerConformance extends Conformance {
     int threads = 4;
     int each = rounds(250, 2_500);
     try (TestServer server = server(shape)) {
-      Listener listener = server.listen(PortOptions.defaults().active(1));
+      Listener listener = server.listen(PortOptions.defaults().credit(1));
       List<Work<Void>> clients = new ArrayList<>();
       for (int t = 0; t < threads; t++) {
         clients.add(
@@ -226,7 +227,7 @@ public abstract class ListenerConformance extends Conformance {
               SystemCallException.class, () -> server.io().listen(listener.localAddress()));
       assertEquals(Kind.ADDRESS_IN_USE, thrown.kind());
       assertTrue(
-          String.valueOf(thrown.getMessage()).contains(":" + listener.localAddress().getPort()),
+          String.valueOf(thrown.getMessage()).contains(":" + Peer.port(listener.localAddress())),
           thrown.getMessage());
       listener.close();
       server.expect(listener, Closed.class);
@@ -254,7 +255,8 @@ public abstract class ListenerConformance extends Conformance {
   @BothShapes
   void reusePortTwoListenersShareAnAddress(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      ListenOptions options = ListenOptions.defaults().reusePort(true);
+      ListenOptions options =
+          ListenOptions.defaults().option(StandardSocketOptions.SO_REUSEPORT, true);
       Listener first = server.listen(options);
       Listener second = server.direct(server.io().listen(first.localAddress(), options));
       assertEquals(first.localAddress(), second.localAddress());
@@ -291,7 +293,7 @@ public abstract class ListenerConformance extends Conformance {
   @Test
   void acceptedPortsAreSpreadOverTheLoops() throws Exception {
     try (TestServer server = server(Shape.OWN_THREADS, options -> options.loops(3))) {
-      Listener listener = server.listen(PortOptions.defaults().active(1));
+      Listener listener = server.listen(PortOptions.defaults().credit(1));
       for (int i = 0; i < 30; i++) {
         try (Peer peer = Peer.connect(listener.localAddress())) {
           Port port = server.accept(listener);

@@ -261,7 +261,7 @@ public abstract class RegressionConformance extends Conformance {
       edge = selector.isEdgeTriggered();
     }
     try (TestServer server = server(shape)) {
-      Listener listener = server.listen(PortOptions.defaults().active(1));
+      Listener listener = server.listen(PortOptions.defaults().credit(1));
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
         long settled = 0;

@@ -39,7 +39,7 @@ public abstract class SelectConformance extends Conformance {
     int each = 2_000;
     try (TestServer server = server(shape)) {
       Select select = TimerConformance.select(server, shape);
-      Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
+      Listener listener = server.listen(PortOptions.defaults().credit(PortOptions.UNLIMITED));
       Channel<Integer> channel = Channels.mpsc(64);
       Work<Void> client =
           run(
@@ -105,7 +105,7 @@ public abstract class SelectConformance extends Conformance {
   void busySourceStarvesNone(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Select select = TimerConformance.select(server, shape);
-      Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
+      Listener listener = server.listen(PortOptions.defaults().credit(PortOptions.UNLIMITED));
       Channel<Integer> busy = Channels.mpscUnbounded();
       Channel<Integer> quiet = Channels.mpscUnbounded();
       try (Peer peer = Peer.connect(listener.localAddress())) {
@@ -148,7 +148,7 @@ public abstract class SelectConformance extends Conformance {
   void longBatchIsHandedOnInParts() throws Exception {
     int connections = 100;
     try (TestServer server = server(Shape.CALLER_RUNS)) {
-      Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
+      Listener listener = server.listen(PortOptions.defaults().credit(PortOptions.UNLIMITED));
       Select select = server.io().select();
       List<Peer> peers = new ArrayList<>();
       for (int i = 0; i < connections; i++) {

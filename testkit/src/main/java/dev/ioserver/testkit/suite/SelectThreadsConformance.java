@@ -98,7 +98,7 @@ public abstract class SelectThreadsConformance extends Conformance {
   @Test
   void callerRunCanBeHandedToAnotherThreadAndTheFormerOwnerStillWaits() throws Exception {
     try (TestServer server = server(Shape.CALLER_RUNS)) {
-      Listener listener = server.listen(PortOptions.defaults().active(1));
+      Listener listener = server.listen(PortOptions.defaults().credit(1));
       AtomicBoolean done = new AtomicBoolean();
       CountDownLatch claimed = new CountDownLatch(1);
       Work<Void> runner =

@@ -175,7 +175,7 @@ public abstract class StreamConformance extends Conformance {
       InetSocketAddress v4 =
           new InetSocketAddress(
               InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
-              listener.localAddress().getPort());
+              Peer.port(listener.localAddress()));
       try (Peer peer = Peer.connect(v4)) {
         Port port = server.accept(listener).active(1);
         peer.write((byte) 4);

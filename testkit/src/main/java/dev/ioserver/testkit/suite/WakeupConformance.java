@@ -101,7 +101,7 @@ public abstract class WakeupConformance extends Conformance {
     Random random = random();
     int rounds = rounds(60_000, 2_000_000);
     try (TestServer server = server(shape)) {
-      Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
+      Listener listener = server.listen(PortOptions.defaults().credit(PortOptions.UNLIMITED));
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
         Work<Void> client =
@@ -146,7 +146,7 @@ public abstract class WakeupConformance extends Conformance {
             IdleStrategy.busy());
     for (IdleStrategy strategy : strategies) {
       try (TestServer server = server(shape, options -> options.idle(strategy))) {
-        Listener listener = server.listen(PortOptions.defaults().active(PortOptions.UNLIMITED));
+        Listener listener = server.listen(PortOptions.defaults().credit(PortOptions.UNLIMITED));
         try (Peer peer = Peer.connect(listener.localAddress())) {
           Port port = server.accept(listener);
           int rounds = rounds(1_000, 50_000);
@@ -248,7 +248,7 @@ public abstract class WakeupConformance extends Conformance {
       return;
     }
     try (TestServer server = opened) {
-      Listener listener = server.listen(PortOptions.defaults().active(2));
+      Listener listener = server.listen(PortOptions.defaults().credit(2));
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
         peer.write((byte) 1);

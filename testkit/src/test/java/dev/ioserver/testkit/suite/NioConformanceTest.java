@@ -2,7 +2,9 @@ package dev.ioserver.testkit.suite;
 
 import org.junit.jupiter.api.Nested;
 
-/** What every engine must do, on java.nio. It is here since the engine cannot depend on this module. */
+/**
+ * What every engine must do, on java.nio. It is here since the engine cannot depend on this module.
+ */
 @EngineUnderTest("nio")
 class NioConformanceTest {
 

@@ -74,7 +74,7 @@ final class GatewayThread implements Runnable {
       bookThreads.add(
           Thread.ofPlatform().daemon().name("gateway-book-" + link.stock()).start(book));
     }
-    opened.complete(new Opened(io, loop.listener().localAddress()));
+    opened.complete(new Opened(io, (InetSocketAddress) loop.listener().localAddress()));
     loop.run();
   }
 

@@ -7,17 +7,19 @@ import dev.ioserver.bindings.windows.Sockets;
 import dev.ioserver.bindings.windows.TcpInitialRto;
 import dev.ioserver.bindings.windows.WindowsErrors;
 import dev.ioserver.bindings.windows.WinsockCalls;
-import dev.ioserver.engine.api.ListenOptions;
-import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.IoSocketOptions;
+import dev.ioserver.engine.api.SocketOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.SocketOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets and reads socket options. Options that a fresh socket has anyway cost no call.
  *
  * <p>Thread-safety: one thread at a time.
  */
-final class SocketOptions {
+final class OptionCalls {
 
   /** The longest linger time: its field has 16 bits. */
   private static final int MOST_LINGER_SECONDS = 0xFFFF;
@@ -33,7 +35,7 @@ final class SocketOptions {
 
   private String lastCall = "setsockopt";
 
-  SocketOptions(Arena arena, MemorySegment error) {
+  OptionCalls(Arena arena, MemorySegment error) {
     this.error = error;
     this.number = arena.allocate(JAVA_INT);
     this.linger = arena.allocate(Linger.LAYOUT);
@@ -56,12 +58,11 @@ final class SocketOptions {
    *
    * @return 0, or a code, negated
    */
-  int listener(long socket, boolean inet6, ListenOptions options) {
+  int listener(long socket, boolean inet6, SocketOptions options) {
     failure = 0;
-    if (inet6) {
-      // In both directions: Windows has it on, unlike others.
-      int only = options.v6Only() ? 1 : 0;
-      set(socket, Sockets.IPPROTO_IPV6, Sockets.IPV6_V6ONLY, only, "setsockopt(IPV6_V6ONLY)");
+    if (inet6 && options.value(IoSocketOptions.IPV6_V6ONLY) == null) {
+      // Windows has it on, unlike others.
+      set(socket, Sockets.IPPROTO_IPV6, Sockets.IPV6_V6ONLY, 0, "setsockopt(IPV6_V6ONLY)");
     }
     set(
         socket,
@@ -69,11 +70,7 @@ final class SocketOptions {
         Sockets.SO_EXCLUSIVEADDRUSE,
         1,
         "setsockopt(SO_EXCLUSIVEADDRUSE)");
-    if (options.reusePort() && failure == 0) {
-      lastCall = "setsockopt(SO_REUSEPORT)";
-      failure = -WindowsErrors.WSAENOPROTOOPT;
-    }
-    setPort(socket, options.ports());
+    setAll(socket, options);
     return failure;
   }
 
@@ -83,9 +80,50 @@ final class SocketOptions {
    *
    * @return 0, or a code, negated
    */
-  int port(long socket, PortOptions options) {
+  int all(long socket, SocketOptions options) {
     failure = 0;
-    setPort(socket, options);
+    setAll(socket, options);
+    return failure;
+  }
+
+  /**
+   * Sets one option.
+   *
+   * @return 0, or a code, negated
+   */
+  int one(long socket, SocketOption<?> option, Object value) {
+    failure = 0;
+    set(socket, option, value);
+    return failure;
+  }
+
+  /** Reads an option, a Boolean or an Integer; null if that fails, see {@link #failure()}. */
+  @Nullable Object get(long socket, SocketOption<?> option) {
+    lastCall = "getsockopt(" + option.name() + ")";
+    int name = number(option.name());
+    if (name < 0) {
+      failure = -WindowsErrors.WSAENOPROTOOPT;
+      return null;
+    }
+    boolean lingers = name == Sockets.SO_LINGER && level(option.name()) == Sockets.SOL_SOCKET;
+    MemorySegment value = lingers ? linger : number;
+    number.set(JAVA_INT, 0, 0);
+    length.set(JAVA_INT, 0, (int) value.byteSize());
+    failure =
+        Math.min(
+            0, WinsockCalls.getsockopt(error, socket, level(option.name()), name, value, length));
+    if (failure < 0) {
+      return null;
+    }
+    if (lingers) {
+      return Linger.isEnabled(linger) ? Linger.seconds(linger) : -1;
+    }
+    int found = number.get(JAVA_INT, 0);
+    return option.type() == Boolean.class ? (Object) (found != 0) : (Object) found;
+  }
+
+  /** 0, or why the last call failed: a code, negated. */
+  int failure() {
     return failure;
   }
 
@@ -138,24 +176,54 @@ final class SocketOptions {
     return lastCall;
   }
 
-  private void setPort(long socket, PortOptions options) {
-    if (options.noDelay()) {
-      set(socket, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1, "setsockopt(TCP_NODELAY)");
+  private void setAll(long socket, SocketOptions options) {
+    for (int i = 0; i < options.size(); i++) {
+      set(socket, options.option(i), options.valueAt(i));
     }
-    if (options.keepAlive()) {
-      set(socket, Sockets.SOL_SOCKET, Sockets.SO_KEEPALIVE, 1, "setsockopt(SO_KEEPALIVE)");
+  }
+
+  private void set(long socket, SocketOption<?> option, Object value) {
+    String call = "setsockopt(" + option.name() + ")";
+    if (failure != 0 || option.name().equals("SO_REUSEADDR")) {
+      // SO_REUSEADDR: see listener().
+      return;
     }
-    if (options.sendBufferBytes() > 0) {
-      int bytes = options.sendBufferBytes();
-      set(socket, Sockets.SOL_SOCKET, Sockets.SO_SNDBUF, bytes, "setsockopt(SO_SNDBUF)");
+    int name = number(option.name());
+    if (name < 0) {
+      lastCall = call;
+      failure = -WindowsErrors.WSAENOPROTOOPT;
+    } else if (option.name().equals("SO_LINGER")) {
+      int seconds = (Integer) value;
+      setLinger(socket, seconds >= 0, Math.clamp(seconds, 0, MOST_LINGER_SECONDS));
+    } else {
+      int bits = value instanceof Boolean on ? (on ? 1 : 0) : (Integer) value;
+      set(socket, level(option.name()), name, bits, call);
     }
-    if (options.receiveBufferBytes() > 0) {
-      int bytes = options.receiveBufferBytes();
-      set(socket, Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, bytes, "setsockopt(SO_RCVBUF)");
-    }
-    if (options.lingerSeconds() >= 0) {
-      setLinger(socket, true, Math.min(options.lingerSeconds(), MOST_LINGER_SECONDS));
-    }
+  }
+
+  /** Names of what can be set here. */
+  static final String KNOWN =
+      "IPV6_V6ONLY, SO_KEEPALIVE, SO_LINGER, SO_RCVBUF, SO_SNDBUF, TCP_NODELAY";
+
+  private static int level(String option) {
+    return switch (option) {
+      case "TCP_NODELAY" -> Sockets.IPPROTO_TCP;
+      case "IPV6_V6ONLY" -> Sockets.IPPROTO_IPV6;
+      default -> Sockets.SOL_SOCKET;
+    };
+  }
+
+  /** Winsock's number of an option, or -1. */
+  private static int number(String option) {
+    return switch (option) {
+      case "TCP_NODELAY" -> Sockets.TCP_NODELAY;
+      case "IPV6_V6ONLY" -> Sockets.IPV6_V6ONLY;
+      case "SO_KEEPALIVE" -> Sockets.SO_KEEPALIVE;
+      case "SO_LINGER" -> Sockets.SO_LINGER;
+      case "SO_SNDBUF" -> Sockets.SO_SNDBUF;
+      case "SO_RCVBUF" -> Sockets.SO_RCVBUF;
+      default -> -1;
+    };
   }
 
   private void setLinger(long socket, boolean enabled, int seconds) {

@@ -1,14 +1,19 @@
 package dev.ioserver.engine.readiness;
 
 import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.IoSocketOptions;
+import dev.ioserver.engine.api.SocketOptions;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.Chunks;
 import dev.ioserver.engine.queue.SmallQueue;
-import dev.ioserver.engine.spi.EndpointHandler;
 import dev.ioserver.engine.spi.ErrorCodes;
+import dev.ioserver.engine.spi.Stream;
+import dev.ioserver.engine.spi.StreamHandler;
+import java.net.SocketAddress;
 
 /**
- * A connection.
+ * A connection. Belongs to the transport's thread.
  *
  * <pre>
  *   CONNECTING --writable, no error--&gt; OPEN --closeAfterFlush, all written--&gt; closed
@@ -16,7 +21,7 @@ import dev.ioserver.engine.spi.ErrorCodes;
  *   writing side of OPEN:  open, shutting (a shut-down waits for the queue), shut
  * </pre>
  */
-final class StreamEndpoint extends ReadinessEndpoint {
+final class ReadinessStream extends ReadinessEndpoint implements Stream {
 
   /** Reads in one turn, so that a fast sender does not keep the others waiting. */
   private static final int READS_PER_TURN = 4;
@@ -24,11 +29,18 @@ final class StreamEndpoint extends ReadinessEndpoint {
   /** Reads that drop what arrives when closing, so that the close does not turn into a reset. */
   private static final int READS_ON_CLOSE = 16;
 
+  private final StreamHandler handler;
+
+  /** Who it is connected to, for messages. */
+  private final SocketAddress peer;
+
   private final SmallQueue<Chunk> unsent = new SmallQueue<>();
-  private final String detail;
   private long unsentBytes;
 
   private boolean connecting;
+
+  /** TCP_QUICKACK was asked for; the kernel has to be told so again after each receive. */
+  private final boolean acknowledgesAtOnce;
 
   /**
    * A write may succeed; cleared when a write would block. True at first: a new socket has room.
@@ -43,15 +55,18 @@ final class StreamEndpoint extends ReadinessEndpoint {
   private boolean shut;
   private boolean closing;
 
-  StreamEndpoint(
+  ReadinessStream(
       ReadinessTransport transport,
       long descriptor,
-      String detail,
-      EndpointHandler handler,
+      SocketAddress peer,
+      SocketOptions options,
+      StreamHandler handler,
       boolean connecting) {
-    super(transport, descriptor, handler);
-    this.detail = detail;
+    super(transport, descriptor);
+    this.peer = peer;
+    this.handler = handler;
     this.connecting = connecting;
+    this.acknowledgesAtOnce = options.isOn(IoSocketOptions.TCP_QUICKACK);
   }
 
   @Override
@@ -157,7 +172,7 @@ final class StreamEndpoint extends ReadinessEndpoint {
       return;
     }
     if (connecting && unsentBytes == 0) {
-      close(false);
+      closeNow(false);
       return;
     }
     closing = true;
@@ -165,6 +180,26 @@ final class StreamEndpoint extends ReadinessEndpoint {
     flush();
     closeIfFlushed();
     updateInterest();
+  }
+
+  @Override
+  public void close(boolean reset) {
+    closeNow(reset);
+  }
+
+  @Override
+  void tellFailed(SystemCallException cause) {
+    handler.onFailed(cause);
+  }
+
+  @Override
+  void tellClosed() {
+    handler.onClosed();
+  }
+
+  @Override
+  String detail() {
+    return Addresses.text(peer);
   }
 
   @Override
@@ -193,7 +228,7 @@ final class StreamEndpoint extends ReadinessEndpoint {
       return;
     }
     if (result < 0) {
-      fail(detail, result);
+      fail(result);
       return;
     }
     connected();
@@ -219,6 +254,9 @@ final class StreamEndpoint extends ReadinessEndpoint {
       // that event was the one at hand.
       readable = n == room || endNear;
       transport.counters.bytesIn.add(n);
+      if (acknowledgesAtOnce) {
+        transport.sockets.setOption(descriptor, IoSocketOptions.TCP_QUICKACK, true);
+      }
       chunk.writeIndex(offset + n);
       handler.onReceived(chunk, offset, n);
     } else if (n == 0) {
@@ -229,7 +267,7 @@ final class StreamEndpoint extends ReadinessEndpoint {
       readable = false;
       endNear = false;
     } else {
-      fail(detail, n);
+      fail(n);
     }
   }
 
@@ -242,7 +280,7 @@ final class StreamEndpoint extends ReadinessEndpoint {
       if (n == ErrorCodes.WOULD_BLOCK) {
         writable = false;
       } else if (n < 0) {
-        fail(detail, (int) n);
+        fail((int) n);
         return;
       } else {
         written(n);
@@ -281,7 +319,7 @@ final class StreamEndpoint extends ReadinessEndpoint {
       shut = true;
       int result = transport.sockets.shutdownOutput(descriptor);
       if (result < 0) {
-        fail(detail, result);
+        fail(result);
       }
     }
   }
@@ -296,7 +334,7 @@ final class StreamEndpoint extends ReadinessEndpoint {
     }
     // Unread bytes would make the close a reset, which may overtake what was just written.
     dropInput();
-    close(false);
+    closeNow(false);
   }
 
   private void dropInput() {

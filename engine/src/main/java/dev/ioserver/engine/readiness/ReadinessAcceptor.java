@@ -1,23 +1,33 @@
 package dev.ioserver.engine.readiness;
 
 import dev.ioserver.engine.api.Interest;
-import dev.ioserver.engine.api.PortOptions;
-import dev.ioserver.engine.memory.Chunk;
-import dev.ioserver.engine.spi.EndpointHandler;
+import dev.ioserver.engine.api.SocketOptions;
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.spi.AcceptHandler;
+import dev.ioserver.engine.spi.Acceptor;
 import dev.ioserver.engine.spi.ErrorCodes;
+import java.net.SocketAddress;
 
-/** A listening socket. */
-final class ListeningEndpoint extends ReadinessEndpoint {
+/** A listening socket. Belongs to the transport's thread. */
+final class ReadinessAcceptor extends ReadinessEndpoint implements Acceptor {
 
   /** Connections accepted in one turn, so that a storm does not keep the others waiting. */
   private static final int ACCEPTS_PER_TURN = 64;
 
-  private final PortOptions options;
+  private final SocketAddress address;
+  private final SocketOptions options;
+  private final AcceptHandler handler;
 
-  ListeningEndpoint(
-      ReadinessTransport transport, long descriptor, PortOptions options, EndpointHandler handler) {
-    super(transport, descriptor, handler);
+  ReadinessAcceptor(
+      ReadinessTransport transport,
+      long descriptor,
+      SocketAddress address,
+      SocketOptions options,
+      AcceptHandler handler) {
+    super(transport, descriptor);
+    this.address = address;
     this.options = options;
+    this.handler = handler;
   }
 
   @Override
@@ -35,7 +45,7 @@ final class ListeningEndpoint extends ReadinessEndpoint {
   }
 
   @Override
-  public void receiving(boolean on) {
+  public void accepting(boolean on) {
     receiving = on && !closed;
     if (receiving) {
       // An accept that failed for want of descriptors is tried again; else one accept would block.
@@ -50,7 +60,7 @@ final class ListeningEndpoint extends ReadinessEndpoint {
     for (int i = 0; i < ACCEPTS_PER_TURN && receiving && readable; i++) {
       long accepted = transport.sockets.accept(descriptor, options);
       if (accepted >= 0) {
-        receiving = handler.onAccepted(accepted) && receiving;
+        receiving = handler.onAccepted(accepted, transport.sockets.acceptedPeer()) && receiving;
       } else if (accepted == ErrorCodes.WOULD_BLOCK) {
         readable = false;
       } else {
@@ -65,7 +75,7 @@ final class ListeningEndpoint extends ReadinessEndpoint {
 
   /** Out of descriptors or memory, or a firewall's no, is no reason to stop listening. */
   private void refused(int result) {
-    var cause = transport.errorCodes.failure(transport.sockets.lastCall(), "", result);
+    var cause = transport.errorCodes.failure(transport.sockets.lastCall(), detail(), result);
     switch (cause.kind()) {
       case TOO_MANY_DESCRIPTORS, NO_RESOURCES, PERMISSION_DENIED -> {
         receiving = false;
@@ -76,32 +86,27 @@ final class ListeningEndpoint extends ReadinessEndpoint {
   }
 
   @Override
+  public void close() {
+    closeNow(false);
+  }
+
+  @Override
   void release() {
     // Nothing is queued on a listener.
   }
 
   @Override
-  public void send(Chunk chunk) {
-    throw new UnsupportedOperationException("a listener sends nothing");
+  void tellFailed(SystemCallException cause) {
+    handler.onFailed(cause);
   }
 
   @Override
-  public void flush() {
-    // Nothing is queued on a listener.
+  void tellClosed() {
+    handler.onClosed();
   }
 
   @Override
-  public long unsentBytes() {
-    return 0;
-  }
-
-  @Override
-  public void shutdownOutput() {
-    throw new UnsupportedOperationException("a listener has no output");
-  }
-
-  @Override
-  public void closeAfterFlush() {
-    close(false);
+  String detail() {
+    return Addresses.text(address);
   }
 }

@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What is sent, by the loop's own thread and by others. */
-class PortSenderTest extends PortFixture {
+class OutboundTest extends PortFixture {
 
-  PortSenderTest() throws SystemCallException {}
+  OutboundTest() throws SystemCallException {}
 
   @Test
   void whoWasRefusedHearsOfRoomOnce() {

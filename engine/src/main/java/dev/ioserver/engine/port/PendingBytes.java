@@ -1,0 +1,97 @@
+package dev.ioserver.engine.port;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * How many bytes wait to be written, held against two watermarks: from the high one on senders are
+ * refused, at the low one they are told that there is room again.
+ *
+ * <p>Thread-safety: any thread takes room and looks; the loop says what was written.
+ */
+class PendingBytes {
+
+  private static final VarHandle TAKEN;
+  private static final VarHandle OWN;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      TAKEN = lookup.findVarHandle(PendingBytes.class, "taken", long.class);
+      OWN = lookup.findVarHandle(PendingBytes.class, "own", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final int high;
+  private final int low;
+
+  /**
+   * Bytes ever taken from other threads than the loop's. They: getAndAdd. Anybody: acquire load.
+   */
+  @SuppressWarnings("unused") // through TAKEN
+  private long taken;
+
+  /**
+   * Bytes ever taken from the loop's thread, less all that were ever written or dropped. Loop:
+   * plain load, release store. Others: acquire load.
+   */
+  private long own;
+
+  /**
+   * Somebody was refused and wants to hear of room. Senders: volatile store. Loop: volatile load.
+   */
+  private volatile boolean refused;
+
+  PendingBytes(int low, int high) {
+    this.low = low;
+    this.high = high;
+  }
+
+  /**
+   * Takes room for so many bytes, if what waits is below the high watermark.
+   *
+   * @param local whether the calling thread is the loop's
+   */
+  final boolean reserve(long bytes, boolean local) {
+    if (pending() >= high) {
+      refused = true;
+      VarHandle.fullFence();
+      if (pending() >= high) {
+        return false;
+      }
+    }
+    if (local) {
+      OWN.setRelease(this, own + bytes);
+    } else {
+      TAKEN.getAndAdd(this, bytes);
+    }
+    return true;
+  }
+
+  /**
+   * Bytes taken and not yet written; more than that for a moment while others send, but never less:
+   * what was written is looked at first. Any thread.
+   */
+  final long pending() {
+    long notWritten = (long) OWN.getAcquire(this);
+    return notWritten + (long) TAKEN.getAcquire(this);
+  }
+
+  /**
+   * Bytes were written or dropped. The loop.
+   *
+   * @return whether somebody is to hear that there is room again
+   */
+  final boolean written(long bytes) {
+    OWN.setRelease(this, own - bytes);
+    // Whoever was refused sees that, or is seen here.
+    VarHandle.fullFence();
+    if (refused && pending() <= low) {
+      refused = false;
+      return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,196 @@
+package dev.ioserver.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.ioserver.engine.api.IoSocketOptions;
+import dev.ioserver.engine.api.SocketOptions;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets and reads socket options: {@code setsockopt(2)}, {@code getsockopt(2)}. Options that nobody
+ * names cost no call.
+ *
+ * <p>Thread-safety: one thread at a time.
+ */
+final class OptionCalls {
+
+  private final PosixCalls calls;
+  private final PosixStructs structs;
+  private final MemorySegment errno;
+  private final MemorySegment number;
+  private final MemorySegment linger;
+  private final MemorySegment length;
+  private final int enoprotoopt;
+
+  /** 0, or the code, negated, of the first option that failed; the ones after it are not tried. */
+  private int failure;
+
+  private String lastCall = "setsockopt";
+
+  OptionCalls(PosixSystem system, Arena arena, MemorySegment errno) {
+    this.calls = system.calls();
+    this.structs = system.structs();
+    this.errno = errno;
+    this.number = arena.allocate(JAVA_INT);
+    this.linger = structs.newLinger(arena);
+    this.length = arena.allocate(JAVA_INT);
+    this.enoprotoopt = system.codes().number("ENOPROTOOPT");
+  }
+
+  /**
+   * Sets the options of a listener, its connections' among them, since accepted sockets inherit
+   * those. Before bind, which looks at some, and before listen, which derives the window scale from
+   * SO_RCVBUF.
+   *
+   * @return 0, or a code, negated
+   */
+  int listener(int fd, boolean inet6, SocketOptions options) {
+    failure = 0;
+    if (inet6 && options.value(IoSocketOptions.IPV6_V6ONLY) == null) {
+      // What it is without a word is up to the machine (net.ipv6.bindv6only of Linux,
+      // net.inet6.ip6.v6only of BSD).
+      set(fd, SocketOption.IPV6_V6ONLY, 0);
+    }
+    setAll(fd, options);
+    return failure;
+  }
+
+  /**
+   * Sets the options of a socket that will connect; before connect, because of the window scale.
+   *
+   * @return 0, or a code, negated
+   */
+  int all(int fd, SocketOptions options) {
+    failure = 0;
+    setAll(fd, options);
+    return failure;
+  }
+
+  /** Sets what a connection does not have from its listener. */
+  int ofConnection(int fd, SocketOptions options) {
+    failure = 0;
+    if (options.isOn(IoSocketOptions.TCP_QUICKACK)) {
+      set(fd, SocketOption.TCP_QUICKACK, 1);
+    }
+    return failure;
+  }
+
+  /**
+   * Sets one option.
+   *
+   * @return 0, or a code, negated
+   */
+  int one(int fd, java.net.SocketOption<?> option, Object value) {
+    failure = 0;
+    set(fd, option, value);
+    return failure;
+  }
+
+  /** Reads an option, a Boolean or an Integer; null if that fails, see {@link #failure()}. */
+  @Nullable Object get(int fd, java.net.SocketOption<?> option) {
+    SocketOption known = known(option);
+    lastCall = "getsockopt(" + option.name() + ")";
+    if (known == null) {
+      failure = -enoprotoopt;
+      return null;
+    }
+    boolean lingers = known == SocketOption.SO_LINGER;
+    MemorySegment value = lingers ? linger : number;
+    length.set(JAVA_INT, 0, (int) value.byteSize());
+    failure = Math.min(0, calls.getsockopt(errno, fd, known, value, length));
+    if (failure < 0) {
+      return null;
+    }
+    if (lingers) {
+      return structs.lingerSeconds(linger);
+    }
+    int found = number.get(JAVA_INT, 0);
+    return option.type() == Boolean.class ? (Object) (found != 0) : (Object) found;
+  }
+
+  /** Makes close reset the connection: SO_LINGER, on, with 0 seconds. */
+  int reset(int fd) {
+    failure = 0;
+    setLinger(fd, 0);
+    return failure;
+  }
+
+  /**
+   * The error that a socket keeps for whoever asks, which asking clears: SO_ERROR.
+   *
+   * @return 0, the kept code, negated, or what getsockopt failed with, negated
+   */
+  int takeError(int fd) {
+    length.set(JAVA_INT, 0, (int) number.byteSize());
+    int result = calls.getsockopt(errno, fd, SocketOption.SO_ERROR, number, length);
+    return result < 0 ? result : -number.get(JAVA_INT, 0);
+  }
+
+  /** The call that failed, with the option: "setsockopt(SO_RCVBUF)". */
+  String lastCall() {
+    return lastCall;
+  }
+
+  /** 0, or why the last call failed: a code, negated. */
+  int failure() {
+    return failure;
+  }
+
+  /** The names of the options that this system has. */
+  String known() {
+    return Arrays.stream(SocketOption.values())
+        .filter(option -> option.isPublic() && calls.has(option))
+        .map(Enum::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  private void setAll(int fd, SocketOptions options) {
+    if (calls.hasNoSignalOption()) {
+      set(fd, SocketOption.SO_NOSIGPIPE, 1);
+    }
+    for (int i = 0; i < options.size(); i++) {
+      set(fd, options.option(i), options.valueAt(i));
+    }
+  }
+
+  private void set(int fd, java.net.SocketOption<?> option, Object value) {
+    if (failure != 0) {
+      return;
+    }
+    SocketOption known = known(option);
+    if (known == null) {
+      lastCall = "setsockopt(" + option.name() + ")";
+      failure = -enoprotoopt;
+    } else if (known == SocketOption.SO_LINGER) {
+      setLinger(fd, (Integer) value);
+    } else {
+      set(fd, known, value instanceof Boolean on ? (on ? 1 : 0) : (Integer) value);
+    }
+  }
+
+  private @Nullable SocketOption known(java.net.SocketOption<?> option) {
+    SocketOption known = SocketOption.named(option.name());
+    return known != null && calls.has(known) ? known : null;
+  }
+
+  private void setLinger(int fd, int seconds) {
+    structs.setLinger(linger, seconds);
+    set(fd, SocketOption.SO_LINGER, linger);
+  }
+
+  private void set(int fd, SocketOption option, int value) {
+    number.set(JAVA_INT, 0, value);
+    set(fd, option, number);
+  }
+
+  private void set(int fd, SocketOption option, MemorySegment value) {
+    if (failure == 0) {
+      lastCall = option.setter();
+      failure = calls.setsockopt(errno, fd, option, value);
+    }
+  }
+}
