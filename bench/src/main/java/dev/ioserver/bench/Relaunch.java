@@ -1,5 +1,6 @@
 package dev.ioserver.bench;
 
+import dev.ioserver.bench.jvm.JvmArgs;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

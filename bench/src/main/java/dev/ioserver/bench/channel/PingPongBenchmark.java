@@ -1,6 +1,6 @@
 package dev.ioserver.bench.channel;
 
-import dev.ioserver.bench.JvmArgs;
+import dev.ioserver.bench.jvm.JvmArgs;
 import dev.ioserver.bench.peer.Peers;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,6 +1,6 @@
 package dev.ioserver.bench.echo;
 
-import dev.ioserver.bench.JvmArgs;
+import dev.ioserver.bench.jvm.JvmArgs;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.ioserver.bench.echo;
 
-import dev.ioserver.bench.JvmArgs;
+import dev.ioserver.bench.jvm.JvmArgs;
 import dev.ioserver.bench.peer.Allocation;
 import dev.ioserver.bench.peer.Peers;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package dev.ioserver.bench.gateway;
 
-import dev.ioserver.bench.JvmArgs;
+import dev.ioserver.bench.jvm.JvmArgs;
 import dev.ioserver.bench.peer.Allocation;
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.examples.gateway.load.LoadListener;

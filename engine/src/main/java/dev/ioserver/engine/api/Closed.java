@@ -1,9 +1,7 @@
 package dev.ioserver.engine.api;
 
-import dev.ioserver.engine.Select;
-
 /**
  * The end: nothing comes after it. A port or a listener sends it when its descriptor is closed; a
- * {@link Select} makes it up when a channel in it is closed and drained.
+ * {@code Select} makes it up when a channel in it is closed and drained.
  */
 public record Closed(Receiver<?> source) implements Message {}

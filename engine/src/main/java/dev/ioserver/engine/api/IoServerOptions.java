@@ -1,7 +1,5 @@
 package dev.ioserver.engine.api;
 
-import dev.ioserver.engine.IoSelector;
-import dev.ioserver.engine.IoServer;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     #busyPollMicros(int)}
  * @param processBarrier whether a selector that stays awake may spare its wakers their memory
  *     fences; on by default; see {@link #processBarrier(boolean)}
- * @param closeTimeoutNanos nanoseconds that {@link IoServer#close()} gives ports to write what was
+ * @param closeTimeoutNanos nanoseconds that {@code IoServer.close()} gives ports to write what was
  *     sent; 1 s by default; 0 drops it at once
  * @param leakCheck whether to record where each data message was delivered, and to report on close
  *     those that were not released; {@code -Dioserver.leakcheck=true} turns it on by default
@@ -94,7 +92,7 @@ public record IoServerOptions(
     return with(engine, value, threadFactory, name, maxRegistrations, maxEvents);
   }
 
-  /** A copy with one loop that has no thread: the caller runs it with {@link IoServer#poll}. */
+  /** A copy with one loop that has no thread: the caller runs it with {@code IoServer.poll}. */
   public IoServerOptions callerRuns() {
     return loops(0);
   }
@@ -168,7 +166,7 @@ public record IoServerOptions(
   }
 
   /**
-   * A copy with the process barrier on or off. It concerns {@link IoSelector}, on systems that have
+   * A copy with the process barrier on or off. It concerns {@code IoSelector}, on systems that have
    * such a thing (Linux, {@code membarrier(2)}); elsewhere it changes nothing.
    *
    * <p>A selector that has gone round its loop 4,096 times without blocking takes it that it will

@@ -1,9 +1,6 @@
 package dev.ioserver.engine.api;
 
-import dev.ioserver.engine.IoServer;
-import dev.ioserver.engine.Select;
-
-/** Takes messages in the callback form of {@link Select} and {@link IoServer}. */
+/** Takes messages in the callback form of {@code Select} and {@code IoServer}. */
 @FunctionalInterface
 public interface MessageHandler {
 

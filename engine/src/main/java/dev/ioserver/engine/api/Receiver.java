@@ -1,15 +1,14 @@
 package dev.ioserver.engine.api;
 
-import dev.ioserver.engine.Select;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of a channel. A {@link Channel} is one, and so are a {@link Port}, a {@link
- * Listener} and a {@link Timer}; a {@link Select} waits for any mix of them.
+ * Listener} and a {@link Timer}; a {@code Select} waits for any mix of them.
  *
  * <p>Thread-safety: one thread receives at a time. It may be a different one later if the hand-over
- * is ordered by other means. While a receiver belongs to a {@link Select} it is received from
+ * is ordered by other means. While a receiver belongs to a {@code Select} it is received from
  * through that only. Platform threads and virtual threads may both receive and block.
  *
  * @param <T> what is received

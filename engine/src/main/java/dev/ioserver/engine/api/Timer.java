@@ -1,12 +1,10 @@
 package dev.ioserver.engine.api;
 
-import dev.ioserver.engine.IoServer;
-
 /**
  * A timer of an event loop that looks like a channel of {@link Expired} messages.
  *
  * <p>Precision: never early by {@link System#nanoTime()}; late by the resolution of the engine (see
- * {@link IoServer#features()}) plus scheduling.
+ * {@code IoServer.features()}) plus scheduling.
  *
  * <p>Thread-safety: one thread receives; any thread may cancel or reschedule.
  */

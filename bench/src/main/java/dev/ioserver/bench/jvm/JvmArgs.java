@@ -1,4 +1,4 @@
-package dev.ioserver.bench;
+package dev.ioserver.bench.jvm;
 
 /** What every JVM that measures is started with. */
 public final class JvmArgs {
