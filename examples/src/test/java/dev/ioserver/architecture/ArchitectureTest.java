@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,11 +20,15 @@ import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -44,6 +49,11 @@ class ArchitectureTest {
 
   private static final String SPOKEN_API = "dev.ioserver.engine.api";
 
+  /** The classes that an engine's tests extend. */
+  private static final String SUITE = "dev.ioserver.testkit.suite";
+
+  private static final String CLASSES = "target/classes";
+
   /** What systems share, which knows none of them. */
   private static final String POSIX = "dev.ioserver.posix..";
 
@@ -62,6 +72,30 @@ class ArchitectureTest {
           "dev.ioserver.windows..",
           EXAMPLES);
 
+  /**
+   * The packages of the engine, from the bottom upwards. A package uses only those before it; the
+   * last, without a name, is what users open.
+   */
+  private static final List<String> FLOORS =
+      List.of(
+          "counter",
+          "queue",
+          "memory",
+          "api",
+          "spi",
+          "park",
+          "channel",
+          "selector",
+          "readiness",
+          "nio",
+          "loop",
+          "port",
+          "");
+
+  /** Modules whose methods keep the promises of the interfaces that they implement. */
+  private static final List<String> PROMISING =
+      List.of("engine", "platform-posix", "platform-linux", "platform-bsd", "platform-windows");
+
   /** Methods that the JDK lets only modules with native access call, and what loads libraries. */
   private static final Map<String, Set<String>> RESTRICTED =
       Map.of(
@@ -75,18 +109,29 @@ class ArchitectureTest {
           Runtime.class.getName(), Set.of("load", "loadLibrary"));
 
   private static JavaClasses project;
+  private static List<Path> folders;
+  private static PackageGraph packages;
 
   @BeforeAll
   static void importEveryModule() throws IOException {
-    Path root = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
-    try (Stream<Path> children = Files.list(root)) {
-      List<Path> modules =
+    try (Stream<Path> children = Files.list(root())) {
+      folders =
           children
-              .map(child -> child.resolve("target/classes"))
+              .map(child -> child.resolve(CLASSES))
               .filter(Files::isDirectory)
+              .sorted()
               .toList();
-      project = new ClassFileImporter().importPaths(modules);
     }
+    project = new ClassFileImporter().importPaths(folders);
+    packages = new PackageGraph();
+    packages.addClasses(project);
+    for (Path folder : folders) {
+      packages.addImports(folder.getParent().resolveSibling("src/main/java"));
+    }
+  }
+
+  private static Path root() {
+    return Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
   }
 
   @TestFactory
@@ -221,6 +266,152 @@ class ArchitectureTest {
             .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
             .anyMatch(use -> use.getTargetClass().getPackageName().equals(PUBLIC_API)),
         "the examples use nothing of " + PUBLIC_API);
+  }
+
+  @Test
+  void noPackagesUseEachOther() {
+    assertEquals("", String.join("\n", packages.circles()), "arrows that are part of a circle");
+  }
+
+  /** A graph that sees nothing would have no circles either. */
+  @Test
+  void circlesAreSeen() {
+    PackageGraph graph = new PackageGraph();
+    graph.add("dev.ioserver.a", "dev.ioserver.b", "1");
+    graph.add("dev.ioserver.b", "dev.ioserver.c", "2");
+    graph.add("dev.ioserver.c", "dev.ioserver.a", "3");
+    graph.add("dev.ioserver.c", "dev.ioserver.d", "4");
+    assertEquals(3, graph.circles().size(), graph.circles().toString());
+    assertTrue(packages.usedBy("dev.ioserver.engine").containsKey("dev.ioserver.engine.port"));
+    // A constant in an annotation is copied: only the import tells.
+    assertTrue(packages.usedBy("dev.ioserver.bench.wake").containsKey("dev.ioserver.bench.jvm"));
+  }
+
+  @Test
+  void arrowsBetweenPackagesOfTheEngineRunDown() {
+    List<String> order =
+        FLOORS.stream()
+            .map(floor -> floor.isEmpty() ? PUBLIC_API : PUBLIC_API + "." + floor)
+            .toList();
+    assertEquals(
+        new TreeSet<>(order),
+        project.that(resideInAPackage(ENGINE)).stream()
+            .map(JavaClass::getPackageName)
+            .collect(Collectors.toCollection(TreeSet::new)),
+        "every package of the engine has its place in the order");
+    List<String> upwards = new ArrayList<>();
+    for (String from : order) {
+      packages
+          .usedBy(from)
+          .forEach(
+              (to, witness) -> {
+                if (order.indexOf(to) > order.indexOf(from)) {
+                  upwards.add(from + " -> " + to + ": " + witness);
+                }
+              });
+    }
+    assertEquals("", String.join("\n", upwards), "arrows that run up");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> implementationPackagesAreNotExported() {
+    return Exports.modules(folders).stream()
+        .map(
+            module ->
+                DynamicTest.dynamicTest(
+                    module.name(), () -> assertEquals(List.of(), Exports.tooMany(module))));
+  }
+
+  @Test
+  void descriptorsOfModulesAreRead() {
+    assertTrue(
+        Exports.modules(folders).stream()
+            .map(ModuleDescriptor::name)
+            .toList()
+            .containsAll(List.of("dev.ioserver.engine", "dev.ioserver.bindings")));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> nothingThrowsBecauseAnInterfaceIsTooWide() {
+    return PROMISING.stream()
+        .map(
+            module ->
+                DynamicTest.dynamicTest(
+                    module,
+                    () ->
+                        assertEquals(
+                            "",
+                            String.join(
+                                "\n", Refusals.in(root().resolve(module).resolve(CLASSES))))));
+  }
+
+  /** If these are not seen, the rule above has gone blind. */
+  @Test
+  void whatThrowsBecauseAnInterfaceIsTooWideIsSeen() throws IOException {
+    Path own = root().resolve("examples/target/test-classes/dev/ioserver/architecture");
+    assertEquals(
+        Set.of(TooWide.class.getName() + ".plain", TooWide.class.getName() + ".asserting"),
+        Set.copyOf(Refusals.in(own)));
+  }
+
+  /** What {@link Refusals} finds, and what it does not. */
+  static class TooWide {
+
+    void plain() {
+      throw new UnsupportedOperationException("of no use");
+    }
+
+    void asserting(int number) {
+      assert number > 0;
+      throw new AssertionError("not " + number);
+    }
+
+    void sometimes(int number) {
+      if (number > 0) {
+        throw new AssertionError("not " + number);
+      }
+    }
+
+    void fault() {
+      throw new IllegalStateException("the caller did wrong");
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyEngineHasTheWholeSuite() throws IOException {
+    JavaClasses tests = new ClassFileImporter().importPaths(testFolders());
+    Set<String> suite =
+        project.that(resideInAPackage(SUITE)).stream()
+            .filter(type -> type.isAssignableTo(SUITE + ".Conformance"))
+            .map(JavaClass::getSimpleName)
+            .filter(name -> !name.equals("Conformance"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    List<String> engines =
+        tests.stream()
+            .filter(type -> type.isTopLevelClass() && type.getName().endsWith("ConformanceTest"))
+            .map(JavaClass::getName)
+            .sorted()
+            .toList();
+    assertTrue(engines.size() >= 5, engines.toString());
+    return engines.stream()
+        .map(
+            engine ->
+                DynamicTest.dynamicTest(engine, () -> assertEquals(suite, partsOf(engine, tests))));
+  }
+
+  private static Set<String> partsOf(String engine, JavaClasses tests) {
+    return tests.stream()
+        .filter(type -> type.getName().startsWith(engine + "$"))
+        .flatMap(type -> type.getRawSuperclass().stream())
+        .map(JavaClass::getSimpleName)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<Path> testFolders() {
+    return folders.stream()
+        .map(folder -> folder.resolveSibling("test-classes"))
+        .filter(Files::isDirectory)
+        .toList();
   }
 
   private static String platform(String system) {
