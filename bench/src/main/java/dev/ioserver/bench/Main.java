@@ -1,6 +1,7 @@
 package dev.ioserver.bench;
 
 import dev.ioserver.bench.peer.Idle;
+import dev.ioserver.bench.peer.Pinning;
 import dev.ioserver.bench.report.HtmlReport;
 import dev.ioserver.bench.report.TerminalTable;
 import dev.ioserver.bench.run.Case;
@@ -36,13 +37,15 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = TurnsCommand.class,
+    subcommands = {TurnsCommand.class, MemoryCommand.class},
     description = {
       "Measures what a wake-up, a change of interest, a select and a round trip cost, here and with"
           + " others, in one run. Without options it takes less than ten minutes."
     },
     footer = {
       "",
+      "turns tells small differences between echo servers, and their processor time per message;"
+          + " memory what an idle connection takes.",
       "The figures are printed, and written to a directory: report.html (with plots),"
           + " jmh-result.json and jmh.log. docs/benchmarks.md explains each benchmark.",
       "Exit code: 0 ok, 1 a benchmark failed, 2 it could not start. Measure on a machine that does"
@@ -95,6 +98,16 @@ public final class Main implements Callable<Integer> {
               + " busy, or nanoseconds to ask again before parking. Busy rows are busy anyway.")
   private String serverIdle = "park";
 
+  @Option(
+      names = "--pin",
+      paramLabel = "HOW",
+      description =
+          "Where client and server of the echo benchmarks run. apart: a processor each; together:"
+              + " both on one; none: where the kernel puts them, and then there is no verdict on"
+              + " round trips; or two processors, such as 2,3, the client's first."
+              + " ${DEFAULT-VALUE}")
+  private String pin = Pinning.APART;
+
   @Option(names = "--no-syscalls", description = "Do not count system calls.")
   private boolean noSystemCalls;
 
@@ -134,14 +147,15 @@ public final class Main implements Callable<Integer> {
     // With a pattern it is not the tier that chooses, only how long it may take.
     List<Case> cases =
         Plan.cases(only == null ? tier : Tier.FULL).stream().filter(this::isWanted).toList();
-    check();
+    Pinning pinning = check();
     Effort effort =
         new Effort(
             rounds > 0 ? rounds : tier.rounds(),
             seconds > 0 ? 0 : tier.budgetSeconds(),
             seconds,
             !noSystemCalls,
-            serverIdle);
+            serverIdle,
+            pin);
     if (cases.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "nothing is left of the benchmarks; see --list --full");
@@ -153,6 +167,7 @@ public final class Main implements Callable<Integer> {
     }
     Map<String, String> machine = Machine.describe();
     machine.put("effort", effort.describe(cases.size()));
+    machine.put("echo pinned", pinning.describe());
     machine.put("idle servers", "those of ioserver " + serverIdle);
     String busy = Machine.busy();
     if (busy != null) {
@@ -164,10 +179,10 @@ public final class Main implements Callable<Integer> {
     List<Outcome> outcomes = session.run();
     machine.put("load after", Machine.load());
     machine.put("took", Math.round((System.nanoTime() - began) / 1e9) + " s");
-    TerminalTable.print(outcomes, terminal);
+    TerminalTable.print(outcomes, pinning.isPinned(), terminal);
     Path page = out.resolve("report.html");
     String noPlots = Fonts.unavailabilityCause();
-    HtmlReport.write(page, command(), machine, outcomes, noPlots);
+    HtmlReport.write(page, command(), machine, outcomes, pinning.isPinned(), noPlots);
     session.writeJson(out.resolve("jmh-result.json"));
     terminal.println("report: " + page.toAbsolutePath());
     if (noPlots != null) {
@@ -184,7 +199,7 @@ public final class Main implements Callable<Integer> {
         && (peers.isEmpty() || peers.contains(candidate.peer()));
   }
 
-  private void check() {
+  private Pinning check() {
     if (quick && full) {
       throw new ParameterException(spec.commandLine(), "either --quick or --full");
     }
@@ -207,6 +222,11 @@ public final class Main implements Callable<Integer> {
             "no peer is called '" + peer + "'; there are " + String.join(", ", sorted(known)));
       }
     }
+    try {
+      return Pinning.parse(pin);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--pin: " + e.getMessage(), e);
+    }
   }
 
   private static List<String> sorted(Set<String> names) {
@@ -222,6 +242,7 @@ public final class Main implements Callable<Integer> {
         + (rounds == 0 ? "" : " --rounds " + rounds)
         + (seconds == 0 ? "" : " --seconds " + seconds)
         + (serverIdle.equals("park") ? "" : " --server-idle " + serverIdle)
+        + (pin.equals(Pinning.APART) ? "" : " --pin " + pin)
         + (noSystemCalls ? " --no-syscalls" : "");
   }
 }

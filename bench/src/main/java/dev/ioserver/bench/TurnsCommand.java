@@ -1,13 +1,25 @@
 package dev.ioserver.bench;
 
+import dev.ioserver.bench.echo.EchoTurns.Lap;
 import dev.ioserver.bench.echo.EchoTurns;
+import dev.ioserver.bench.peer.Descriptors;
 import dev.ioserver.bench.peer.Peers;
+import dev.ioserver.bench.peer.Pinning;
+import dev.ioserver.bench.run.SyscallCounter;
+import dev.ioserver.bench.run.SyscallProfiler;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,12 +30,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "turns",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
     description = {
-      "Ping-pong of 64 bytes over one connection with each server, a few milliseconds each in turn,"
-          + " every server in a process of its own. It tells differences of half a percent on a"
-          + " noisy machine, if the servers are started anew a few times: where the memory of a"
-          + " process happens to lie makes as much. taskset before the command pins client and"
-          + " servers."
+      "Echoes of 64 bytes from each server, a few milliseconds each in turn, every server in a"
+          + " process of its own. It shows the time of a message, the processor time that the"
+          + " server's process spent on it, and its system calls. It tells differences of half a"
+          + " percent on a noisy machine, if the servers are started anew a few times: where the"
+          + " memory of a process happens to lie makes as much."
     })
 final class TurnsCommand implements Callable<Integer> {
 
@@ -41,12 +54,28 @@ final class TurnsCommand implements Callable<Integer> {
           Peers.C,
           Peers.MIO);
 
+  private static final List<String> USUAL =
+      List.of(Peers.IOSERVER, Peers.IOSERVER_SELECTOR, Peers.JAVA_NIO, Peers.NETTY_EPOLL, Peers.C);
+
+  private static final int MOST_CONNECTIONS = 10_000;
+
   @Option(
       names = "--peers",
       split = ",",
       paramLabel = "NAME",
-      description = "The servers; ratios are to the first. ${DEFAULT-VALUE}")
-  private List<String> peers = List.of(Peers.IOSERVER, Peers.JAVA_NIO, Peers.C);
+      description =
+          "The servers; ratios are to the first. NAME@JAR takes it from another build's"
+              + " benchmarks.jar. Without the option ioserver, ioserver-selector, java.nio,"
+              + " netty-epoll and c.")
+  private @Nullable List<String> named;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description =
+          "To each server. With 1 a message is a round trip whose client blocks; with more there is"
+              + " one message under way on each. ${DEFAULT-VALUE}")
+  private int connections = 1;
 
   @Option(
       names = "--seconds",
@@ -60,6 +89,17 @@ final class TurnsCommand implements Callable<Integer> {
       description = "How often to start the servers anew; ${DEFAULT-VALUE}.")
   private int launches = 5;
 
+  @Option(
+      names = "--pin",
+      paramLabel = "HOW",
+      description =
+          "apart: client and servers on a processor each; together: both on one; none; or two"
+              + " processors, such as 2,3, the client's first. ${DEFAULT-VALUE}")
+  private String pin = Pinning.APART;
+
+  @Option(names = "--no-syscalls", description = "Do not count system calls.")
+  private boolean noSystemCalls;
+
   @Spec private CommandSpec spec;
 
   /** For picocli. */
@@ -68,67 +108,199 @@ final class TurnsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    check();
     PrintStream terminal = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    double[][] ratios = new double[peers.size()][launches];
+    List<String> peers = peers(terminal);
+    Pinning pinning = check(peers.size());
+    terminal.println("pinning: " + pinning.describe());
+    Ratios wall = new Ratios(peers.size());
+    Ratios processor = new Ratios(peers.size());
     for (int launch = 0; launch < launches; launch++) {
-      List<double[]> laps;
-      try (EchoTurns turns = new EchoTurns(peers, EchoTurns.WARM_UP)) {
-        laps = turns.run(seconds);
-      }
-      terminal.printf(
-          "launch %d, %d laps: median round trip, and times that of %s (95 %% interval)%n",
-          launch + 1, laps.size(), peers.getFirst());
-      for (int i = 0; i < peers.size(); i++) {
-        ratios[i][launch] = print(terminal, laps, i);
+      try (EchoTurns turns = new EchoTurns(peers, connections, pinning, EchoTurns.WARM_UP)) {
+        List<Lap> laps = turns.run(seconds);
+        terminal.printf(
+            "launch %d of %d, %d laps, %d messages a turn, %s; ratios to %s (95 %% interval)%n",
+            launch + 1, launches, laps.size(), turns.messages(), over(), peers.getFirst());
+        line(terminal, "server", "time/message", "ratio", "server's processor time", "ratio");
+        for (int i = 0; i < peers.size(); i++) {
+          Figure time = new Figure(laps, Lap::nanos, i);
+          Figure spent = new Figure(laps, Lap::serverNanos, i);
+          wall.add(i, time.ratio);
+          processor.add(i, spent.ratio);
+          line(
+              terminal,
+              shown(peers.get(i)),
+              time.micros(),
+              time.times(),
+              spent.micros(),
+              spent.times());
+        }
+        if (launch == launches - 1 && !noSystemCalls) {
+          systemCalls(terminal, peers, turns);
+        }
       }
     }
     if (launches > 1) {
-      terminal.printf("all launches: median ratio (lowest to highest)%n");
+      terminal.printf(
+          Locale.ROOT,
+          "all launches: median ratio (lowest to highest, between which the median of many more"
+              + " launches lies with %.0f %%)%n",
+          100 * (1 - Math.pow(0.5, launches - 1)));
+      line(terminal, "server", "", "time/message", "", "server's processor time");
       for (int i = 0; i < peers.size(); i++) {
-        Arrays.sort(ratios[i]);
-        terminal.printf(
-            "%-18s            %.3f (%.3f to %.3f)%n",
-            peers.get(i),
-            (ratios[i][(launches - 1) / 2] + ratios[i][launches / 2]) / 2,
-            ratios[i][0],
-            ratios[i][launches - 1]);
+        line(terminal, shown(peers.get(i)), "", wall.text(i), "", processor.text(i));
       }
     }
     return 0;
   }
 
-  /** A line about one server. Returns its median ratio to the first. */
-  private double print(PrintStream terminal, List<double[]> laps, int peer) {
-    double micros = EchoTurns.median(laps.stream().mapToDouble(lap -> lap[peer]).toArray())[1];
-    double[] ratio =
-        EchoTurns.median(laps.stream().mapToDouble(lap -> lap[peer] / lap[0]).toArray());
-    terminal.printf(
-        "%-18s %7.2f us %.3f (%.3f to %.3f)%n",
-        peers.get(peer), micros / 1e3, ratio[1], ratio[0], ratio[2]);
-    return ratio[1];
+  private static void line(PrintStream terminal, Object... cells) {
+    terminal.println(String.format("%-18s %12s  %-24s %24s  %s", cells).stripTrailing());
   }
 
-  private void check() {
-    for (String peer : peers) {
-      if (!KNOWN.contains(peer)) {
+  /** A jar's path would push the columns aside; which one it is stands above. */
+  private static String shown(String peer) {
+    int at = peer.indexOf('@');
+    return at < 0 ? peer : peer.substring(0, at) + "@jar";
+  }
+
+  private String over() {
+    return connections == 1 ? "1 connection" : connections + " connections";
+  }
+
+  /** In laps of their own: what counts may slow down. */
+  private static void systemCalls(PrintStream terminal, List<String> peers, EchoTurns turns) {
+    try {
+      for (int i = 0; i < peers.size(); i++) {
+        SyscallCounter counter = SyscallCounter.start(turns.pid(i));
+        double messages = turns.turn(i);
+        long calls = counter.stop().getOrDefault(SyscallProfiler.ALL, 0L);
+        terminal.printf(
+            Locale.ROOT,
+            "%-18s %12.2f  system calls of the server's process per message%n",
+            shown(peers.get(i)),
+            calls / messages);
+      }
+    } catch (IOException e) {
+      terminal.println("!! SYSTEM CALLS ARE NOT COUNTED: " + e.getMessage());
+    }
+  }
+
+  private List<String> peers(PrintStream terminal) {
+    List<String> asked = named;
+    if (asked == null) {
+      for (String peer : USUAL) {
+        String cause = Peers.unavailabilityCause(peer);
+        if (cause != null) {
+          terminal.println("!! LEFT OUT, " + peer + ": " + cause);
+        }
+      }
+      return USUAL.stream().filter(peer -> Peers.unavailabilityCause(peer) == null).toList();
+    }
+    for (String peer : asked) {
+      String name = peer.replaceFirst("@.*", "");
+      if (!KNOWN.contains(name)) {
         throw new ParameterException(
             spec.commandLine(),
             "no peer of turns is called '"
-                + peer
+                + name
                 + "'; there are "
                 + String.join(", ", KNOWN.stream().sorted().toList()));
       }
-      String cause = Peers.unavailabilityCause(peer);
+      if (!name.equals(peer) && !Files.isRegularFile(Path.of(peer.substring(name.length() + 1)))) {
+        throw new ParameterException(spec.commandLine(), "there is no jar where " + peer + " says");
+      }
+      String cause = Peers.unavailabilityCause(name);
       if (cause != null) {
-        throw new ParameterException(spec.commandLine(), "no " + peer + " here: " + cause);
+        throw new ParameterException(spec.commandLine(), "no " + name + " here: " + cause);
       }
     }
+    return asked;
+  }
+
+  private Pinning check(int peers) {
     if (launches < 1 || launches > 100) {
       throw new ParameterException(spec.commandLine(), "--launches must be 1 to 100");
     }
     if (!(seconds > 0 && seconds <= 3_600)) {
       throw new ParameterException(spec.commandLine(), "--seconds must be up to 3600");
+    }
+    if (connections < 1 || connections > MOST_CONNECTIONS) {
+      throw new ParameterException(
+          spec.commandLine(), "--connections must be 1 to " + MOST_CONNECTIONS);
+    }
+    String cause = Peers.unavailabilityCause(Peers.EPOLL_WAIT);
+    if (connections > 1 && cause != null) {
+      throw new ParameterException(
+          spec.commandLine(), "the client of many connections needs epoll: " + cause);
+    }
+    cause = Descriptors.unavailabilityCause(connections * peers);
+    if (cause != null) {
+      throw new ParameterException(spec.commandLine(), "with " + peers + " servers: " + cause);
+    }
+    try {
+      return Pinning.parse(pin);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--pin: " + e.getMessage(), e);
+    }
+  }
+
+  /** What the laps of a launch say of one server: times, and ratios to the first within a lap. */
+  private static final class Figure {
+
+    private final double nanos;
+    private final double least;
+    private final double ratio;
+    private final double most;
+
+    Figure(List<Lap> laps, ToDoubleBiFunction<Lap, Integer> what, int peer) {
+      nanos = EchoTurns.median(values(laps, lap -> what.applyAsDouble(lap, peer)))[1];
+      double[] ratios =
+          EchoTurns.median(
+              values(laps, lap -> what.applyAsDouble(lap, peer) / what.applyAsDouble(lap, 0)));
+      least = ratios[0];
+      ratio = ratios[1];
+      most = ratios[2];
+    }
+
+    String micros() {
+      return Double.isNaN(nanos) ? "not told" : String.format(Locale.ROOT, "%.3f us", nanos / 1e3);
+    }
+
+    String times() {
+      return Ratios.text(ratio, least, most);
+    }
+
+    private static double[] values(List<Lap> laps, ToDoubleFunction<Lap> what) {
+      return laps.stream().mapToDouble(what).toArray();
+    }
+  }
+
+  /** The ratios of all launches. */
+  private final class Ratios {
+
+    private final double[][] ratios;
+    private final int[] counts;
+
+    Ratios(int peers) {
+      ratios = new double[peers][launches];
+      counts = new int[peers];
+    }
+
+    void add(int peer, double ratio) {
+      ratios[peer][counts[peer]++] = ratio;
+    }
+
+    String text(int peer) {
+      double[] sorted = ratios[peer].clone();
+      Arrays.sort(sorted);
+      double median = (sorted[(launches - 1) / 2] + sorted[launches / 2]) / 2;
+      return text(median, sorted[0], sorted[launches - 1]);
+    }
+
+    static String text(double median, double least, double most) {
+      return Double.isNaN(median)
+          ? ""
+          : String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", median, least, most);
     }
   }
 }

@@ -2,10 +2,13 @@ package dev.ioserver.bench.channel;
 
 import dev.ioserver.bench.jvm.JvmArgs;
 import dev.ioserver.bench.peer.Peers;
+import dev.ioserver.bench.peer.Pinning;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -39,6 +42,7 @@ public class PingPongBenchmark {
   })
   String peer;
 
+  private final Pinning pinning = Pinning.chosen();
   private Pipe there;
   private Pipe back;
   private Thread partner;
@@ -50,7 +54,16 @@ public class PingPongBenchmark {
     back = Pipe.of(peer);
     partner = new Thread(this::answer, "partner");
     partner.setDaemon(true);
+    // What a thread starts inherits its place.
+    pinning.server();
     partner.start();
+    pinning.release();
+  }
+
+  /** Here, since JMH does not promise one thread for all. */
+  @Setup(Level.Iteration)
+  public void pin() throws IOException {
+    pinning.client();
   }
 
   @TearDown
@@ -59,6 +72,7 @@ public class PingPongBenchmark {
     partner.join();
     there.close();
     back.close();
+    pinning.release();
   }
 
   @Benchmark

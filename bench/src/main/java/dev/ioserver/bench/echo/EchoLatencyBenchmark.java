@@ -2,6 +2,7 @@ package dev.ioserver.bench.echo;
 
 import dev.ioserver.bench.jvm.JvmArgs;
 import dev.ioserver.bench.peer.Peers;
+import dev.ioserver.bench.peer.Pinning;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -58,6 +60,7 @@ public class EchoLatencyBenchmark {
   @Param({"64", "1024"})
   int bytes;
 
+  private final Pinning pinning = Pinning.chosen();
   private EchoServer echo;
   private SocketChannel socket;
   private ByteBuffer outgoing;
@@ -65,7 +68,10 @@ public class EchoLatencyBenchmark {
 
   @Setup
   public void open() throws Exception {
+    // What the server starts inherits the place of the thread that starts it.
+    pinning.server();
     echo = EchoServer.start(peer, server.equals("busy"));
+    pinning.release();
     socket = SocketChannel.open(echo.address());
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
     socket.configureBlocking(!client.equals("busy"));
@@ -73,10 +79,17 @@ public class EchoLatencyBenchmark {
     incoming = ByteBuffer.allocateDirect(bytes);
   }
 
+  /** Here, since JMH does not promise one thread for all. */
+  @Setup(Level.Iteration)
+  public void pin() throws IOException {
+    pinning.client();
+  }
+
   @TearDown
   public void close() throws Exception {
     socket.close();
     echo.close();
+    pinning.release();
   }
 
   @Benchmark

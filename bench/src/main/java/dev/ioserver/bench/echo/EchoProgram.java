@@ -1,30 +1,57 @@
 package dev.ioserver.bench.echo;
 
 import dev.ioserver.bench.jvm.JvmArgs;
+import dev.ioserver.bench.peer.NativeProgram;
+import dev.ioserver.bench.peer.Peers;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /** An echo server as a program of its own, for {@link ServerProcess}. */
 final class EchoProgram {
 
+  /** Asks for the live objects by their classes, after a collection; only servers in Java know. */
+  static final String HISTOGRAM = "histogram";
+
+  /** The last line of an answer. */
+  static final String END = ".";
+
   private EchoProgram() {}
 
-  /** Starts one, pinned as this process is. */
+  /** Starts one with a heap of one size, pinned as this process is. */
   static ServerProcess start(String peer) throws IOException {
+    return start(peer, List.of(JvmArgs.HEAP_MIN, JvmArgs.HEAP_MAX));
+  }
+
+  /**
+   * Starts one, pinned as the calling thread is.
+   *
+   * @param peer its name; after an @ the jar it is taken from, which may be another build's
+   * @param jvmArgs further arguments, if it is one in Java
+   */
+  static ServerProcess start(String peer, List<String> jvmArgs) throws IOException {
+    int at = peer.indexOf('@');
+    String name = at < 0 ? peer : peer.substring(0, at);
+    if (name.equals(Peers.C) || name.equals(Peers.MIO)) {
+      return new ServerProcess(NativeProgram.echo(name).start("0"), peer);
+    }
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.add(JvmArgs.NATIVE_ACCESS);
+    command.add(JvmArgs.UNSAFE);
+    command.addAll(jvmArgs);
+    command.add("-cp");
+    command.add(at < 0 ? System.getProperty("java.class.path", "") : peer.substring(at + 1));
+    command.add(EchoProgram.class.getName());
+    command.add(name);
     Process process =
-        new ProcessBuilder(
-                List.of(
-                    ProcessHandle.current().info().command().orElse("java"),
-                    JvmArgs.NATIVE_ACCESS,
-                    JvmArgs.UNSAFE,
-                    JvmArgs.HEAP_MIN,
-                    JvmArgs.HEAP_MAX,
-                    "-cp",
-                    System.getProperty("java.class.path", ""),
-                    EchoProgram.class.getName(),
-                    peer))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     return new ServerProcess(process, peer);
   }
 
@@ -32,9 +59,26 @@ final class EchoProgram {
   public static void main(String[] args) throws Exception {
     try (EchoServer server = EchoServer.start(args[0], false)) {
       System.out.println(server.port());
-      while (System.in.read() >= 0) {
-        // Whoever started it is still there.
+      BufferedReader questions =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+      // Whoever started it is there until the end of its input.
+      for (String line = questions.readLine(); line != null; line = questions.readLine()) {
+        if (line.equals(HISTOGRAM)) {
+          System.out.println(histogram());
+        }
+        System.out.println(END);
       }
     }
+  }
+
+  private static String histogram() throws JMException {
+    Object text =
+        ManagementFactory.getPlatformMBeanServer()
+            .invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "gcClassHistogram",
+                new Object[] {new String[0]},
+                new String[] {String[].class.getName()});
+    return String.valueOf(text);
   }
 }

@@ -3,12 +3,15 @@ package dev.ioserver.bench.echo;
 import dev.ioserver.bench.jvm.JvmArgs;
 import dev.ioserver.bench.peer.Allocation;
 import dev.ioserver.bench.peer.Peers;
+import dev.ioserver.bench.peer.Pinning;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -63,6 +66,7 @@ public class EchoRateBenchmark {
   @Param({"1000"})
   int millis;
 
+  private final Pinning pinning = Pinning.chosen();
   private EchoServer echo;
   private ManyClients clients;
 
@@ -96,14 +100,24 @@ public class EchoRateBenchmark {
 
   @Setup
   public void open() throws Exception {
+    // What the server starts inherits the place of the thread that starts it.
+    pinning.server();
     echo = EchoServer.start(peer, false);
+    pinning.release();
     clients = new ManyClients(echo.address(), connections, bytes);
+  }
+
+  /** Here, since JMH does not promise one thread for all. */
+  @Setup(Level.Iteration)
+  public void pin() throws IOException {
+    pinning.client();
   }
 
   @TearDown
   public void close() throws Exception {
     clients.close();
     echo.close();
+    pinning.release();
   }
 
   @Benchmark

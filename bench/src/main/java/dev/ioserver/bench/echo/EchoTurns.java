@@ -1,62 +1,58 @@
 package dev.ioserver.bench.echo;
 
+import dev.ioserver.bench.peer.Pinning;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Round trips with several echo servers in turn, each in a process of its own that sleeps while it
- * is not its turn. A turn takes milliseconds, so that what the neighbours of this machine do, which
- * comes and goes within seconds, is much the same for all servers of a lap; a run of JMH takes
- * seconds for each.
+ * Echoes of several servers in turn, each in a process of its own that sleeps while it is not its
+ * turn. A turn takes milliseconds, so that what the neighbours of this machine do, which comes and
+ * goes within seconds, is much the same for all servers of a lap; a run of JMH takes seconds for
+ * each.
+ *
+ * <p>Thread-safety: for the thread that made it, which is pinned as the client.
  */
 public final class EchoTurns implements AutoCloseable {
 
   /**
-   * Round trips with each server that make sure of compiled code. The last methods are compiled
-   * after some 300,000; what is compiled after this number is too little to show in a median.
+   * Messages with each server that make sure of compiled code. The last methods are compiled after
+   * some 300,000; what is compiled after this number is too little to show in a median.
    */
   public static final int WARM_UP = 200_000;
 
-  /** Round trips of a turn that are not measured: the caches are the last server's. */
-  private static final int RUN_IN = 20;
+  private final List<Party> parties = new ArrayList<>();
+  private final Pinning pinning;
 
-  /** Round trips of a turn. */
-  private static final int TRIPS = 200;
+  /** Messages of a turn. */
+  private final int messages;
 
-  private static final int BYTES = 64;
-
-  private final List<ServerProcess> programs = new ArrayList<>();
-  private final List<SocketChannel> sockets = new ArrayList<>();
-  private final ByteBuffer outgoing = ByteBuffer.allocateDirect(BYTES);
-  private final ByteBuffer incoming = ByteBuffer.allocateDirect(BYTES);
+  /** Messages of a turn that are not measured: the caches are the last server's. */
+  private final int runIn;
 
   /**
    * Starts the servers, connects to each, and warms up.
    *
-   * @param warmUp round trips with each server before anything is measured, see {@link #WARM_UP}
+   * @param connections to each server; with one its round trips are measured, with more there is
+   *     one message under way on each
+   * @param warmUp messages with each server before anything is measured, see {@link #WARM_UP}
    */
-  public EchoTurns(List<String> peers, int warmUp) throws IOException {
+  public EchoTurns(List<String> peers, int connections, Pinning pinning, int warmUp)
+      throws IOException {
+    this.pinning = pinning;
+    // A turn is milliseconds long, and beginning and end, with fewer under way, are little of it.
+    messages = connections == 1 ? 200 : Math.max(2_000, 4 * connections);
+    runIn = connections == 1 ? 20 : connections;
     try {
       for (String peer : peers) {
-        ServerProcess program = EchoProgram.start(peer);
-        programs.add(program);
-        SocketChannel socket =
-            SocketChannel.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), program.port()));
-        sockets.add(socket);
-        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        parties.add(new Party(peer, connections));
       }
-      for (int trips = 0; trips < warmUp; trips += TRIPS) {
-        for (SocketChannel socket : sockets) {
-          roundTrips(socket, TRIPS);
+      pinning.client();
+      for (int done = 0; done < warmUp; done += messages) {
+        for (Party party : parties) {
+          party.client.exchange(messages);
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -65,29 +61,37 @@ public final class EchoTurns implements AutoCloseable {
     }
   }
 
-  /**
-   * Measures.
-   *
-   * @return for each lap, nanoseconds of a round trip with each server, in the order of the peers
-   */
-  public List<double[]> run(double seconds) throws IOException {
-    List<double[]> laps = new ArrayList<>();
+  /** Measures so many seconds, and one lap at least. */
+  public List<Lap> run(double seconds) throws IOException {
+    List<Lap> laps = new ArrayList<>();
     long began = System.nanoTime();
     long nanos = (long) (seconds * TimeUnit.SECONDS.toNanos(1));
     do {
-      double[] lap = new double[sockets.size()];
-      for (int i = 0; i < lap.length; i++) {
+      int n = parties.size();
+      Lap lap = new Lap(n);
+      for (int i = 0; i < n; i++) {
         // Another one begins each lap, so that none always comes behind the same one.
-        int turn = (i + laps.size()) % lap.length;
-        SocketChannel socket = sockets.get(turn);
-        roundTrips(socket, RUN_IN);
-        long turnBegan = System.nanoTime();
-        roundTrips(socket, TRIPS);
-        lap[turn] = (System.nanoTime() - turnBegan) / (double) TRIPS;
+        turn((i + laps.size()) % n, lap);
       }
       laps.add(lap);
     } while (System.nanoTime() - began < nanos);
     return laps;
+  }
+
+  /** Has one server take a turn that is not timed; returns the number of its messages. */
+  public int turn(int server) throws IOException {
+    parties.get(server).client.exchange(messages);
+    return messages;
+  }
+
+  /** Messages of a turn. */
+  public int messages() {
+    return messages;
+  }
+
+  /** The process of a server. */
+  public long pid(int server) {
+    return parties.get(server).program.pid();
   }
 
   /**
@@ -110,24 +114,77 @@ public final class EchoTurns implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (SocketChannel socket : sockets) {
-      socket.close();
+    for (Party party : parties) {
+      party.close();
     }
-    for (ServerProcess program : programs) {
-      program.close();
+    pinning.release();
+  }
+
+  private void turn(int server, Lap lap) throws IOException {
+    Party party = parties.get(server);
+    party.client.exchange(runIn);
+    party.time.begin();
+    long began = System.nanoTime();
+    party.client.exchange(messages);
+    lap.nanos[server] = (System.nanoTime() - began) / (double) messages;
+    lap.serverNanos[server] = party.time.nanos() / messages;
+  }
+
+  /** What a lap found, by the places of the peers. */
+  public static final class Lap {
+
+    private final double[] nanos;
+    private final double[] serverNanos;
+
+    private Lap(int peers) {
+      nanos = new double[peers];
+      serverNanos = new double[peers];
+    }
+
+    /** How many peers there are. */
+    public int peers() {
+      return nanos.length;
+    }
+
+    /** Time per message. */
+    public double nanos(int peer) {
+      return nanos[peer];
+    }
+
+    /**
+     * The server's processor time per message, what the kernel did on its behalf included; NaN
+     * where the system does not tell.
+     */
+    public double serverNanos(int peer) {
+      return serverNanos[peer];
     }
   }
 
-  private void roundTrips(SocketChannel socket, int trips) throws IOException {
-    for (int i = 0; i < trips; i++) {
-      outgoing.clear();
-      socket.write(outgoing);
-      incoming.clear();
-      while (incoming.hasRemaining()) {
-        if (socket.read(incoming) < 0) {
-          throw new IOException("a server has closed the connection");
-        }
+  /** A server and who talks to it. */
+  private final class Party implements AutoCloseable {
+
+    private final ServerProcess program;
+    private final ProcessorTime time;
+    private final TurnClient client;
+
+    Party(String peer, int connections) throws IOException {
+      program = EchoProgram.start(peer);
+      time = new ProcessorTime(program.pid());
+      try {
+        // Not before it runs: a JVM that sees one processor chooses other defaults.
+        pinning.server(program.pid());
+        client = TurnClient.open(program.port(), connections);
+      } catch (IOException | RuntimeException e) {
+        program.close();
+        throw e;
       }
+    }
+
+    @Override
+    public void close() throws IOException {
+      client.close();
+      time.close();
+      program.close();
     }
   }
 }

@@ -70,6 +70,30 @@ final class ManyClients implements AutoCloseable {
   }
 
   /**
+   * As {@link #exchange}, but it begins and ends with nothing under way, so that the server rests
+   * in between.
+   */
+  void exchangeAndRest(int messages) {
+    int sent = Math.min(messages, descriptors.length);
+    for (int i = 0; i < sent; i++) {
+      send(descriptors[i]);
+    }
+    for (int done = 0; done < messages; ) {
+      int n = loop.await(-1);
+      for (int i = 0; i < n; i++) {
+        int connection = (int) loop.token(i);
+        if (connection >= 0 && take(connection) > 0) {
+          done++;
+          if (sent < messages) {
+            send(descriptors[connection]);
+            sent++;
+          }
+        }
+      }
+    }
+  }
+
+  /**
    * Sends at a fixed rate, on one connection after another, whether or not earlier messages have
    * come back, and notes for each how long after the time at which it <em>should</em> have been
    * sent its echo was complete.

@@ -11,6 +11,7 @@ import dev.ioserver.engine.api.IdleStrategy;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.MessageHandler;
+import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.api.SystemCallException;
 import java.net.InetAddress;
@@ -51,8 +52,9 @@ final class PortEchoServer extends EchoServer implements MessageHandler {
         data.port().trySend(data.bytes());
         data.release();
       }
+      case PeerClosed over -> over.port().close();
       default -> {
-        // The end of a connection, or of this server.
+        // A connection that is over, or this server.
       }
     }
   }

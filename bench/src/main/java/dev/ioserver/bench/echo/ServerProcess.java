@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A server in a process of its own, which prints the port that it listens on, and ends with its
@@ -12,15 +14,18 @@ import java.nio.charset.StandardCharsets;
 final class ServerProcess implements AutoCloseable {
 
   private final Process process;
+  private final String peer;
+  private final BufferedReader output;
   private final int port;
 
   /** Waits for the port; ends the process if something else comes. */
   ServerProcess(Process process, String peer) throws IOException {
     this.process = process;
-    String line =
+    this.peer = peer;
+    output =
         new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))
-            .readLine();
+            new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+    String line = output.readLine();
     if (line == null) {
       throw new IOException("the " + peer + " server ended at once; see above");
     }
@@ -34,6 +39,27 @@ final class ServerProcess implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Asks an {@link EchoProgram}, and waits for the whole of its answer. */
+  List<String> ask(String question) throws IOException {
+    process.getOutputStream().write((question + "\n").getBytes(StandardCharsets.US_ASCII));
+    process.getOutputStream().flush();
+    List<String> answer = new ArrayList<>();
+    while (true) {
+      String line = output.readLine();
+      if (line == null) {
+        throw new IOException("the " + peer + " server ended when it was asked for " + question);
+      }
+      if (line.equals(EchoProgram.END)) {
+        return answer;
+      }
+      answer.add(line);
+    }
   }
 
   @Override

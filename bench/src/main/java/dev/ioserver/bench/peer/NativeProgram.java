@@ -48,6 +48,15 @@ public final class NativeProgram {
     return new NativeProgram(name, List.of(name + ".c"), false);
   }
 
+  /** The one that echoes and has this name among the peers. */
+  public static NativeProgram echo(String peer) {
+    return switch (peer) {
+      case Peers.C -> ECHO_C;
+      case Peers.MIO -> ECHO_MIO;
+      default -> throw new IllegalArgumentException(peer + " is no program of its own");
+    };
+  }
+
   /** Why it cannot run here, or null; compiles it if need be. */
   public synchronized @Nullable String unavailabilityCause() {
     if (program == null && cause == null) {

@@ -24,7 +24,7 @@ public final class HtmlReport {
       thead th { border-bottom: 2px solid #aaa; cursor: help; }
       td { font-variant-numeric: tabular-nums; } td.number, th.number { text-align: right; }
       .ours { font-weight: 600; } .none { color: #777; } code { background: #f3f3f3; padding: 0.1em 0.3em; }
-      .slower, .met { color: #1a7f37; } .faster, .missed { color: #b42318; } .same { color: #666; }
+      .slower { color: #1a7f37; } .faster { color: #b42318; } .same { color: #666; }
       svg { width: 100%; height: auto; max-width: 860px; }
       """;
 
@@ -55,6 +55,7 @@ public final class HtmlReport {
    * Writes it.
    *
    * @param command what was typed to get these figures
+   * @param pinned whether client and server of echoes were each kept where they were
    * @param noPlots why no plots can be drawn, which is said in their place, or null if they can
    */
   public static void write(
@@ -62,6 +63,7 @@ public final class HtmlReport {
       String command,
       Map<String, String> machine,
       List<Outcome> outcomes,
+      boolean pinned,
       @Nullable String noPlots)
       throws IOException {
     StringBuilder page = new StringBuilder();
@@ -69,7 +71,7 @@ public final class HtmlReport {
     page.append("<title>ioserver benchmarks</title>\n<style>\n").append(STYLE);
     page.append("</style>\n</head>\n<body>\n<h1>ioserver benchmarks</h1>\n");
     page.append("<p><code>").append(escaped(command)).append("</code></p>\n");
-    targets(page, outcomes);
+    targets(page, outcomes, pinned);
     page.append("<h2>How to read this</h2>\n").append(HOW_TO_READ);
     page.append("<h2>Where it was measured</h2>\n<table>\n");
     machine.forEach(
@@ -88,26 +90,20 @@ public final class HtmlReport {
     Files.writeString(file, page);
   }
 
-  private static void targets(StringBuilder page, List<Outcome> outcomes) {
-    List<List<String>> rows = TargetRows.of(outcomes);
+  private static void targets(StringBuilder page, List<Outcome> outcomes, boolean pinned) {
+    List<List<String>> rows = TargetRows.of(outcomes, pinned);
     if (rows.isEmpty()) {
       return;
     }
-    page.append("<h2>What the project wants to be true</h2>\n<table>\n<thead><tr>");
+    page.append("<h2>").append(escaped(TargetRows.TITLE)).append("</h2>\n<p>");
+    page.append(escaped(String.join("\n", TargetRows.WHAT_THEY_ARE))).append("</p>\n");
+    page.append("<table>\n<thead><tr>");
     TargetRows.HEADINGS.forEach(
         heading -> page.append("<th>").append(escaped(heading)).append("</th>"));
     page.append("</tr></thead>\n");
     for (List<String> row : rows) {
       page.append("<tr>");
-      String verdict = row.getLast();
-      for (String cell : row) {
-        String style =
-            !cell.equals(verdict)
-                ? ""
-                : verdict.startsWith("met") ? "met" : verdict.startsWith("missed") ? "missed" : "";
-        page.append("<td class=\"").append(style).append("\">").append(escaped(cell));
-        page.append("</td>");
-      }
+      row.forEach(cell -> page.append("<td>").append(escaped(cell)).append("</td>"));
       page.append("</tr>\n");
     }
     page.append("</table>\n");

@@ -11,8 +11,12 @@ public final class TerminalTable {
 
   private TerminalTable() {}
 
-  /** Prints it. */
-  public static void print(List<Outcome> outcomes, PrintStream out) {
+  /**
+   * Prints it.
+   *
+   * @param pinned whether client and server of echoes were each kept where they were
+   */
+  public static void print(List<Outcome> outcomes, boolean pinned, PrintStream out) {
     Rows.groups(outcomes)
         .forEach(
             (title, group) -> {
@@ -25,9 +29,11 @@ public final class TerminalTable {
             });
     out.println();
     out.println("x ioserver's: the peer's time / ioserver's in the same round; above 1 is slower");
-    List<List<String>> targets = TargetRows.of(outcomes);
+    List<List<String>> targets = TargetRows.of(outcomes, pinned);
     if (!targets.isEmpty()) {
       out.println();
+      out.println(TargetRows.TITLE);
+      TargetRows.WHAT_THEY_ARE.forEach(out::println);
       table(TargetRows.HEADINGS, targets, out);
     }
     out.println();

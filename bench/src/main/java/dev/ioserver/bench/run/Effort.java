@@ -1,6 +1,7 @@
 package dev.ioserver.bench.run;
 
 import dev.ioserver.bench.peer.Idle;
+import dev.ioserver.bench.peer.Pinning;
 import java.util.Locale;
 
 /**
@@ -11,13 +12,15 @@ import java.util.Locale;
  * @param secondsPerRun how long each run warms up and measures; 0 for what the budget allows
  * @param countSystemCalls whether they are counted, by one more iteration in the first round
  * @param serverIdle what {@link Idle#parse} takes, for the servers of this project
+ * @param pin what {@link Pinning#parse} takes, for clients and servers of echoes
  */
 public record Effort(
     int rounds,
     int budgetSeconds,
     double secondsPerRun,
     boolean countSystemCalls,
-    String serverIdle) {
+    String serverIdle,
+    String pin) {
 
   /** In words, for so many cases. */
   public String describe(int cases) {
@@ -30,6 +33,6 @@ public record Effort(
 
   /** What a tier spends. */
   public static Effort of(Tier tier) {
-    return new Effort(tier.rounds(), tier.budgetSeconds(), 0, true, "park");
+    return new Effort(tier.rounds(), tier.budgetSeconds(), 0, true, "park", Pinning.APART);
   }
 }

@@ -43,7 +43,6 @@ public final class Machine {
     facts.put("C compiler", firstLine("cc", "--version"));
     facts.put("Rust", firstLine("rustc", "--version"));
     facts.putAll(versions());
-    facts.put("pinning", "none: client and server threads run where the kernel puts them");
     facts.put("load before", load());
     return facts;
   }

@@ -69,7 +69,7 @@ final class PerfCounter extends SyscallCounter {
   }
 
   @Override
-  Map<String, Long> stop() throws IOException {
+  public Map<String, Long> stop() throws IOException {
     command("disable");
     run("kill", "-INT", Long.toString(process.pid()));
     process.onExit().orTimeout(WAIT_MILLIS, TimeUnit.MILLISECONDS).join();

@@ -3,6 +3,7 @@ package dev.ioserver.bench.run;
 import dev.ioserver.bench.peer.Idle;
 import dev.ioserver.bench.peer.NativeProgram;
 import dev.ioserver.bench.peer.Peers;
+import dev.ioserver.bench.peer.Pinning;
 import dev.ioserver.bench.wake.ParkedBenchmark;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -326,7 +327,9 @@ public final class Session {
             .include("^" + Pattern.quote(what.benchmark()) + "$")
             .param("peer", what.peer())
             .forks(1)
-            .jvmArgsPrepend("-D" + Idle.PROPERTY + "=" + effort.serverIdle())
+            .jvmArgsPrepend(
+                "-D" + Idle.PROPERTY + "=" + effort.serverIdle(),
+                "-D" + Pinning.PROPERTY + "=" + effort.pin())
             .shouldFailOnError(false)
             .timeout(TimeValue.seconds(30));
     what.variant().forEach(options::param);

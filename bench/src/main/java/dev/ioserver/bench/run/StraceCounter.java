@@ -43,7 +43,7 @@ final class StraceCounter extends SyscallCounter {
   }
 
   @Override
-  Map<String, Long> stop() throws IOException {
+  public Map<String, Long> stop() throws IOException {
     Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
     kill.onExit().join();
     process.onExit().orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();

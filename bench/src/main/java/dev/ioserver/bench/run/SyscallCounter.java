@@ -6,15 +6,29 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the system calls of this process and its children from start to stop. */
-abstract class SyscallCounter {
+/** Counts the system calls of some processes from start to stop. */
+public abstract class SyscallCounter {
 
-  /** Starts whatever works here: perf, which slows nothing down, else strace. */
+  SyscallCounter() {}
+
+  /**
+   * Starts whatever works here, for this process and its children: perf, which slows nothing down,
+   * else strace.
+   */
   static SyscallCounter start() throws IOException {
     String pids =
         Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())
             .map(process -> Long.toString(process.pid()))
             .collect(Collectors.joining(","));
+    return start(pids);
+  }
+
+  /** The same for another process alone. */
+  public static SyscallCounter start(long pid) throws IOException {
+    return start(Long.toString(pid));
+  }
+
+  private static SyscallCounter start(String pids) throws IOException {
     String perf;
     try {
       return new PerfCounter(pids);
@@ -39,5 +53,5 @@ abstract class SyscallCounter {
   }
 
   /** Stops, and gives the calls by name, {@link SyscallProfiler#ALL} among them. */
-  abstract Map<String, Long> stop() throws IOException;
+  public abstract Map<String, Long> stop() throws IOException;
 }

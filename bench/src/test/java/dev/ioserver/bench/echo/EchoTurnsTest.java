@@ -3,7 +3,12 @@ package dev.ioserver.bench.echo;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ioserver.bench.peer.Peers;
+import dev.ioserver.bench.peer.Pinning;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -12,15 +17,34 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class EchoTurnsTest {
 
+  private static final List<String> PEERS = List.of("ioserver-nio", "java.nio");
+
+  private final Pinning nowhere = Pinning.parse(Pinning.NONE);
+
   @Test
   void everyServerHasItsTurnInEachLap() throws Exception {
-    List<String> peers = List.of("ioserver-nio", "java.nio");
-    try (EchoTurns turns = new EchoTurns(peers, 1_000)) {
-      List<double[]> laps = turns.run(0.1);
-      assertTrue(laps.size() > 0);
-      for (double[] lap : laps) {
-        assertEquals(peers.size(), lap.length);
-        assertTrue(lap[0] > 0 && lap[1] > 0);
+    try (EchoTurns turns = new EchoTurns(PEERS, 1, nowhere, 1_000)) {
+      check(turns.run(0.1));
+    }
+  }
+
+  @Test
+  void soItHasWithManyConnections() throws Exception {
+    String cause = Peers.unavailabilityCause(Peers.EPOLL_WAIT);
+    assumeTrue(cause == null, cause);
+    try (EchoTurns turns = new EchoTurns(PEERS, 16, nowhere, 1_000)) {
+      check(turns.run(0.1));
+    }
+  }
+
+  @Test
+  void aServersProcessorTimeIsTold() throws Exception {
+    assumeTrue(
+        Files.exists(Path.of("/proc/self/task")),
+        "PROCESSOR TIME IS NOT TESTED: there is no /proc");
+    try (EchoTurns turns = new EchoTurns(PEERS, 1, nowhere, 1_000)) {
+      for (EchoTurns.Lap lap : turns.run(0.1)) {
+        assertTrue(lap.serverNanos(0) > 0 && lap.serverNanos(1) > 0);
       }
     }
   }
@@ -31,5 +55,13 @@ class EchoTurnsTest {
     // 50 places below and above the middle one, and 0.98 times the root of 101 from it.
     assertArrayEquals(new double[] {41, 51, 61}, EchoTurns.median(values));
     assertArrayEquals(new double[] {7, 7, 7}, EchoTurns.median(new double[] {7}));
+  }
+
+  private static void check(List<EchoTurns.Lap> laps) {
+    assertTrue(laps.size() > 0);
+    for (EchoTurns.Lap lap : laps) {
+      assertEquals(PEERS.size(), lap.peers());
+      assertTrue(lap.nanos(0) > 0 && lap.nanos(1) > 0);
+    }
   }
 }

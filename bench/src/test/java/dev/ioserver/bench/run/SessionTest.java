@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.bench.peer.Peers;
+import dev.ioserver.bench.peer.Pinning;
 import dev.ioserver.bench.report.HtmlReport;
 import dev.ioserver.bench.report.TerminalTable;
 import dev.ioserver.examples.report.Fonts;
@@ -36,7 +37,10 @@ class SessionTest {
     PrintStream terminal = new PrintStream(said, true, StandardCharsets.UTF_8);
     Session session =
         new Session(
-            cases, new Effort(1, 1, 0, false, "park"), terminal, directory.resolve("jmh.log"));
+            cases,
+            new Effort(1, 1, 0, false, "park", Pinning.APART),
+            terminal,
+            directory.resolve("jmh.log"));
 
     List<Outcome> outcomes = session.run();
 
@@ -45,20 +49,23 @@ class SessionTest {
       assertEquals(1, outcome.samples().size(), () -> outcome.what().name());
       assertTrue(outcome.nanos() > 0);
     }
-    TerminalTable.print(outcomes, terminal);
+    TerminalTable.print(outcomes, true, terminal);
     assertTrue(said.toString(StandardCharsets.UTF_8).contains("[  2/2]"), said::toString);
     Path json = directory.resolve("result.json");
     session.writeJson(json);
     assertTrue(Files.readString(json).contains("SelectBenchmark.sendAndSelect"));
     Path page = directory.resolve("report.html");
     String noPlots = Fonts.unavailabilityCause();
-    HtmlReport.write(page, "bench", Machine.describe(), outcomes, noPlots);
+    HtmlReport.write(page, "bench", Machine.describe(), outcomes, true, noPlots);
     String html = Files.readString(page);
     assertTrue(
         html.contains(noPlots == null ? "<svg" : "No plot: "),
         () -> html.substring(html.indexOf("<h2>")));
     assertTrue(html.contains(Peers.JOX));
-    HtmlReport.write(page, "bench", Machine.describe(), outcomes, "no <fonts>");
+    // What a target is comes before what is said of any.
+    int explained = html.indexOf("A target is an ambition");
+    assertTrue(explained > 0 && explained < html.indexOf("<table>"), html);
+    HtmlReport.write(page, "bench", Machine.describe(), outcomes, true, "no <fonts>");
     String bare = Files.readString(page);
     assertTrue(bare.contains("No plot: no &lt;fonts&gt;."), bare);
     assertFalse(bare.contains("<svg"), bare);

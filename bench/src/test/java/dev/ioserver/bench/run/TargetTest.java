@@ -48,6 +48,13 @@ class TargetTest {
   }
 
   @Test
+  void roundTripsAreKnown() {
+    for (Target target : Targets.all()) {
+      assertEquals(target.what().startsWith("echo, 1 connection, "), target.isRoundTrip());
+    }
+  }
+
+  @Test
   void aCaseThatDidNotRunIsNoVerdict() {
     assertFalse(AT_MOST.found(List.of()).isKnown());
   }
