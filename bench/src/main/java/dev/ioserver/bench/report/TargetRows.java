@@ -20,10 +20,10 @@ final class TargetRows {
   /** To be said before anything is called not met. */
   static final List<String> WHAT_THEY_ARE =
       List.of(
-          "A target is an ambition: how good the project would like to be, set before it was",
-          "measured and meant to be hard. One that is not met is work to do, and no defect;"
-              + " whether",
-          "ioserver is ahead of its peers is what the figures of each benchmark say.");
+          "A target is an ambition: how good the project would like to be, and meant to be hard.",
+          "One that is not met is work to do, and no defect; whether ioserver is ahead of its"
+              + " peers",
+          "is what the figures of each benchmark say.");
 
   static final List<String> HEADINGS = List.of("target", "limit", "found", "");
 
