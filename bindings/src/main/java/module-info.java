@@ -3,8 +3,9 @@
  * own headers, and beside them hand-written calls that hand back errno.
  *
  * <p>This is the one module that calls restricted methods of {@code java.lang.foreign}; a program
- * starts with {@code --enable-native-access=dev.ioserver.bindings}. Each package of calls is
- * exported to the platform module of its system alone, the generated packages to nobody.
+ * starts with {@code --enable-native-access=dev.ioserver.bindings}. A package of calls is exported
+ * to the platform module of its system alone, and what systems share to those that share it; the
+ * generated packages, and the package that the calls stand on, to nobody.
  */
 // "module": a platform module is compiled after this one, so javac has never heard of it here.
 @SuppressWarnings("module")
@@ -15,6 +16,10 @@ module dev.ioserver.bindings {
       dev.ioserver.bsd;
   exports dev.ioserver.bindings.linux to
       dev.ioserver.linux;
+  exports dev.ioserver.bindings.posix to
+      dev.ioserver.bsd,
+      dev.ioserver.linux,
+      dev.ioserver.posix;
   exports dev.ioserver.bindings.windows to
       dev.ioserver.windows;
 }

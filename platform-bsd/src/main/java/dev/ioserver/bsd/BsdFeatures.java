@@ -1,13 +1,11 @@
 package dev.ioserver.bsd;
 
 import dev.ioserver.bindings.bsd.BsdBindings;
-import dev.ioserver.bindings.bsd.BsdCalls;
 import dev.ioserver.bindings.bsd.BsdTarget;
 import dev.ioserver.bindings.bsd.KEvent;
-import dev.ioserver.bindings.bsd.Rlimit;
 import dev.ioserver.engine.api.SystemCallException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import dev.ioserver.posix.DescriptorLimit;
+import dev.ioserver.posix.SocketCalls;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +33,7 @@ final class BsdFeatures {
     found.put("waker", waker());
     found.put("timer resolution", "1 ns, as far as the kernel's clock goes");
     found.put("accepting", accepting());
-    found.put("descriptor limit", descriptorLimit());
+    found.put("descriptor limit", DescriptorLimit.inWords());
     return Collections.unmodifiableMap(found);
   }
 
@@ -56,21 +54,6 @@ final class BsdFeatures {
   }
 
   private static String accepting() {
-    return BsdSocketCalls.HAS_FLAGS ? "accept4" : "accept, and two calls of fcntl";
-  }
-
-  private static String descriptorLimit() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = BsdCalls.newErrnoSegment(arena);
-      MemorySegment limit = arena.allocate(Rlimit.LAYOUT);
-      if (BsdCalls.getrlimit(errno, Rlimit.RLIMIT_NOFILE, limit) < 0) {
-        return UNKNOWN;
-      }
-      return "soft " + limit(Rlimit.current(limit)) + ", hard " + limit(Rlimit.maximum(limit));
-    }
-  }
-
-  private static String limit(long value) {
-    return value == Rlimit.RLIM_INFINITY ? "none" : Long.toUnsignedString(value);
+    return SocketCalls.HAS_FLAGS ? "accept4" : "accept, and two calls of fcntl";
   }
 }

@@ -1,7 +1,9 @@
 package dev.ioserver.bsd;
 
+import dev.ioserver.posix.PosixErrorCodes;
 import dev.ioserver.posix.PosixSockets;
 import dev.ioserver.posix.PosixSystem;
+import dev.ioserver.posix.SocketCalls;
 
 /**
  * The socket calls of macOS, FreeBSD, and of Linux under libkqueue: {@code socket(2)}, {@code
@@ -12,13 +14,16 @@ import dev.ioserver.posix.PosixSystem;
  */
 final class BsdSockets extends PosixSockets {
 
+  /** What errno means here. */
+  static final PosixErrorCodes CODES = new PosixErrorCodes();
+
   private final KqueuePoller poller;
 
   /** Whether the calls that open a descriptor set its flags. */
   private final boolean atOnce;
 
   BsdSockets(KqueuePoller poller) {
-    this(poller, BsdSocketCalls.HAS_FLAGS);
+    this(poller, SocketCalls.HAS_FLAGS);
   }
 
   /**
@@ -34,7 +39,7 @@ final class BsdSockets extends PosixSockets {
 
   /** What these systems supply. */
   static PosixSystem system(boolean atOnce) {
-    return new PosixSystem(new BsdSocketCalls(atOnce), new BsdStructs(), BsdErrorCodes.INSTANCE);
+    return new PosixSystem(new SocketCalls(atOnce), CODES);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.ioserver.bsd;
 
-import dev.ioserver.bindings.bsd.BsdCalls;
-import dev.ioserver.bindings.bsd.Fcntl;
+import dev.ioserver.bindings.posix.Fcntl;
+import dev.ioserver.bindings.posix.PosixCalls;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -20,8 +20,8 @@ final class Descriptors {
    * @return 0, or a code, negated
    */
   static int nonBlockingAndClosedByExec(MemorySegment errno, int fd) {
-    int result = BsdCalls.fcntl(errno, fd, Fcntl.F_SETFD, Fcntl.FD_CLOEXEC);
+    int result = PosixCalls.fcntl(errno, fd, Fcntl.F_SETFD, Fcntl.FD_CLOEXEC);
     // A fresh descriptor has no other status flag that F_SETFL could clear.
-    return result < 0 ? result : BsdCalls.fcntl(errno, fd, Fcntl.F_SETFL, Fcntl.O_NONBLOCK);
+    return result < 0 ? result : PosixCalls.fcntl(errno, fd, Fcntl.F_SETFL, Fcntl.O_NONBLOCK);
   }
 }

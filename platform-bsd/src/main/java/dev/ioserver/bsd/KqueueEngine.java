@@ -55,7 +55,7 @@ public final class KqueueEngine implements ReadinessEngine {
 
   @Override
   public ErrorCodes errorCodes() {
-    return BsdErrorCodes.INSTANCE;
+    return BsdSockets.CODES;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.ioserver.bsd;
 
-import dev.ioserver.bindings.bsd.Errno;
 import dev.ioserver.bindings.bsd.KQueue;
+import dev.ioserver.bindings.posix.Errno;
 import dev.ioserver.engine.api.Interest;
 
 /**

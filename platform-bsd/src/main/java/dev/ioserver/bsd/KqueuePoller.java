@@ -1,9 +1,10 @@
 package dev.ioserver.bsd;
 
 import dev.ioserver.bindings.bsd.BsdCalls;
-import dev.ioserver.bindings.bsd.Errno;
 import dev.ioserver.bindings.bsd.KEvent;
 import dev.ioserver.bindings.bsd.KQueue;
+import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.PosixCalls;
 import dev.ioserver.engine.api.Interest;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.spi.Poller;
@@ -92,11 +93,11 @@ final class KqueuePoller implements Poller {
    */
   static KqueuePoller open(int maxEvents) throws SystemCallException {
     Arena arena = Arena.ofAuto();
-    MemorySegment errno = BsdCalls.newErrnoSegment(arena);
+    MemorySegment errno = PosixCalls.newErrnoSegment(arena);
     KqueueTimeout timeout = new KqueueTimeout(arena);
     int kq = BsdCalls.kqueue(errno);
     if (kq < 0) {
-      throw BsdErrorCodes.INSTANCE.failure("kqueue", "", kq);
+      throw BsdSockets.CODES.failure("kqueue", "", kq);
     }
     KqueueWaker waker = null;
     try {
@@ -106,7 +107,7 @@ final class KqueuePoller implements Poller {
       if (waker != null) {
         waker.close();
       }
-      BsdCalls.close(errno, kq);
+      PosixCalls.close(errno, kq);
       throw e;
     }
   }
@@ -208,7 +209,7 @@ final class KqueuePoller implements Poller {
     closed = true;
     count = 0;
     waker.close();
-    BsdCalls.close(errno, kq);
+    PosixCalls.close(errno, kq);
   }
 
   /** How many events the last poll took. */

@@ -1,6 +1,6 @@
 package dev.ioserver.bsd;
 
-import dev.ioserver.bindings.bsd.TimeSpec;
+import dev.ioserver.bindings.posix.TimeSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;

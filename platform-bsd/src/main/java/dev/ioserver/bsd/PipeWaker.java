@@ -3,9 +3,10 @@ package dev.ioserver.bsd;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.ioserver.bindings.bsd.BsdCalls;
-import dev.ioserver.bindings.bsd.Errno;
 import dev.ioserver.bindings.bsd.KEvent;
 import dev.ioserver.bindings.bsd.KQueue;
+import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.PosixCalls;
 import dev.ioserver.engine.api.SystemCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -40,8 +41,8 @@ final class PipeWaker extends KqueueWaker {
   private volatile int sink;
 
   private PipeWaker(Arena arena, int source, int sink) {
-    this.unreliableErrno = BsdCalls.newErrnoSegment(arena);
-    this.errno = BsdCalls.newErrnoSegment(arena);
+    this.unreliableErrno = PosixCalls.newErrnoSegment(arena);
+    this.errno = PosixCalls.newErrnoSegment(arena);
     this.bytes = arena.allocate(ROOM);
     this.source = source;
     this.sink = sink;
@@ -50,11 +51,11 @@ final class PipeWaker extends KqueueWaker {
   /** Opens a pipe and registers the end that is read. */
   static PipeWaker open(int kq) throws SystemCallException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = BsdCalls.newErrnoSegment(arena);
+      MemorySegment errno = PosixCalls.newErrnoSegment(arena);
       MemorySegment ends = arena.allocate(JAVA_INT, 2);
       int result = BsdCalls.pipe(errno, ends);
       if (result < 0) {
-        throw BsdErrorCodes.INSTANCE.failure("pipe", "", result);
+        throw BsdSockets.CODES.failure("pipe", "", result);
       }
       PipeWaker waker =
           new PipeWaker(Arena.ofAuto(), ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1));
@@ -66,7 +67,7 @@ final class PipeWaker extends KqueueWaker {
       }
       if (result < 0) {
         waker.close();
-        throw BsdErrorCodes.INSTANCE.failure(call, "pipe", result);
+        throw BsdSockets.CODES.failure(call, "pipe", result);
       }
       return waker;
     }
@@ -75,7 +76,7 @@ final class PipeWaker extends KqueueWaker {
   @Override
   public int wakeup() {
     int fd = sink;
-    return BsdCalls.write(unreliableErrno, fd, ONE, 1) == 1 ? 0 : repeat(fd);
+    return PosixCalls.write(unreliableErrno, fd, ONE, 1) == 1 ? 0 : repeat(fd);
   }
 
   @Override
@@ -87,7 +88,7 @@ final class PipeWaker extends KqueueWaker {
   void woken() {
     long read;
     do {
-      read = BsdCalls.read(errno, source, bytes, ROOM);
+      read = PosixCalls.read(errno, source, bytes, ROOM);
     } while (read == ROOM || read == -Errno.EINTR);
   }
 
@@ -96,8 +97,8 @@ final class PipeWaker extends KqueueWaker {
     int fd = sink;
     if (fd >= 0) {
       sink = -1;
-      BsdCalls.close(errno, fd);
-      BsdCalls.close(errno, source);
+      PosixCalls.close(errno, fd);
+      PosixCalls.close(errno, source);
     }
   }
 
@@ -116,10 +117,10 @@ final class PipeWaker extends KqueueWaker {
   /** The wake that did not go through at once: the pipe is full, or the waker is closed. */
   private static int repeat(int fd) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = BsdCalls.newErrnoSegment(arena);
+      MemorySegment errno = PosixCalls.newErrnoSegment(arena);
       long written;
       do {
-        written = BsdCalls.write(errno, fd, ONE, 1);
+        written = PosixCalls.write(errno, fd, ONE, 1);
       } while (written == -Errno.EINTR);
       return written == 1 || written == -Errno.EAGAIN ? 0 : (int) written;
     }

@@ -3,6 +3,7 @@ package dev.ioserver.bsd;
 import dev.ioserver.bindings.bsd.BsdCalls;
 import dev.ioserver.bindings.bsd.KEvent;
 import dev.ioserver.bindings.bsd.KQueue;
+import dev.ioserver.bindings.posix.PosixCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class UserEventWaker extends KqueueWaker {
    * Where concurrent wakes all let the kernel's errno go, and which nobody trusts: with two writers
    * it may hold the other one's code. A wake that fails is asked again with memory of its own.
    */
-  private final MemorySegment unreliableErrno = BsdCalls.newErrnoSegment(Arena.ofAuto());
+  private final MemorySegment unreliableErrno = PosixCalls.newErrnoSegment(Arena.ofAuto());
 
   /** -1 once closed. Written by close with volatile access, read by wakes with volatile access. */
   private volatile int kq;
@@ -44,7 +45,7 @@ final class UserEventWaker extends KqueueWaker {
    */
   static @Nullable UserEventWaker open(int kq) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = BsdCalls.newErrnoSegment(arena);
+      MemorySegment errno = PosixCalls.newErrnoSegment(arena);
       if (!register(arena, errno, kq)) {
         return null;
       }
@@ -110,7 +111,7 @@ final class UserEventWaker extends KqueueWaker {
 
   private static int repeat(int kq) {
     try (Arena arena = Arena.ofConfined()) {
-      return trigger(BsdCalls.newErrnoSegment(arena), kq);
+      return trigger(PosixCalls.newErrnoSegment(arena), kq);
     }
   }
 

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import dev.ioserver.bindings.bsd.BsdCalls;
-import dev.ioserver.bindings.bsd.Fcntl;
-import dev.ioserver.bindings.bsd.Linger;
+import dev.ioserver.bindings.posix.Fcntl;
+import dev.ioserver.bindings.posix.Linger;
+import dev.ioserver.bindings.posix.PosixCalls;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Sockets;
-import dev.ioserver.posix.PosixSystem;
 import dev.ioserver.posix.SocketAddresses;
+import dev.ioserver.posix.SocketCalls;
 import dev.ioserver.posix.SocketOption;
 import dev.ioserver.testkit.fixture.Loopback;
 import dev.ioserver.testkit.suite.PosixSocketsConformance;
@@ -30,13 +30,12 @@ import org.junit.jupiter.api.Test;
 class BsdSocketsTest extends PosixSocketsConformance {
 
   private final Arena arena = Arena.ofConfined();
-  private final MemorySegment errno = BsdCalls.newErrnoSegment(arena);
-  private final PosixSystem system = BsdSockets.system(BsdSocketCalls.HAS_FLAGS);
+  private final MemorySegment errno = PosixCalls.newErrnoSegment(arena);
   private KqueuePoller poller;
 
   /** Whether flags are set by the call that opens a descriptor. */
   boolean atOnce() {
-    return BsdSocketCalls.HAS_FLAGS;
+    return SocketCalls.HAS_FLAGS;
   }
 
   @Override
@@ -53,7 +52,7 @@ class BsdSocketsTest extends PosixSocketsConformance {
 
   @Override
   protected ErrorCodes codes() {
-    return BsdErrorCodes.INSTANCE;
+    return BsdSockets.CODES;
   }
 
   @Override
@@ -74,8 +73,8 @@ class BsdSocketsTest extends PosixSocketsConformance {
 
   @Override
   protected void assertNonBlockingAndClosedByExec(long fd) {
-    int status = BsdCalls.fcntl(errno, (int) fd, Fcntl.F_GETFL, 0);
-    int flags = BsdCalls.fcntl(errno, (int) fd, Fcntl.F_GETFD, 0);
+    int status = PosixCalls.fcntl(errno, (int) fd, Fcntl.F_GETFL, 0);
+    int flags = PosixCalls.fcntl(errno, (int) fd, Fcntl.F_GETFD, 0);
     assertNotEquals(0, status & Fcntl.O_NONBLOCK);
     assertNotEquals(0, flags & Fcntl.FD_CLOEXEC);
   }
@@ -89,7 +88,7 @@ class BsdSocketsTest extends PosixSocketsConformance {
   void scopeOfLinkLocalAddressIsKept() throws IOException {
     byte[] linkLocal = InetAddress.ofLiteral("fe80::1:2").getAddress();
     var address = new InetSocketAddress(Inet6Address.getByAddress(null, linkLocal, 7), 4711);
-    var addresses = new SocketAddresses(system, arena, errno);
+    var addresses = new SocketAddresses(arena, errno);
     addresses.write(address);
     InetSocketAddress read = addresses.read();
     assertNotNull(read);
@@ -105,7 +104,9 @@ class BsdSocketsTest extends PosixSocketsConformance {
   private MemorySegment get(long fd, String name, MemorySegment value) {
     MemorySegment length = arena.allocateFrom(JAVA_INT, (int) value.byteSize());
     SocketOption option = SocketOption.valueOf(name);
-    assertEquals(0, system.calls().getsockopt(errno, (int) fd, option, value, length));
+    int result =
+        PosixCalls.getsockopt(errno, (int) fd, option.level(), option.number(), value, length);
+    assertEquals(0, result);
     return value;
   }
 }

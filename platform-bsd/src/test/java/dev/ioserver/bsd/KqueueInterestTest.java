@@ -2,8 +2,8 @@ package dev.ioserver.bsd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ioserver.bindings.bsd.Errno;
 import dev.ioserver.bindings.bsd.KQueue;
+import dev.ioserver.bindings.posix.Errno;
 import dev.ioserver.engine.api.Interest;
 import org.junit.jupiter.api.Test;
 

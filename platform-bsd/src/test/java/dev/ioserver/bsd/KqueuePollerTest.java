@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.bindings.bsd.BsdTarget;
-import dev.ioserver.bindings.bsd.Errno;
+import dev.ioserver.bindings.posix.Errno;
 import dev.ioserver.engine.api.Interest;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.PortOptions;

@@ -1,7 +1,7 @@
 package dev.ioserver.linux;
 
-import dev.ioserver.bindings.linux.Errno;
-import dev.ioserver.bindings.linux.LinuxCalls;
+import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.PosixCalls;
 import dev.ioserver.engine.api.SystemCallException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -45,7 +45,7 @@ final class BusyPoll {
   static int start(int epfd, int micros, boolean perEpoll, int systemMicros)
       throws SystemCallException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = LinuxCalls.newErrnoSegment(arena);
+      MemorySegment errno = PosixCalls.newErrnoSegment(arena);
       // Whatever the answer is, only a success counts: filters have answers of their own.
       int ofEpoll = perEpoll ? EpollBusyPoll.set(errno, epfd, micros) : -Errno.ENOTTY;
       if (ofEpoll >= 0) {

@@ -2,8 +2,9 @@ package dev.ioserver.linux;
 
 import dev.ioserver.bindings.linux.Epoll;
 import dev.ioserver.bindings.linux.EpollParams;
-import dev.ioserver.bindings.linux.Errno;
 import dev.ioserver.bindings.linux.LinuxCalls;
+import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.PosixCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -62,7 +63,7 @@ final class EpollBusyPoll {
     try {
       return set(errno, epfd, 1);
     } finally {
-      LinuxCalls.close(errno, epfd);
+      PosixCalls.close(errno, epfd);
     }
   }
 }

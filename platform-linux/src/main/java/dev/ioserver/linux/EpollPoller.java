@@ -2,8 +2,9 @@ package dev.ioserver.linux;
 
 import dev.ioserver.bindings.linux.Epoll;
 import dev.ioserver.bindings.linux.EpollEvent;
-import dev.ioserver.bindings.linux.Errno;
 import dev.ioserver.bindings.linux.LinuxCalls;
+import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.PosixCalls;
 import dev.ioserver.engine.api.Interest;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.spi.Poller;
@@ -85,7 +86,7 @@ final class EpollPoller implements Poller {
    */
   static EpollPoller open(int maxEvents, boolean nanos) throws SystemCallException {
     Arena arena = Arena.ofAuto();
-    MemorySegment errno = LinuxCalls.newErrnoSegment(arena);
+    MemorySegment errno = PosixCalls.newErrnoSegment(arena);
     MemorySegment change = arena.allocate(EpollEvent.LAYOUT);
     MemorySegment events = arena.allocate(EpollEvent.LAYOUT, maxEvents);
     int epfd = LinuxCalls.epollCreate1(errno, Epoll.EPOLL_CLOEXEC);
@@ -104,7 +105,7 @@ final class EpollPoller implements Poller {
       if (waker != null) {
         waker.close();
       }
-      LinuxCalls.close(errno, epfd);
+      PosixCalls.close(errno, epfd);
       throw e;
     }
   }
@@ -207,7 +208,7 @@ final class EpollPoller implements Poller {
     closed = true;
     count = 0;
     waker.close();
-    LinuxCalls.close(errno, epfd);
+    PosixCalls.close(errno, epfd);
   }
 
   /** Has the sockets of this loop opened with SO_BUSY_POLL, in microseconds; 0 has them without. */

@@ -1,8 +1,8 @@
 package dev.ioserver.linux;
 
-import dev.ioserver.bindings.linux.Errno;
 import dev.ioserver.bindings.linux.LinuxCalls;
-import dev.ioserver.bindings.linux.TimeSpec;
+import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.TimeSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;

@@ -2,9 +2,10 @@ package dev.ioserver.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.ioserver.bindings.linux.Errno;
 import dev.ioserver.bindings.linux.EventFd;
 import dev.ioserver.bindings.linux.LinuxCalls;
+import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.PosixCalls;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.spi.Waker;
 import java.lang.foreign.Arena;
@@ -34,7 +35,7 @@ final class EventfdWaker implements Waker {
    * way, but a wake may come from each of a million virtual threads, and its memory would be
    * allocated for one use.
    */
-  private final MemorySegment unreliableErrno = LinuxCalls.newErrnoSegment(Arena.ofAuto());
+  private final MemorySegment unreliableErrno = PosixCalls.newErrnoSegment(Arena.ofAuto());
 
   /** -1 once closed. Written by close with volatile access, read by wakes with volatile access. */
   private volatile int descriptor;
@@ -46,7 +47,7 @@ final class EventfdWaker implements Waker {
   /** Opens a waker, which is not registered with a poller yet. */
   static EventfdWaker open() throws SystemCallException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = LinuxCalls.newErrnoSegment(arena);
+      MemorySegment errno = PosixCalls.newErrnoSegment(arena);
       int result = LinuxCalls.eventfd(errno, 0, EventFd.EFD_NONBLOCK | EventFd.EFD_CLOEXEC);
       if (result < 0) {
         throw LinuxErrorCodes.INSTANCE.failure("eventfd", "", result);
@@ -58,7 +59,7 @@ final class EventfdWaker implements Waker {
   @Override
   public int wakeup() {
     int fd = descriptor;
-    return LinuxCalls.write(unreliableErrno, fd, ONE, BYTES) == BYTES ? 0 : repeat(fd);
+    return PosixCalls.write(unreliableErrno, fd, ONE, BYTES) == BYTES ? 0 : repeat(fd);
   }
 
   /** The descriptor to register. */
@@ -71,23 +72,23 @@ final class EventfdWaker implements Waker {
     int fd = descriptor;
     if (fd >= 0) {
       descriptor = -1;
-      LinuxCalls.close(unreliableErrno, fd);
+      PosixCalls.close(unreliableErrno, fd);
     }
   }
 
   /** The wake that did not go through at once: the counter is full, or the waker is closed. */
   private static int repeat(int fd) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = LinuxCalls.newErrnoSegment(arena);
+      MemorySegment errno = PosixCalls.newErrnoSegment(arena);
       MemorySegment count = arena.allocate(JAVA_LONG);
       while (true) {
-        long written = LinuxCalls.write(errno, fd, ONE, BYTES);
+        long written = PosixCalls.write(errno, fd, ONE, BYTES);
         if (written == BYTES) {
           return 0;
         }
         if (written == -Errno.EAGAIN) {
           // EAGAIN here means that another waker was first to empty it, which does as well.
-          LinuxCalls.read(errno, fd, count, BYTES);
+          PosixCalls.read(errno, fd, count, BYTES);
         } else if (written != -Errno.EINTR) {
           return (int) written;
         }

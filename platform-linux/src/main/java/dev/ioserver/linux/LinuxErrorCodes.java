@@ -1,6 +1,6 @@
 package dev.ioserver.linux;
 
-import dev.ioserver.bindings.linux.Errno;
+import dev.ioserver.bindings.posix.Errno;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.posix.PosixErrorCodes;
 
@@ -14,9 +14,7 @@ final class LinuxErrorCodes extends PosixErrorCodes {
   /** The one instance. */
   static final LinuxErrorCodes INSTANCE = new LinuxErrorCodes();
 
-  private LinuxErrorCodes() {
-    super(Errno::name, Errno::text);
-  }
+  private LinuxErrorCodes() {}
 
   /**
    * {@inheritDoc}

@@ -1,9 +1,9 @@
 package dev.ioserver.linux;
 
-import dev.ioserver.bindings.linux.Errno;
-import dev.ioserver.bindings.linux.LinuxCalls;
-import dev.ioserver.bindings.linux.Rlimit;
+import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.PosixCalls;
 import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.posix.DescriptorLimit;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -34,7 +34,7 @@ final class LinuxFeatures {
     Map<String, String> found = new LinkedHashMap<>();
     found.put("kernel", System.getProperty("os.version", UNKNOWN));
     putTimers(found);
-    found.put("descriptor limit", descriptorLimit());
+    found.put("descriptor limit", DescriptorLimit.inWords());
     found.put("listen backlog limit", orUnknown(read(SOMAXCONN)) + " (somaxconn)");
     found.put("socket calls", interposer());
     putBusyPolling(found);
@@ -68,21 +68,6 @@ final class LinuxFeatures {
     return slack == null ? "" : " (the kernel may add a slack of " + slack + " ns)";
   }
 
-  private static String descriptorLimit() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = LinuxCalls.newErrnoSegment(arena);
-      MemorySegment limit = arena.allocate(Rlimit.LAYOUT);
-      if (LinuxCalls.getrlimit(errno, Rlimit.RLIMIT_NOFILE, limit) < 0) {
-        return UNKNOWN;
-      }
-      return "soft " + limit(Rlimit.current(limit)) + ", hard " + limit(Rlimit.maximum(limit));
-    }
-  }
-
-  private static String limit(long value) {
-    return value == Rlimit.RLIM_INFINITY ? "none" : Long.toUnsignedString(value);
-  }
-
   /** A preloaded library comes before the C library, and takes the socket calls if it has them. */
   private static String interposer() {
     String preload = System.getenv("LD_PRELOAD");
@@ -97,7 +82,7 @@ final class LinuxFeatures {
   /** Tried, each on a descriptor of its own: a version says nothing of filters and builds. */
   private static void putBusyPolling(Map<String, String> found) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = LinuxCalls.newErrnoSegment(arena);
+      MemorySegment errno = PosixCalls.newErrnoSegment(arena);
       found.put("busy polling per epoll (EPIOCSPARAMS)", ofEpoll(EpollBusyPoll.probe(errno)));
       found.put("busy polling of sockets (SO_BUSY_POLL)", ofSockets(errno));
     }

@@ -2,10 +2,11 @@ package dev.ioserver.linux;
 
 import dev.ioserver.posix.PosixSockets;
 import dev.ioserver.posix.PosixSystem;
+import dev.ioserver.posix.SocketCalls;
 
 /**
- * The socket calls of Linux: {@code socket(7)}, {@code tcp(7)}. POSIX has it all; what is Linux
- * about it is in the {@linkplain #SYSTEM parts}.
+ * The socket calls of Linux: {@code socket(7)}, {@code tcp(7)}. POSIX has it all, but for
+ * SO_BUSY_POLL.
  *
  * <p>Thread-safety: one thread at a time, asserted by the engine.
  */
@@ -13,7 +14,7 @@ final class LinuxSockets extends PosixSockets {
 
   /** What Linux supplies. */
   static final PosixSystem SYSTEM =
-      new PosixSystem(new LinuxSocketCalls(), new LinuxStructs(), LinuxErrorCodes.INSTANCE);
+      new PosixSystem(new SocketCalls(true), LinuxErrorCodes.INSTANCE);
 
   private final int busyPollMicros;
 

@@ -1,8 +1,9 @@
 package dev.ioserver.linux;
 
-import dev.ioserver.bindings.linux.Errno;
 import dev.ioserver.bindings.linux.LinuxCalls;
 import dev.ioserver.bindings.linux.Membarrier;
+import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.PosixCalls;
 import dev.ioserver.engine.spi.ProcessBarrier;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -43,7 +44,7 @@ final class Membarriers {
   private static void repeat() {
     int result = 0;
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = LinuxCalls.newErrnoSegment(arena);
+      MemorySegment errno = PosixCalls.newErrnoSegment(arena);
       for (int i = 0; i < ATTEMPTS; i++) {
         result = call(errno);
         if (result >= 0) {
@@ -68,7 +69,7 @@ final class Membarriers {
   /** Registers the process when it is first asked for; a program without selectors never does. */
   private static final class Registered {
 
-    static final MemorySegment UNRELIABLE_ERRNO = LinuxCalls.newErrnoSegment(Arena.global());
+    static final MemorySegment UNRELIABLE_ERRNO = PosixCalls.newErrnoSegment(Arena.global());
 
     static final int RESULT =
         LinuxCalls.membarrier(

@@ -2,8 +2,8 @@ package dev.ioserver.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import dev.ioserver.bindings.linux.LinuxCalls;
-import dev.ioserver.bindings.linux.Sockets;
+import dev.ioserver.bindings.posix.PosixCalls;
+import dev.ioserver.bindings.posix.Sockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -22,14 +22,14 @@ final class SocketBusyPoll {
 
   /** What a new socket has in microseconds, which is net.core.busy_read; or a code, negated. */
   static int byDefault(MemorySegment errno) {
-    int fd = LinuxCalls.socket(errno, Sockets.AF_INET, STREAM, 0);
+    int fd = PosixCalls.socket(errno, Sockets.AF_INET, STREAM, 0);
     if (fd < 0) {
       return fd;
     }
     try {
       return get(errno, fd);
     } finally {
-      LinuxCalls.close(errno, fd);
+      PosixCalls.close(errno, fd);
     }
   }
 
@@ -41,14 +41,14 @@ final class SocketBusyPoll {
    *     does on older kernels
    */
   static int probe(MemorySegment errno, int micros) {
-    int fd = LinuxCalls.socket(errno, Sockets.AF_INET, STREAM, 0);
+    int fd = PosixCalls.socket(errno, Sockets.AF_INET, STREAM, 0);
     if (fd < 0) {
       return fd;
     }
     try {
       return set(errno, fd, micros);
     } finally {
-      LinuxCalls.close(errno, fd);
+      PosixCalls.close(errno, fd);
     }
   }
 
@@ -56,7 +56,7 @@ final class SocketBusyPoll {
   static int set(MemorySegment errno, int fd, int micros) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment value = arena.allocateFrom(JAVA_INT, micros);
-      return LinuxCalls.setsockopt(
+      return PosixCalls.setsockopt(
           errno, fd, Sockets.SOL_SOCKET, Sockets.SO_BUSY_POLL, value, Integer.BYTES);
     }
   }
@@ -67,7 +67,7 @@ final class SocketBusyPoll {
       MemorySegment value = arena.allocate(JAVA_INT);
       MemorySegment length = arena.allocateFrom(JAVA_INT, Integer.BYTES);
       int result =
-          LinuxCalls.getsockopt(errno, fd, Sockets.SOL_SOCKET, Sockets.SO_BUSY_POLL, value, length);
+          PosixCalls.getsockopt(errno, fd, Sockets.SOL_SOCKET, Sockets.SO_BUSY_POLL, value, length);
       return result < 0 ? result : value.get(JAVA_INT, 0);
     }
   }

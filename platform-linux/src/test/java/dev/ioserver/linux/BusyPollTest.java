@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.bindings.linux.Errno;
-import dev.ioserver.bindings.linux.LinuxCalls;
+import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.PosixCalls;
 import dev.ioserver.engine.IoSelector;
 import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.SelectorOptions;
@@ -39,7 +39,7 @@ class BusyPollTest {
 
   private final EpollEngine provider = new EpollEngine();
   private final Arena arena = Arena.ofConfined();
-  private final MemorySegment errno = LinuxCalls.newErrnoSegment(arena);
+  private final MemorySegment errno = PosixCalls.newErrnoSegment(arena);
 
   @AfterEach
   void close() {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.bindings.linux.Errno;
+import dev.ioserver.bindings.posix.Errno;
 import dev.ioserver.engine.api.Interest;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.SystemCallException.Kind;

@@ -4,8 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.bindings.linux.Errno;
-import dev.ioserver.bindings.linux.LinuxCalls;
+import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.PosixCalls;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.testkit.fixture.AllocationMeter;
 import java.lang.foreign.Arena;
@@ -133,8 +133,8 @@ class EventfdWakerTest {
   private long count() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment value = arena.allocate(JAVA_LONG);
-      MemorySegment errno = LinuxCalls.newErrnoSegment(arena);
-      long read = LinuxCalls.read(errno, waker.descriptor(), value, JAVA_LONG.byteSize());
+      MemorySegment errno = PosixCalls.newErrnoSegment(arena);
+      long read = PosixCalls.read(errno, waker.descriptor(), value, JAVA_LONG.byteSize());
       assertEquals(JAVA_LONG.byteSize(), read);
       return value.get(JAVA_LONG, 0);
     }
@@ -142,11 +142,11 @@ class EventfdWakerTest {
 
   private void write(long value) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = LinuxCalls.newErrnoSegment(arena);
+      MemorySegment errno = PosixCalls.newErrnoSegment(arena);
       MemorySegment bytes = arena.allocateFrom(JAVA_LONG, value);
       assertEquals(
           JAVA_LONG.byteSize(),
-          LinuxCalls.write(errno, waker.descriptor(), bytes, JAVA_LONG.byteSize()));
+          PosixCalls.write(errno, waker.descriptor(), bytes, JAVA_LONG.byteSize()));
     }
   }
 

@@ -8,10 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.bindings.linux.Fcntl;
-import dev.ioserver.bindings.linux.Linger;
 import dev.ioserver.bindings.linux.LinuxCalls;
-import dev.ioserver.bindings.linux.Rlimit;
+import dev.ioserver.bindings.posix.Fcntl;
+import dev.ioserver.bindings.posix.Linger;
+import dev.ioserver.bindings.posix.PosixCalls;
+import dev.ioserver.bindings.posix.Rlimit;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.SystemCallException;
@@ -42,7 +43,7 @@ class LinuxSocketsTest extends PosixSocketsConformance {
   private static final ListenOptions LISTEN = ListenOptions.defaults();
 
   private final Arena arena = Arena.ofConfined();
-  private final MemorySegment errno = LinuxCalls.newErrnoSegment(arena);
+  private final MemorySegment errno = PosixCalls.newErrnoSegment(arena);
 
   @AfterEach
   void close() {
@@ -77,8 +78,8 @@ class LinuxSocketsTest extends PosixSocketsConformance {
 
   @Override
   protected void assertNonBlockingAndClosedByExec(long fd) {
-    int status = LinuxCalls.fcntl(errno, (int) fd, Fcntl.F_GETFL, 0);
-    int flags = LinuxCalls.fcntl(errno, (int) fd, Fcntl.F_GETFD, 0);
+    int status = PosixCalls.fcntl(errno, (int) fd, Fcntl.F_GETFL, 0);
+    int flags = PosixCalls.fcntl(errno, (int) fd, Fcntl.F_GETFD, 0);
     assertNotEquals(0, status & Fcntl.O_NONBLOCK);
     assertNotEquals(0, flags & Fcntl.FD_CLOEXEC);
   }
@@ -103,7 +104,7 @@ class LinuxSocketsTest extends PosixSocketsConformance {
   void scopeOfLinkLocalAddressIsKept() throws IOException {
     byte[] linkLocal = InetAddress.ofLiteral("fe80::1:2").getAddress();
     var address = new InetSocketAddress(Inet6Address.getByAddress(null, linkLocal, 7), 4711);
-    var addresses = new SocketAddresses(LinuxSockets.SYSTEM, arena, errno);
+    var addresses = new SocketAddresses(arena, errno);
     addresses.write(address);
     InetSocketAddress read = addresses.read();
     assertNotNull(read);
@@ -183,7 +184,7 @@ class LinuxSocketsTest extends PosixSocketsConformance {
   /** Runs something with a soft limit of descriptors; -1 leaves it as it is. */
   private <T> T withDescriptorLimit(long soft, Supplier<T> body) {
     MemorySegment limit = arena.allocate(Rlimit.LAYOUT);
-    assertEquals(0, LinuxCalls.getrlimit(errno, Rlimit.RLIMIT_NOFILE, limit));
+    assertEquals(0, PosixCalls.getrlimit(errno, Rlimit.RLIMIT_NOFILE, limit));
     long current = Rlimit.current(limit);
     long maximum = Rlimit.maximum(limit);
     Rlimit.set(limit, soft < 0 ? current : soft, maximum);
@@ -201,8 +202,9 @@ class LinuxSocketsTest extends PosixSocketsConformance {
   private MemorySegment get(long fd, String name, MemorySegment value) {
     MemorySegment length = arena.allocateFrom(JAVA_INT, (int) value.byteSize());
     SocketOption option = SocketOption.valueOf(name);
-    var calls = LinuxSockets.SYSTEM.calls();
-    assertEquals(0, calls.getsockopt(errno, (int) fd, option, value, length));
+    int result =
+        PosixCalls.getsockopt(errno, (int) fd, option.level(), option.number(), value, length);
+    assertEquals(0, result);
     return value;
   }
 }

@@ -2,12 +2,13 @@ package dev.ioserver.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.ioserver.bindings.posix.Linger;
+import dev.ioserver.bindings.posix.PosixCalls;
+import dev.ioserver.bindings.posix.Sockets;
 import dev.ioserver.engine.api.IoSocketOptions;
 import dev.ioserver.engine.api.SocketOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OptionCalls {
 
-  private final PosixCalls calls;
-  private final PosixStructs structs;
   private final MemorySegment errno;
   private final MemorySegment number;
   private final MemorySegment linger;
@@ -31,14 +30,12 @@ final class OptionCalls {
 
   private String lastCall = "setsockopt";
 
-  OptionCalls(PosixSystem system, Arena arena, MemorySegment errno) {
-    this.calls = system.calls();
-    this.structs = system.structs();
+  OptionCalls(Arena arena, MemorySegment errno, PosixErrorCodes codes) {
     this.errno = errno;
     this.number = arena.allocate(JAVA_INT);
-    this.linger = structs.newLinger(arena);
+    this.linger = arena.allocate(Linger.LAYOUT);
     this.length = arena.allocate(JAVA_INT);
-    this.enoprotoopt = system.codes().number("ENOPROTOOPT");
+    this.enoprotoopt = codes.number("ENOPROTOOPT");
   }
 
   /**
@@ -92,7 +89,7 @@ final class OptionCalls {
 
   /** Reads an option, a Boolean or an Integer; null if that fails, see {@link #failure()}. */
   @Nullable Object get(int fd, java.net.SocketOption<?> option) {
-    SocketOption known = known(option);
+    SocketOption known = SocketOption.named(option.name());
     lastCall = "getsockopt(" + option.name() + ")";
     if (known == null) {
       failure = -enoprotoopt;
@@ -101,12 +98,12 @@ final class OptionCalls {
     boolean lingers = known == SocketOption.SO_LINGER;
     MemorySegment value = lingers ? linger : number;
     length.set(JAVA_INT, 0, (int) value.byteSize());
-    failure = Math.min(0, calls.getsockopt(errno, fd, known, value, length));
+    failure = Math.min(0, PosixCalls.getsockopt(errno, fd, known.level(), known.number(), value, length));
     if (failure < 0) {
       return null;
     }
     if (lingers) {
-      return structs.lingerSeconds(linger);
+      return Linger.isEnabled(linger) ? Linger.seconds(linger) : -1;
     }
     int found = number.get(JAVA_INT, 0);
     return option.type() == Boolean.class ? (Object) (found != 0) : (Object) found;
@@ -126,7 +123,7 @@ final class OptionCalls {
    */
   int takeError(int fd) {
     length.set(JAVA_INT, 0, (int) number.byteSize());
-    int result = calls.getsockopt(errno, fd, SocketOption.SO_ERROR, number, length);
+    int result = PosixCalls.getsockopt(errno, fd, Sockets.SOL_SOCKET, Sockets.SO_ERROR, number, length);
     return result < 0 ? result : -number.get(JAVA_INT, 0);
   }
 
@@ -140,16 +137,8 @@ final class OptionCalls {
     return failure;
   }
 
-  /** The names of the options that this system has. */
-  String known() {
-    return Arrays.stream(SocketOption.values())
-        .filter(option -> option.isPublic() && calls.has(option))
-        .map(Enum::name)
-        .collect(Collectors.joining(", "));
-  }
-
   private void setAll(int fd, SocketOptions options) {
-    if (calls.hasNoSignalOption()) {
+    if (SocketCalls.HAS_NO_SIGNAL_OPTION) {
       set(fd, SocketOption.SO_NOSIGPIPE, 1);
     }
     for (int i = 0; i < options.size(); i++) {
@@ -161,7 +150,7 @@ final class OptionCalls {
     if (failure != 0) {
       return;
     }
-    SocketOption known = known(option);
+    SocketOption known = SocketOption.named(option.name());
     if (known == null) {
       lastCall = "setsockopt(" + option.name() + ")";
       failure = -enoprotoopt;
@@ -172,13 +161,8 @@ final class OptionCalls {
     }
   }
 
-  private @Nullable SocketOption known(java.net.SocketOption<?> option) {
-    SocketOption known = SocketOption.named(option.name());
-    return known != null && calls.has(known) ? known : null;
-  }
-
   private void setLinger(int fd, int seconds) {
-    structs.setLinger(linger, seconds);
+    Linger.set(linger, seconds >= 0, Math.max(0, seconds));
     set(fd, SocketOption.SO_LINGER, linger);
   }
 
@@ -190,7 +174,8 @@ final class OptionCalls {
   private void set(int fd, SocketOption option, MemorySegment value) {
     if (failure == 0) {
       lastCall = option.setter();
-      failure = calls.setsockopt(errno, fd, option, value);
+      int bytes = (int) value.byteSize();
+      failure = PosixCalls.setsockopt(errno, fd, option.level(), option.number(), value, bytes);
     }
   }
 }

@@ -1,9 +1,9 @@
 package dev.ioserver.posix;
 
+import dev.ioserver.bindings.posix.Errno;
 import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.engine.spi.ErrorCodes;
 import java.util.Set;
-import java.util.function.IntFunction;
 
 /**
  * What errno means, told by the names that it has on every system, under numbers of each one's own:
@@ -36,24 +36,16 @@ public class PosixErrorCodes implements ErrorCodes {
           "EHOSTUNREACH",
           "ENONET");
 
-  private final IntFunction<String> texts;
-
   /** By code. */
   private final String[] names = new String[MOST];
 
   private final Kind[] kinds = new Kind[MOST];
   private final boolean[] diedInBacklog = new boolean[MOST];
 
-  /**
-   * Looks at every code.
-   *
-   * @param names the system's name of a code
-   * @param texts what a code says, in words
-   */
-  public PosixErrorCodes(IntFunction<String> names, IntFunction<String> texts) {
-    this.texts = texts;
+  /** Looks at every code. */
+  public PosixErrorCodes() {
     for (int code = 0; code < MOST; code++) {
-      String name = names.apply(code);
+      String name = Errno.name(code);
       this.names[code] = name;
       kinds[code] = kindOf(name);
       diedInBacklog[code] = DIED_IN_BACKLOG.contains(name);
@@ -67,7 +59,7 @@ public class PosixErrorCodes implements ErrorCodes {
 
   @Override
   public String text(int code) {
-    String text = texts.apply(code);
+    String text = Errno.text(code);
     // As a rule it is IPv6 that is switched off, and the bare words do not lead there.
     return name(code).equals("EAFNOSUPPORT") ? text + "; is IPv6 switched off here?" : text;
   }

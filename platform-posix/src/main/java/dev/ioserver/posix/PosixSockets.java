@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class PosixSockets implements Sockets {
 
-  private final PosixCalls calls;
+  private final SocketCalls calls;
   private final PosixErrorCodes codes;
   private final MemorySegment errno;
   private final SocketAddresses addresses;
@@ -42,9 +42,9 @@ public class PosixSockets implements Sockets {
     calls = system.calls();
     codes = system.codes();
     errno = calls.newErrnoSegment(arena);
-    addresses = new SocketAddresses(system, arena, errno);
-    options = new OptionCalls(system, arena, errno);
-    gathering = new GatheringWrite(system, arena, errno);
+    addresses = new SocketAddresses(arena, errno);
+    options = new OptionCalls(arena, errno, codes);
+    gathering = new GatheringWrite(arena, errno);
     eaddrnotavail = codes.number("EADDRNOTAVAIL");
     eafnosupport = codes.number("EAFNOSUPPORT");
     eagain = codes.number("EAGAIN");
@@ -269,7 +269,7 @@ public class PosixSockets implements Sockets {
 
   @Override
   public final String knownOptions() {
-    return options.known();
+    return SocketOption.names();
   }
 
   @Override
@@ -299,7 +299,7 @@ public class PosixSockets implements Sockets {
 
   /** Accepts, once; non-blocking and closed by exec. */
   protected int acceptNext(int listener) {
-    return noted(calls.acceptName(), addresses.accept(listener));
+    return noted(calls.acceptName(), addresses.accept(calls, listener));
   }
 
   /**

@@ -3,8 +3,7 @@ package dev.ioserver.posix;
 /**
  * What a system supplies to the code that it shares with others.
  *
- * @param calls its socket calls, with its numbers
- * @param structs its structures
+ * @param calls the socket calls, with what this system can tell them
  * @param codes what its errno means
  */
-public record PosixSystem(PosixCalls calls, PosixStructs structs, PosixErrorCodes codes) {}
+public record PosixSystem(SocketCalls calls, PosixErrorCodes codes) {}

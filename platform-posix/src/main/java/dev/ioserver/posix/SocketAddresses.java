@@ -2,6 +2,8 @@ package dev.ioserver.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.ioserver.bindings.posix.PosixCalls;
+import dev.ioserver.bindings.posix.SockAddr;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
@@ -22,8 +24,6 @@ public final class SocketAddresses {
 
   private static final InetSocketAddress UNKNOWN = new InetSocketAddress(0);
 
-  private final PosixCalls calls;
-  private final PosixStructs structs;
   private final MemorySegment errno;
   private final MemorySegment address;
   private final MemorySegment length;
@@ -34,11 +34,9 @@ public final class SocketAddresses {
   private byte[] lastBytes = new byte[0];
 
   /** Allocates what is needed. */
-  public SocketAddresses(PosixSystem system, Arena arena, MemorySegment errno) {
-    this.calls = system.calls();
-    this.structs = system.structs();
+  public SocketAddresses(Arena arena, MemorySegment errno) {
     this.errno = errno;
-    this.address = structs.newAddress(arena);
+    this.address = arena.allocate(SockAddr.LAYOUT);
     this.length = arena.allocate(JAVA_INT);
   }
 
@@ -73,7 +71,7 @@ public final class SocketAddresses {
    *
    * @return a descriptor, or a code, negated
    */
-  int accept(int listener) {
+  int accept(SocketCalls calls, int listener) {
     makeRoom();
     return calls.accept(errno, listener, address, length);
   }
@@ -88,25 +86,25 @@ public final class SocketAddresses {
   /** {@code bind(2)}. */
   int bind(int fd, InetSocketAddress local) {
     int bytes = write(local);
-    return calls.bind(errno, fd, address, bytes);
+    return PosixCalls.bind(errno, fd, address, bytes);
   }
 
   /** {@code connect(2)}. */
   int connect(int fd, InetSocketAddress remote) {
     int bytes = write(remote);
-    return calls.connect(errno, fd, address, bytes);
+    return PosixCalls.connect(errno, fd, address, bytes);
   }
 
   /** {@code getsockname(2)}: the local address, or null if it cannot be had. */
   @Nullable InetSocketAddress local(int fd) {
     makeRoom();
-    return calls.getsockname(errno, fd, address, length) < 0 ? null : read();
+    return PosixCalls.getsockname(errno, fd, address, length) < 0 ? null : read();
   }
 
   /** {@code getpeername(2)} for its result alone: 0, or -ENOTCONN where there is no connection. */
   int peer(int fd) {
     makeRoom();
-    return calls.getpeername(errno, fd, address, length);
+    return PosixCalls.getpeername(errno, fd, address, length);
   }
 
   /** The kernel reads from this how much room there is, and writes what it took. */
@@ -118,21 +116,21 @@ public final class SocketAddresses {
   public int write(InetSocketAddress from) {
     InetAddress host = from.getAddress();
     return host instanceof Inet6Address inet6
-        ? structs.setInet6(address, inet6.getAddress(), from.getPort(), inet6.getScopeId())
-        : structs.setInet4(address, host.getAddress(), from.getPort());
+        ? SockAddr.setInet6(address, inet6.getAddress(), from.getPort(), inet6.getScopeId())
+        : SockAddr.setInet4(address, host.getAddress(), from.getPort());
   }
 
   /** Makes an address of Java; null if it is of another family. */
   public @Nullable InetSocketAddress read() {
-    return structs.isInternet(address)
-        ? new InetSocketAddress(host(), structs.port(address))
+    return SockAddr.isInternet(address)
+        ? new InetSocketAddress(host(), SockAddr.port(address))
         : null;
   }
 
   /** The host, the same object as the last time if it is the same: connections share it. */
   private InetAddress host() {
-    byte[] bytes = structs.host(address);
-    int scope = structs.scopeId(address);
+    byte[] bytes = SockAddr.host(address);
+    int scope = SockAddr.scopeId(address);
     InetAddress before = lastHost;
     if (before != null && scope == 0 && Arrays.equals(bytes, lastBytes)) {
       return before;

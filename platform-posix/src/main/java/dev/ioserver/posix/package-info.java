@@ -5,13 +5,13 @@
  *   <li>{@link dev.ioserver.posix.PosixSockets} makes the calls, with {@link
  *       dev.ioserver.posix.OptionCalls}, {@link dev.ioserver.posix.SocketAddresses} and {@link
  *       dev.ioserver.posix.GatheringWrite} each holding the memory that one kind of call needs.
- *   <li>{@link dev.ioserver.posix.PosixSystem} is what a platform hands in: its {@link
- *       dev.ioserver.posix.PosixCalls}, its {@link dev.ioserver.posix.PosixStructs}, and what its
- *       errno means, {@link dev.ioserver.posix.PosixErrorCodes}.
+ *   <li>{@link dev.ioserver.posix.PosixSystem} is what a platform hands in: how its {@link
+ *       dev.ioserver.posix.SocketCalls} say what they want, and what its errno means, {@link
+ *       dev.ioserver.posix.PosixErrorCodes}.
  * </ol>
  *
- * <p>A process runs on one system, so it loads one class of each kind: the calls through these
- * abstract classes have one target and are inlined.
+ * <p>The numbers are those of {@code dev.ioserver.bindings.posix}, where they are constants of the
+ * system that the process runs on. Nothing here knows which one that is.
  *
  * <p><b>Results.</b> As in the bindings, 0 or more is a success and less is {@code -errno}. What is
  * tolerated is named where it is tolerated.

@@ -2,9 +2,10 @@ package dev.ioserver.bench.raw;
 
 import dev.ioserver.bindings.linux.Epoll;
 import dev.ioserver.bindings.linux.EpollEvent;
-import dev.ioserver.bindings.linux.Errno;
 import dev.ioserver.bindings.linux.EventFd;
 import dev.ioserver.bindings.linux.LinuxCalls;
+import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.PosixCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -34,8 +35,8 @@ public final class RawLoop implements AutoCloseable {
   public RawLoop(int maxEvents) {
     this.maxEvents = maxEvents;
     Arena arena = Arena.ofAuto();
-    errno = LinuxCalls.newErrnoSegment(arena);
-    wakeErrno = LinuxCalls.newErrnoSegment(arena);
+    errno = PosixCalls.newErrnoSegment(arena);
+    wakeErrno = PosixCalls.newErrnoSegment(arena);
     change = arena.allocate(EpollEvent.LAYOUT);
     events = arena.allocate(EpollEvent.LAYOUT, maxEvents);
     epfd = RawSockets.checked("epoll_create1", LinuxCalls.epollCreate1(errno, Epoll.EPOLL_CLOEXEC));
@@ -65,12 +66,12 @@ public final class RawLoop implements AutoCloseable {
 
   /** Ends a wait: one system call, always. */
   public void wake() {
-    LinuxCalls.write(wakeErrno, eventfd, ONE, ValueLayout.JAVA_LONG.byteSize());
+    PosixCalls.write(wakeErrno, eventfd, ONE, ValueLayout.JAVA_LONG.byteSize());
   }
 
   @Override
   public void close() {
-    LinuxCalls.close(errno, eventfd);
-    LinuxCalls.close(errno, epfd);
+    PosixCalls.close(errno, eventfd);
+    PosixCalls.close(errno, epfd);
   }
 }

@@ -1,9 +1,9 @@
 package dev.ioserver.bench.raw;
 
-import dev.ioserver.bindings.linux.Errno;
-import dev.ioserver.bindings.linux.LinuxCalls;
-import dev.ioserver.bindings.linux.SockAddr;
-import dev.ioserver.bindings.linux.Sockets;
+import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.PosixCalls;
+import dev.ioserver.bindings.posix.SockAddr;
+import dev.ioserver.bindings.posix.Sockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -25,7 +25,7 @@ public final class RawSockets {
   /** The memory that the calls need. */
   public RawSockets() {
     Arena arena = Arena.ofAuto();
-    errno = LinuxCalls.newErrnoSegment(arena);
+    errno = PosixCalls.newErrnoSegment(arena);
     address = arena.allocate(SockAddr.LAYOUT);
     length = arena.allocate(ValueLayout.JAVA_INT);
     flag = arena.allocateFrom(ValueLayout.JAVA_INT, 1);
@@ -35,7 +35,7 @@ public final class RawSockets {
   public int connect(InetSocketAddress remote) {
     int fd = socket(Sockets.SOCK_STREAM);
     int size = SockAddr.setInet4(address, remote.getAddress().getAddress(), remote.getPort());
-    checked("connect", LinuxCalls.connect(errno, fd, address, size));
+    checked("connect", PosixCalls.connect(errno, fd, address, size));
     noDelay(fd);
     return fd;
   }
@@ -44,7 +44,7 @@ public final class RawSockets {
   public void noDelay(int fd) {
     checked(
         "setsockopt",
-        LinuxCalls.setsockopt(
+        PosixCalls.setsockopt(
             errno,
             fd,
             Sockets.IPPROTO_TCP,
@@ -57,21 +57,21 @@ public final class RawSockets {
   public int listen() {
     int fd = socket(Sockets.SOCK_STREAM);
     bindLoopback(fd);
-    checked("listen", LinuxCalls.listen(errno, fd, Sockets.SOMAXCONN));
+    checked("listen", PosixCalls.listen(errno, fd, Sockets.SOMAXCONN));
     return fd;
   }
 
   /** The port of a bound socket. */
   public int port(int fd) {
     length.set(ValueLayout.JAVA_INT, 0, (int) SockAddr.LAYOUT.byteSize());
-    checked("getsockname", LinuxCalls.getsockname(errno, fd, address, length));
+    checked("getsockname", PosixCalls.getsockname(errno, fd, address, length));
     return SockAddr.port(address);
   }
 
   /** The next connection; -1 if there is none, on a listener that does not block. */
   public int accept(int listener) {
     int fd =
-        LinuxCalls.accept4(
+        PosixCalls.accept4(
             errno,
             listener,
             MemorySegment.NULL,
@@ -86,35 +86,35 @@ public final class RawSockets {
     bindLoopback(fd);
     int port = port(fd);
     int size = SockAddr.setInet4(address, loopback(), port);
-    checked("connect", LinuxCalls.connect(errno, fd, address, size));
+    checked("connect", PosixCalls.connect(errno, fd, address, size));
     return fd;
   }
 
   /** How many bytes were read; 0 at the end; -1 if there is none now. */
   public int receive(int fd, MemorySegment buffer, long size) {
-    return transferred("recv", LinuxCalls.recv(errno, fd, buffer, size, Sockets.MSG_DONTWAIT));
+    return transferred("recv", PosixCalls.recv(errno, fd, buffer, size, Sockets.MSG_DONTWAIT));
   }
 
   /** How many bytes were written; -1 if there is no room now. */
   public int send(int fd, MemorySegment buffer, long size) {
     return transferred(
         "send",
-        LinuxCalls.send(errno, fd, buffer, size, Sockets.MSG_NOSIGNAL | Sockets.MSG_DONTWAIT));
+        PosixCalls.send(errno, fd, buffer, size, Sockets.MSG_NOSIGNAL | Sockets.MSG_DONTWAIT));
   }
 
   /** Closes a descriptor. */
   public void close(int fd) {
-    LinuxCalls.close(errno, fd);
+    PosixCalls.close(errno, fd);
   }
 
   private int socket(int type) {
     return checked(
-        "socket", LinuxCalls.socket(errno, Sockets.AF_INET, type | Sockets.SOCK_CLOEXEC, 0));
+        "socket", PosixCalls.socket(errno, Sockets.AF_INET, type | Sockets.SOCK_CLOEXEC, 0));
   }
 
   private void bindLoopback(int fd) {
     int size = SockAddr.setInet4(address, loopback(), 0);
-    checked("bind", LinuxCalls.bind(errno, fd, address, size));
+    checked("bind", PosixCalls.bind(errno, fd, address, size));
   }
 
   private static byte[] loopback() {

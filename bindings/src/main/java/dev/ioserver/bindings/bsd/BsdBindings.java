@@ -1,7 +1,12 @@
 package dev.ioserver.bindings.bsd;
 
+import dev.ioserver.bindings.abi.CFunction;
+import dev.ioserver.bindings.abi.PosixFunctions;
+import dev.ioserver.bindings.abi.Requirements;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +25,11 @@ public final class BsdBindings {
   private BsdBindings() {}
 
   /**
-   * Why {@link BsdCalls} cannot be used in this process, or null when it can.
+   * Why {@link BsdCalls} and the calls of POSIX cannot be used in this process, or null when it
+   * can.
    *
-   * <p>The first call on a system that could do links every function; later calls cost nothing. The
-   * answer never changes while the process lives.
+   * <p>The first call on a system that could do looks for every function; later calls cost nothing.
+   * The answer never changes while the process lives.
    */
   public static @Nullable String unavailabilityCause() {
     return Probe.CAUSE;
@@ -66,7 +72,7 @@ public final class BsdBindings {
               ValueLayout.ADDRESS.byteSize(),
               ByteOrder.nativeOrder());
       if (cause == null) {
-        cause = nativeAccessCause(BsdBindings.class.getModule());
+        cause = Requirements.nativeAccessCause(BsdBindings.class.getModule());
       }
       return cause == null ? linkCause() : cause;
     }
@@ -91,13 +97,7 @@ public final class BsdBindings {
     if (!isSupported(osArch)) {
       return "the processor architecture is " + osArch + ", neither x86-64 nor aarch64";
     }
-    if (addressBytes != Long.BYTES) {
-      return "addresses have " + addressBytes * Byte.SIZE + " bits, not 64";
-    }
-    if (order != ByteOrder.LITTLE_ENDIAN) {
-      return "the byte order is " + order + ", not little-endian";
-    }
-    return null;
+    return Requirements.memoryCause(addressBytes, order);
   }
 
   /** Java's own names for the two processors; it says x86_64 on macOS and amd64 elsewhere. */
@@ -105,21 +105,15 @@ public final class BsdBindings {
     return osArch.equals("amd64") || osArch.equals("x86_64") || osArch.equals("aarch64");
   }
 
-  static @Nullable String nativeAccessCause(Module module) {
-    if (module.isNativeAccessEnabled()) {
-      return null;
-    }
-    String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
-    return "native access is not enabled: start java with --enable-native-access=" + name;
-  }
-
   private static @Nullable String linkCause() {
+    List<CFunction> functions = new ArrayList<>(PosixFunctions.required());
+    functions.add(BsdFunctions.PIPE);
     try {
-      BsdHandles.link();
-      return null;
-    } catch (LinkageError | IllegalArgumentException failure) {
-      String message = failure.getMessage();
-      return message == null ? failure.toString() : message;
+      functions.add(BsdHandles.ofKqueue(BsdFunctions.KQUEUE));
+      functions.add(BsdHandles.ofKqueue(BsdFunctions.KEVENT));
+    } catch (IllegalArgumentException failure) {
+      return Requirements.said(failure); // The library cannot be loaded.
     }
+    return Requirements.linkCause(functions);
   }
 }

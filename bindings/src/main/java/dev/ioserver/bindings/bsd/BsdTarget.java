@@ -1,47 +1,29 @@
 package dev.ioserver.bindings.bsd;
 
+import dev.ioserver.bindings.freebsd.generated.freebsd_h;
+import dev.ioserver.bindings.macos.generated.macos_h;
 import java.lang.foreign.GroupLayout;
-import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The systems whose kqueue can be called, and for each which generated package says what. This is
- * the one table of layouts and constants: a name is looked up in the package of the target, so that
- * each name is written once and no number at all.
+ * The systems whose kqueue can be called, and for each the numbers of kqueue and the layout of an
+ * event, from the generated packages. All else that differs between them is in the table that they
+ * share with Linux.
  *
  * <p>Thread-safe: immutable.
  */
 public enum BsdTarget {
   /** macOS on both processors. */
-  MACOS("macos", "macos", "macos"),
+  MACOS,
 
   /** FreeBSD 12 and later on both processors. */
-  FREEBSD("freebsd", "freebsd", "freebsd"),
+  FREEBSD,
 
   /**
    * Linux with libkqueue, a library that makes kqueue out of epoll: the sockets and errors of
    * Linux, the numbers of FreeBSD's kqueue, and the 32 bytes of an event that macOS has too. It
    * serves to run the engine where there is no kqueue in the kernel.
    */
-  LIBKQUEUE("linux", "freebsd", "macos");
-
-  /** The number that {@link #number} gives for a name which the target does not have. */
-  public static final int ABSENT = Integer.MAX_VALUE;
-
-  /** The package for all that is not kqueue. */
-  private final String system;
-
-  /** The package for the numbers of kqueue. */
-  private final String filters;
-
-  /** The package for the layout of an event. */
-  private final String event;
-
-  BsdTarget(String system, String filters, String event) {
-    this.system = system;
-    this.filters = filters;
-    this.event = event;
-  }
+  LIBKQUEUE;
 
   /**
    * The target of this process. Meaningful only if {@link BsdBindings} says no cause against it.
@@ -54,68 +36,55 @@ public enum BsdTarget {
     return found;
   }
 
-  /** Whether the target has a constant. */
-  boolean has(String name) {
-    return number(name) != ABSENT;
-  }
-
-  /** The value of a constant, or {@link #ABSENT}. */
+  /** The value of a constant of kqueue. */
   int number(String name) {
-    Object value = constant(headers(packageOf(name)), name);
-    return value instanceof Integer number ? number : ABSENT;
+    return this == MACOS ? ofMacos(name) : ofFreebsd(name);
   }
 
-  /** The value of a constant of type long. */
-  long wideNumber(String name) {
-    if (constant(headers(packageOf(name)), name) instanceof Long number) {
-      return number;
-    }
-    throw new AssertionError(this + " has no long " + name);
+  /** The layout of {@code struct kevent}. */
+  GroupLayout event() {
+    return this == FREEBSD
+        ? dev.ioserver.bindings.freebsd.generated.kevent.layout()
+        : dev.ioserver.bindings.macos.generated.kevent.layout();
   }
 
-  /** The value of a constant that is a pointer. */
-  MemorySegment pointer(String name) {
-    if (constant(headers(packageOf(name)), name) instanceof MemorySegment pointer) {
-      return pointer;
-    }
-    throw new AssertionError(this + " has no pointer " + name);
+  private static int ofMacos(String name) {
+    return switch (name) {
+      case "EVFILT_READ" -> macos_h.EVFILT_READ();
+      case "EVFILT_USER" -> macos_h.EVFILT_USER();
+      case "EVFILT_WRITE" -> macos_h.EVFILT_WRITE();
+      case "EV_ADD" -> macos_h.EV_ADD();
+      case "EV_CLEAR" -> macos_h.EV_CLEAR();
+      case "EV_DELETE" -> macos_h.EV_DELETE();
+      case "EV_DISABLE" -> macos_h.EV_DISABLE();
+      case "EV_DISPATCH" -> macos_h.EV_DISPATCH();
+      case "EV_ENABLE" -> macos_h.EV_ENABLE();
+      case "EV_EOF" -> macos_h.EV_EOF();
+      case "EV_ERROR" -> macos_h.EV_ERROR();
+      case "EV_ONESHOT" -> macos_h.EV_ONESHOT();
+      case "EV_RECEIPT" -> macos_h.EV_RECEIPT();
+      case "NOTE_TRIGGER" -> macos_h.NOTE_TRIGGER();
+      default -> throw new AssertionError("macOS has no " + name);
+    };
   }
 
-  /** The layout of a structure. */
-  GroupLayout layout(String struct) {
-    Class<?> type = generated(struct.equals("kevent") ? event : system, struct);
-    try {
-      return (GroupLayout) type.getMethod("layout").invoke(null);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(type.getName(), e);
-    }
-  }
-
-  private String packageOf(String name) {
-    return name.startsWith("EV_") || name.startsWith("EVFILT_") || name.startsWith("NOTE_")
-        ? filters
-        : system;
-  }
-
-  private static Class<?> headers(String name) {
-    return generated(name, name + "_h");
-  }
-
-  private static Class<?> generated(String name, String type) {
-    try {
-      return Class.forName("dev.ioserver.bindings." + name + ".generated." + type);
-    } catch (ClassNotFoundException e) {
-      throw new LinkageError(name, e);
-    }
-  }
-
-  private static @Nullable Object constant(Class<?> headers, String name) {
-    try {
-      return headers.getMethod(name).invoke(null);
-    } catch (NoSuchMethodException e) {
-      return null; // This system has no such thing.
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(headers.getName() + "." + name, e);
-    }
+  private static int ofFreebsd(String name) {
+    return switch (name) {
+      case "EVFILT_READ" -> freebsd_h.EVFILT_READ();
+      case "EVFILT_USER" -> freebsd_h.EVFILT_USER();
+      case "EVFILT_WRITE" -> freebsd_h.EVFILT_WRITE();
+      case "EV_ADD" -> freebsd_h.EV_ADD();
+      case "EV_CLEAR" -> freebsd_h.EV_CLEAR();
+      case "EV_DELETE" -> freebsd_h.EV_DELETE();
+      case "EV_DISABLE" -> freebsd_h.EV_DISABLE();
+      case "EV_DISPATCH" -> freebsd_h.EV_DISPATCH();
+      case "EV_ENABLE" -> freebsd_h.EV_ENABLE();
+      case "EV_EOF" -> freebsd_h.EV_EOF();
+      case "EV_ERROR" -> freebsd_h.EV_ERROR();
+      case "EV_ONESHOT" -> freebsd_h.EV_ONESHOT();
+      case "EV_RECEIPT" -> freebsd_h.EV_RECEIPT();
+      case "NOTE_TRIGGER" -> freebsd_h.NOTE_TRIGGER();
+      default -> throw new AssertionError("FreeBSD has no " + name);
+    };
   }
 }

@@ -17,7 +17,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class KEvent {
   /** The layout of the structure. */
-  public static final GroupLayout LAYOUT = BsdTarget.here().layout("kevent");
+  public static final GroupLayout LAYOUT = BsdTarget.here().event();
 
   private static final long SIZE = LAYOUT.byteSize();
   private static final long IDENT = offset("ident");

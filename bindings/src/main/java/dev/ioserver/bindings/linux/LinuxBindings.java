@@ -1,7 +1,12 @@
 package dev.ioserver.bindings.linux;
 
+import dev.ioserver.bindings.abi.CFunction;
+import dev.ioserver.bindings.abi.PosixFunctions;
+import dev.ioserver.bindings.abi.Requirements;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +19,11 @@ public final class LinuxBindings {
   private LinuxBindings() {}
 
   /**
-   * Why {@link LinuxCalls} cannot be used in this process, or null when it can.
+   * Why {@link LinuxCalls} and the calls of POSIX cannot be used in this process, or null when it
+   * can.
    *
-   * <p>The first call on a system that could do links every function; later calls cost nothing. The
-   * answer never changes while the process lives.
+   * <p>The first call on a system that could do looks for every function; later calls cost nothing.
+   * The answer never changes while the process lives.
    */
   public static @Nullable String unavailabilityCause() {
     return Probe.CAUSE;
@@ -35,7 +41,7 @@ public final class LinuxBindings {
               ValueLayout.ADDRESS.byteSize(),
               ByteOrder.nativeOrder());
       if (cause == null) {
-        cause = nativeAccessCause(LinuxBindings.class.getModule());
+        cause = Requirements.nativeAccessCause(LinuxBindings.class.getModule());
       }
       return cause == null ? linkCause() : cause;
     }
@@ -49,30 +55,12 @@ public final class LinuxBindings {
     if (!LinuxAbi.isSupported(osArch)) {
       return "the processor architecture is " + osArch + ", neither amd64 nor aarch64";
     }
-    if (addressBytes != Long.BYTES) {
-      return "addresses have " + addressBytes * Byte.SIZE + " bits, not 64";
-    }
-    if (order != ByteOrder.LITTLE_ENDIAN) {
-      return "the byte order is " + order + ", not little-endian";
-    }
-    return null;
-  }
-
-  static @Nullable String nativeAccessCause(Module module) {
-    if (module.isNativeAccessEnabled()) {
-      return null;
-    }
-    String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
-    return "native access is not enabled: start java with --enable-native-access=" + name;
+    return Requirements.memoryCause(addressBytes, order);
   }
 
   private static @Nullable String linkCause() {
-    try {
-      LinuxHandles.link();
-      return null;
-    } catch (LinkageError failure) {
-      String message = failure.getMessage();
-      return message == null ? failure.toString() : message;
-    }
+    List<CFunction> functions = new ArrayList<>(PosixFunctions.required());
+    functions.addAll(LinuxFunctions.required());
+    return Requirements.linkCause(functions);
   }
 }

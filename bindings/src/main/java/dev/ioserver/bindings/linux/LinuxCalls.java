@@ -1,37 +1,22 @@
 package dev.ioserver.bindings.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.Arena;
+import dev.ioserver.bindings.abi.CCalls;
+import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.IoVec;
+import dev.ioserver.bindings.posix.Rlimit;
+import dev.ioserver.bindings.posix.TimeSpec;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The system calls, one method each, under their own names.
- *
- * <p><b>Result.</b> Zero or more is what the C function returned; below zero is {@code -errno}, to
- * be compared with {@code -Errno.EAGAIN} and its like. Nothing is retried: EINTR comes back as
- * well.
- *
- * <p><b>The errno segment.</b> The first parameter receives errno when a call fails. Allocate one
- * per thread, once, with {@link #newErrnoSegment}; two threads must never share it. Only failing
- * calls are read from it, so it needs no clearing in between.
- *
- * <p><b>Threads.</b> All methods are thread-safe where the kernel is, and allocate nothing. A call
- * that blocks holds its carrier thread: make it from a platform thread.
- *
- * <p><b>Exceptions.</b> None for what the kernel refuses. A heap segment, a closed arena or a
- * thread that may not touch the segment throw what the foreign function interface throws.
+ * The system calls of Linux, one method each, under their own names. What it shares with other
+ * systems is in {@link dev.ioserver.bindings.posix.PosixCalls}, whose rules on results, errno,
+ * threads, exceptions and linking hold here too.
  *
  * <p>Use this class only if {@link LinuxBindings#unavailabilityCause()} is null.
  */
 public final class LinuxCalls {
   private LinuxCalls() {}
-
-  /** A zeroed segment that receives errno; lives as long as {@code arena}. */
-  public static MemorySegment newErrnoSegment(Arena arena) {
-    return arena.allocate(LinuxHandles.ERRNO_LAYOUT);
-  }
 
   /**
    * Opens an epoll instance: {@code epoll_create1(2)}.
@@ -41,10 +26,9 @@ public final class LinuxCalls {
    */
   public static int epollCreate1(MemorySegment errno, int flags) {
     try {
-      int result = (int) LinuxHandles.EPOLL_CREATE1.invokeExact(errno, flags);
-      return result >= 0 ? result : -errno(errno);
+      return CCalls.result(errno, (int) LinuxHandles.EpollCreate1.CALL.invokeExact(errno, flags));
     } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
+      throw CCalls.unexpected(failure);
     }
   }
 
@@ -57,10 +41,10 @@ public final class LinuxCalls {
    */
   public static int epollCtl(MemorySegment errno, int epfd, int op, int fd, MemorySegment event) {
     try {
-      int result = (int) LinuxHandles.EPOLL_CTL.invokeExact(errno, epfd, op, fd, event);
-      return result >= 0 ? result : -errno(errno);
+      return CCalls.result(
+          errno, (int) LinuxHandles.EpollCtl.CALL.invokeExact(errno, epfd, op, fd, event));
     } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
+      throw CCalls.unexpected(failure);
     }
   }
 
@@ -74,17 +58,19 @@ public final class LinuxCalls {
   public static int epollWait(
       MemorySegment errno, int epfd, MemorySegment events, int maxEvents, int timeoutMillis) {
     try {
-      int result =
-          (int) LinuxHandles.EPOLL_WAIT.invokeExact(errno, epfd, events, maxEvents, timeoutMillis);
-      return result >= 0 ? result : -errno(errno);
+      return CCalls.result(
+          errno,
+          (int)
+              LinuxHandles.EpollWait.CALL.invokeExact(
+                  errno, epfd, events, maxEvents, timeoutMillis));
     } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
+      throw CCalls.unexpected(failure);
     }
   }
 
   /** Whether the C library has {@code epoll_pwait2}; the kernel may still answer ENOSYS. */
   public static boolean hasEpollPwait2() {
-    return LinuxHandles.EPOLL_PWAIT2 != null;
+    return LinuxHandles.EpollPwait2.CALL != null;
   }
 
   /**
@@ -97,16 +83,16 @@ public final class LinuxCalls {
    */
   public static int epollPwait2(
       MemorySegment errno, int epfd, MemorySegment events, int maxEvents, MemorySegment timeout) {
-    MethodHandle handle = LinuxHandles.EPOLL_PWAIT2;
+    MethodHandle handle = LinuxHandles.EpollPwait2.CALL;
     if (handle == null) {
       return -Errno.ENOSYS;
     }
     try {
-      int result =
-          (int) handle.invokeExact(errno, epfd, events, maxEvents, timeout, MemorySegment.NULL);
-      return result >= 0 ? result : -errno(errno);
+      return CCalls.result(
+          errno,
+          (int) handle.invokeExact(errno, epfd, events, maxEvents, timeout, MemorySegment.NULL));
     } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
+      throw CCalls.unexpected(failure);
     }
   }
 
@@ -118,181 +104,10 @@ public final class LinuxCalls {
    */
   public static int eventfd(MemorySegment errno, int initialValue, int flags) {
     try {
-      int result = (int) LinuxHandles.EVENTFD.invokeExact(errno, initialValue, flags);
-      return result >= 0 ? result : -errno(errno);
+      return CCalls.result(
+          errno, (int) LinuxHandles.Eventfd.CALL.invokeExact(errno, initialValue, flags));
     } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /**
-   * Opens a socket: {@code socket(2)}.
-   *
-   * @return the descriptor
-   */
-  public static int socket(MemorySegment errno, int domain, int type, int protocol) {
-    try {
-      int result = (int) LinuxHandles.SOCKET.invokeExact(errno, domain, type, protocol);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /** Gives a socket its local address, a {@link SockAddr}: {@code bind(2)}. */
-  public static int bind(MemorySegment errno, int fd, MemorySegment address, int addressLength) {
-    try {
-      int result = (int) LinuxHandles.BIND.invokeExact(errno, fd, address, addressLength);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /**
-   * Makes a socket accept connections: {@code listen(2)}.
-   *
-   * @param backlog how many connections may wait; the kernel cuts it to its own limit
-   */
-  public static int listen(MemorySegment errno, int fd, int backlog) {
-    try {
-      int result = (int) LinuxHandles.LISTEN.invokeExact(errno, fd, backlog);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /**
-   * Takes the next connection of a listening socket: {@code accept4(2)}.
-   *
-   * @param address receives the peer's {@link SockAddr}; {@code NULL} together with the next when
-   *     unwanted
-   * @param addressLength an int: in the room at {@code address} in bytes, out what the address
-   *     takes
-   * @param flags {@link Sockets#SOCK_NONBLOCK}, {@link Sockets#SOCK_CLOEXEC}
-   * @return the connection's descriptor
-   */
-  public static int accept4(
-      MemorySegment errno, int fd, MemorySegment address, MemorySegment addressLength, int flags) {
-    try {
-      int result = (int) LinuxHandles.ACCEPT4.invokeExact(errno, fd, address, addressLength, flags);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /**
-   * Connects to a {@link SockAddr}: {@code connect(2)}. A non-blocking socket gives EINPROGRESS.
-   */
-  public static int connect(MemorySegment errno, int fd, MemorySegment address, int addressLength) {
-    try {
-      int result = (int) LinuxHandles.CONNECT.invokeExact(errno, fd, address, addressLength);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /**
-   * Closes one direction or both: {@code shutdown(2)}.
-   *
-   * @param how {@link Sockets#SHUT_RD}, {@link Sockets#SHUT_WR} or {@link Sockets#SHUT_RDWR}
-   */
-  public static int shutdown(MemorySegment errno, int fd, int how) {
-    try {
-      int result = (int) LinuxHandles.SHUTDOWN.invokeExact(errno, fd, how);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /** Reads the local address, with arguments like those of accept4: {@code getsockname(2)}. */
-  public static int getsockname(
-      MemorySegment errno, int fd, MemorySegment address, MemorySegment addressLength) {
-    try {
-      int result = (int) LinuxHandles.GETSOCKNAME.invokeExact(errno, fd, address, addressLength);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /** Reads the peer's address, with arguments like those of accept4: {@code getpeername(2)}. */
-  public static int getpeername(
-      MemorySegment errno, int fd, MemorySegment address, MemorySegment addressLength) {
-    try {
-      int result = (int) LinuxHandles.GETPEERNAME.invokeExact(errno, fd, address, addressLength);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /**
-   * Reads an option: {@code getsockopt(2)}.
-   *
-   * @param valueLength an int: in the room at {@code value} in bytes, out what the option takes
-   */
-  public static int getsockopt(
-      MemorySegment errno,
-      int fd,
-      int level,
-      int name,
-      MemorySegment value,
-      MemorySegment valueLength) {
-    try {
-      int result =
-          (int) LinuxHandles.GETSOCKOPT.invokeExact(errno, fd, level, name, value, valueLength);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /**
-   * Changes an option: {@code setsockopt(2)}.
-   *
-   * @param valueLength bytes at {@code value}
-   */
-  public static int setsockopt(
-      MemorySegment errno, int fd, int level, int name, MemorySegment value, int valueLength) {
-    try {
-      int result =
-          (int) LinuxHandles.SETSOCKOPT.invokeExact(errno, fd, level, name, value, valueLength);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /**
-   * Reads up to {@code length} bytes: {@code read(2)}.
-   *
-   * @return how many bytes came, 0 at the end of the stream
-   */
-  public static long read(MemorySegment errno, int fd, MemorySegment buffer, long length) {
-    try {
-      long result = (long) LinuxHandles.READ.invokeExact(errno, fd, buffer, length);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /**
-   * Writes up to {@code length} bytes: {@code write(2)}.
-   *
-   * @return how many bytes went
-   */
-  public static long write(MemorySegment errno, int fd, MemorySegment buffer, long length) {
-    try {
-      long result = (long) LinuxHandles.WRITE.invokeExact(errno, fd, buffer, length);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
+      throw CCalls.unexpected(failure);
     }
   }
 
@@ -303,10 +118,10 @@ public final class LinuxCalls {
    */
   public static long readv(MemorySegment errno, int fd, MemorySegment vectors, int count) {
     try {
-      long result = (long) LinuxHandles.READV.invokeExact(errno, fd, vectors, count);
-      return result >= 0 ? result : -errno(errno);
+      return CCalls.result(
+          errno, (long) LinuxHandles.Readv.CALL.invokeExact(errno, fd, vectors, count));
     } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
+      throw CCalls.unexpected(failure);
     }
   }
 
@@ -317,113 +132,10 @@ public final class LinuxCalls {
    */
   public static long writev(MemorySegment errno, int fd, MemorySegment vectors, int count) {
     try {
-      long result = (long) LinuxHandles.WRITEV.invokeExact(errno, fd, vectors, count);
-      return result >= 0 ? result : -errno(errno);
+      return CCalls.result(
+          errno, (long) LinuxHandles.Writev.CALL.invokeExact(errno, fd, vectors, count));
     } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /**
-   * Receives up to {@code length} bytes: {@code recv(2)}.
-   *
-   * @param flags {@code MSG_} of {@link Sockets}
-   * @return how many bytes came, 0 when the peer has closed its direction
-   */
-  public static long recv(
-      MemorySegment errno, int fd, MemorySegment buffer, long length, int flags) {
-    try {
-      long result = (long) LinuxHandles.RECV.invokeExact(errno, fd, buffer, length, flags);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /**
-   * As the other, into memory given by its address. The caller keeps that memory alive.
-   *
-   * @param address a native address, of {@code length} bytes at least
-   */
-  public static long recv(MemorySegment errno, int fd, long address, long length, int flags) {
-    try {
-      long result = (long) LinuxHandles.RECV_AT.invokeExact(errno, fd, address, length, flags);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /**
-   * As the other, from memory given by its address. The caller keeps that memory alive.
-   *
-   * @param address a native address, of {@code length} bytes at least
-   */
-  public static long send(MemorySegment errno, int fd, long address, long length, int flags) {
-    try {
-      long result = (long) LinuxHandles.SEND_AT.invokeExact(errno, fd, address, length, flags);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /**
-   * Sends up to {@code length} bytes: {@code send(2)}.
-   *
-   * @param flags {@code MSG_} of {@link Sockets}
-   * @return how many bytes went
-   */
-  public static long send(
-      MemorySegment errno, int fd, MemorySegment buffer, long length, int flags) {
-    try {
-      long result = (long) LinuxHandles.SEND.invokeExact(errno, fd, buffer, length, flags);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /**
-   * Sends a {@link MsgHdr}: {@code sendmsg(2)}. Unlike writev it takes flags.
-   *
-   * @param flags {@code MSG_} of {@link Sockets}
-   * @return how many bytes went
-   */
-  public static long sendmsg(MemorySegment errno, int fd, MemorySegment message, int flags) {
-    try {
-      long result = (long) LinuxHandles.SENDMSG.invokeExact(errno, fd, message, flags);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /**
-   * Closes a descriptor: {@code close(2)}. It is gone even if the answer is an error, EINTR
-   * included.
-   */
-  public static int close(MemorySegment errno, int fd) {
-    try {
-      int result = (int) LinuxHandles.CLOSE.invokeExact(errno, fd);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /**
-   * Reads or changes a descriptor's flags: {@code fcntl(2)}.
-   *
-   * @param command of {@link Fcntl}
-   * @param argument the new flags, 0 for a command that takes none
-   */
-  public static int fcntl(MemorySegment errno, int fd, int command, int argument) {
-    try {
-      int result = (int) LinuxHandles.FCNTL.invokeExact(errno, fd, command, argument);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
+      throw CCalls.unexpected(failure);
     }
   }
 
@@ -437,30 +149,20 @@ public final class LinuxCalls {
    */
   public static int ioctl(MemorySegment errno, int fd, long request, MemorySegment argument) {
     try {
-      int result = (int) LinuxHandles.IOCTL.invokeExact(errno, fd, request, argument);
-      return result >= 0 ? result : -errno(errno);
+      return CCalls.result(
+          errno, (int) LinuxHandles.Ioctl.CALL.invokeExact(errno, fd, request, argument));
     } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
-    }
-  }
-
-  /** Reads a limit of the process into an {@link Rlimit}: {@code getrlimit(2)}. */
-  public static int getrlimit(MemorySegment errno, int resource, MemorySegment limit) {
-    try {
-      int result = (int) LinuxHandles.GETRLIMIT.invokeExact(errno, resource, limit);
-      return result >= 0 ? result : -errno(errno);
-    } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
+      throw CCalls.unexpected(failure);
     }
   }
 
   /** Sets a limit of the process from an {@link Rlimit}: {@code setrlimit(2)}. */
   public static int setrlimit(MemorySegment errno, int resource, MemorySegment limit) {
     try {
-      int result = (int) LinuxHandles.SETRLIMIT.invokeExact(errno, resource, limit);
-      return result >= 0 ? result : -errno(errno);
+      return CCalls.result(
+          errno, (int) LinuxHandles.Setrlimit.CALL.invokeExact(errno, resource, limit));
     } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
+      throw CCalls.unexpected(failure);
     }
   }
 
@@ -477,15 +179,13 @@ public final class LinuxCalls {
    */
   public static int membarrier(MemorySegment errno, int command, int flags) {
     try {
-      long result =
-          (long) LinuxHandles.SYSCALL.invokeExact(errno, Membarrier.NUMBER, command, flags);
-      return result >= 0 ? (int) result : -errno(errno);
+      return (int)
+          CCalls.result(
+              errno,
+              (long)
+                  LinuxHandles.Syscall.CALL.invokeExact(errno, Membarrier.NUMBER, command, flags));
     } catch (Throwable failure) {
-      throw LinuxHandles.unexpected(failure);
+      throw CCalls.unexpected(failure);
     }
-  }
-
-  private static int errno(MemorySegment errno) {
-    return errno.get(JAVA_INT, LinuxHandles.ERRNO_OFFSET);
   }
 }

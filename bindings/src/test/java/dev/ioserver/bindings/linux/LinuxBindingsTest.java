@@ -1,9 +1,7 @@
 package dev.ioserver.bindings.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -39,16 +37,6 @@ class LinuxBindingsTest {
     assertEquals(
         "the byte order is BIG_ENDIAN, not little-endian",
         cause("Linux", "aarch64", 8, ByteOrder.BIG_ENDIAN));
-  }
-
-  @Test
-  void theCauseSaysHowToEnableNativeAccess() {
-    Module without = Object.class.getModule().getLayer().findModule("java.logging").orElseThrow();
-
-    String cause = LinuxBindings.nativeAccessCause(without);
-
-    assertNotNull(cause);
-    assertTrue(cause.contains("--enable-native-access=java.logging"), cause);
   }
 
   private static @Nullable String cause(

@@ -2,6 +2,10 @@ package dev.ioserver.bindings.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.PosixCalls;
+import dev.ioserver.bindings.posix.SockAddr;
+import dev.ioserver.bindings.posix.Sockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -13,18 +17,18 @@ record LoopbackPair(MemorySegment errno, int client, int server) implements Auto
     MemorySegment address = arena.allocate(SockAddr.LAYOUT);
     MemorySegment length = arena.allocate(JAVA_INT);
     int addressLength = SockAddr.setInet4(address, LOOPBACK, 0);
-    int listener = ok(LinuxCalls.socket(errno, Sockets.AF_INET, streamCloseOnExec(), 0));
-    ok(LinuxCalls.bind(errno, listener, address, addressLength));
-    ok(LinuxCalls.listen(errno, listener, 1));
+    int listener = ok(PosixCalls.socket(errno, Sockets.AF_INET, streamCloseOnExec(), 0));
+    ok(PosixCalls.bind(errno, listener, address, addressLength));
+    ok(PosixCalls.listen(errno, listener, 1));
     length.set(JAVA_INT, 0, (int) SockAddr.LAYOUT.byteSize());
-    ok(LinuxCalls.getsockname(errno, listener, address, length));
-    int client = ok(LinuxCalls.socket(errno, Sockets.AF_INET, streamCloseOnExec(), 0));
-    ok(LinuxCalls.connect(errno, client, address, length.get(JAVA_INT, 0)));
+    ok(PosixCalls.getsockname(errno, listener, address, length));
+    int client = ok(PosixCalls.socket(errno, Sockets.AF_INET, streamCloseOnExec(), 0));
+    ok(PosixCalls.connect(errno, client, address, length.get(JAVA_INT, 0)));
     int server =
         ok(
-            LinuxCalls.accept4(
+            PosixCalls.accept4(
                 errno, listener, MemorySegment.NULL, MemorySegment.NULL, Sockets.SOCK_CLOEXEC));
-    ok(LinuxCalls.close(errno, listener));
+    ok(PosixCalls.close(errno, listener));
     return new LoopbackPair(errno, client, server);
   }
 
@@ -42,7 +46,7 @@ record LoopbackPair(MemorySegment errno, int client, int server) implements Auto
 
   @Override
   public void close() {
-    ok(LinuxCalls.close(errno, client));
-    ok(LinuxCalls.close(errno, server));
+    ok(PosixCalls.close(errno, client));
+    ok(PosixCalls.close(errno, server));
   }
 }

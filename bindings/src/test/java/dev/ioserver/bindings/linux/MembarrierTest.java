@@ -6,6 +6,9 @@ import static dev.ioserver.bindings.linux.Membarrier.MEMBARRIER_CMD_REGISTER_PRI
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.ioserver.bindings.abi.Skip;
+import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.PosixCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.AfterEach;
@@ -18,17 +21,17 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class MembarrierTest {
   private final Arena arena = Arena.ofConfined();
-  private final MemorySegment errno = LinuxCalls.newErrnoSegment(arena);
+  private final MemorySegment errno = PosixCalls.newErrnoSegment(arena);
   private int commands;
 
   @BeforeEach
   void query() {
     commands = LinuxCalls.membarrier(errno, MEMBARRIER_CMD_QUERY, 0);
     if (commands == -Errno.ENOSYS || commands == -Errno.EPERM) {
-      throw CCompiler.skip("membarrier: this kernel or its filter says " + Errno.name(-commands));
+      throw Skip.loudly("membarrier: this kernel or its filter says " + Errno.name(-commands));
     }
     if ((commands & MEMBARRIER_CMD_PRIVATE_EXPEDITED) == 0) {
-      throw CCompiler.skip("membarrier: no private expedited command in " + commands);
+      throw Skip.loudly("membarrier: no private expedited command in " + commands);
     }
   }
 

@@ -3,8 +3,9 @@ package dev.ioserver.bindings.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ioserver.bindings.abi.BindingsModule;
+import dev.ioserver.bindings.abi.CCompiler;
 import java.io.File;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,7 @@ class PreloadTest {
   @Test
   void aPreloadedLibrarySeesEveryCall() throws Exception {
     CCompiler compiler =
-        CCompiler.orSkip(directory, "calls through a preloaded library", "cc", "gcc", "clang");
+        CCompiler.onPath(directory, "calls through a preloaded library", "cc", "gcc", "clang");
     Path library = directory.resolve("libinterposer.so");
     Path source = BindingsModule.directory().resolve("src/test/c/interposer.c");
     CCompiler.Outcome linked = compiler.link(source, library);
@@ -45,7 +46,9 @@ class PreloadTest {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            classPathOf(LinuxCalls.class) + File.pathSeparator + classPathOf(PreloadChild.class),
+            BindingsModule.classPathOf(LinuxCalls.class)
+                + File.pathSeparator
+                + BindingsModule.classPathOf(PreloadChild.class),
             PreloadChild.class.getName());
     builder.environment().put("LD_PRELOAD", library.toString());
     builder.environment().put("INTERPOSER_REPORT", report.toString());
@@ -58,17 +61,5 @@ class PreloadTest {
     } finally {
       child.destroyForcibly();
     }
-  }
-
-  /**
-   * The folder a class was compiled to; tests patch the module, so its own location will not do.
-   */
-  private static Path classPathOf(Class<?> type) throws Exception {
-    URI file = type.getResource(type.getSimpleName() + ".class").toURI();
-    Path path = Path.of(file);
-    for (int depth = type.getName().split("\\.").length; depth > 0; depth--) {
-      path = path.getParent();
-    }
-    return path;
   }
 }

@@ -644,6 +644,15 @@ public class linux_h extends linux_h$shared {
     public static int SO_KEEPALIVE() {
         return SO_KEEPALIVE;
     }
+    private static final int SO_PRIORITY = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_PRIORITY 12
+     * }
+     */
+    public static int SO_PRIORITY() {
+        return SO_PRIORITY;
+    }
     private static final int SO_LINGER = (int)13L;
     /**
      * {@snippet lang=c :
@@ -734,6 +743,15 @@ public class linux_h extends linux_h$shared {
     public static int SO_BUSY_POLL_BUDGET() {
         return SO_BUSY_POLL_BUDGET;
     }
+    private static final int IP_TOS = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IP_TOS 1
+     * }
+     */
+    public static int IP_TOS() {
+        return IP_TOS;
+    }
     private static final int IPV6_V6ONLY = (int)26L;
     /**
      * {@snippet lang=c :
@@ -742,6 +760,15 @@ public class linux_h extends linux_h$shared {
      */
     public static int IPV6_V6ONLY() {
         return IPV6_V6ONLY;
+    }
+    private static final int IPV6_TCLASS = (int)67L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_TCLASS 67
+     * }
+     */
+    public static int IPV6_TCLASS() {
+        return IPV6_TCLASS;
     }
     private static final int TCP_NODELAY = (int)1L;
     /**

@@ -158,6 +158,15 @@ public class macos_h extends macos_h$shared {
     public static int EMFILE() {
         return EMFILE;
     }
+    private static final int ENOTTY = (int)25L;
+    /**
+     * {@snippet lang=c :
+     * #define ENOTTY 25
+     * }
+     */
+    public static int ENOTTY() {
+        return ENOTTY;
+    }
     private static final int ENOSPC = (int)28L;
     /**
      * {@snippet lang=c :
@@ -869,6 +878,15 @@ public class macos_h extends macos_h$shared {
     public static int IPPROTO_IPV6() {
         return IPPROTO_IPV6;
     }
+    private static final int IP_TOS = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define IP_TOS 3
+     * }
+     */
+    public static int IP_TOS() {
+        return IP_TOS;
+    }
     private static final int IPV6_V6ONLY = (int)27L;
     /**
      * {@snippet lang=c :
@@ -877,6 +895,15 @@ public class macos_h extends macos_h$shared {
      */
     public static int IPV6_V6ONLY() {
         return IPV6_V6ONLY;
+    }
+    private static final int IPV6_TCLASS = (int)36L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_TCLASS 36
+     * }
+     */
+    public static int IPV6_TCLASS() {
+        return IPV6_TCLASS;
     }
     private static final int TCP_NODELAY = (int)1L;
     /**

@@ -1,0 +1,140 @@
+package dev.ioserver.bindings.posix;
+
+import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.ioserver.bindings.abi.PosixNumbers;
+import java.lang.foreign.GroupLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Reads and writes socket addresses, {@code struct sockaddr_in} and {@code struct sockaddr_in6}:
+ * {@code inet(4)}, {@code inet6(4)}.
+ *
+ * <p>On BSD an address begins with its length in one byte, and the family in the next; on Linux the
+ * family has both. Address bytes and ports are in network order in memory; ports are plain ints in
+ * Java. Static methods over the caller's memory: as thread-safe as that memory is.
+ */
+public final class SockAddr {
+  /** The layout that has room for an address of any family, for allocating one. */
+  public static final GroupLayout LAYOUT = PosixNumbers.here().layout("sockaddr_storage");
+
+  /** The bytes that an IPv4 address takes: {@code sizeof(struct sockaddr_in)}. */
+  public static final int INET4_BYTES;
+
+  /** The bytes that an IPv6 address takes: {@code sizeof(struct sockaddr_in6)}. */
+  public static final int INET6_BYTES;
+
+  private static final int INET4_ADDRESS_BYTES = 4;
+  private static final int INET6_ADDRESS_BYTES = 16;
+
+  private static final ValueLayout.OfShort PORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+
+  /** Whether an address says how long it is. */
+  private static final boolean HAS_LENGTH;
+
+  private static final long LENGTH = 0;
+
+  /** The family fits into a byte, which comes first where it has two: little-endian. */
+  private static final long FAMILY;
+
+  private static final long INET4_PORT;
+  private static final long INET4_ADDRESS;
+  private static final long INET6_PORT;
+  private static final long INET6_ADDRESS;
+  private static final long INET6_SCOPE;
+
+  static {
+    GroupLayout any = PosixNumbers.here().layout("sockaddr");
+    GroupLayout inet4 = PosixNumbers.here().layout("sockaddr_in");
+    GroupLayout inet6 = PosixNumbers.here().layout("sockaddr_in6");
+    INET4_BYTES = (int) inet4.byteSize();
+    INET6_BYTES = (int) inet6.byteSize();
+    FAMILY = any.byteOffset(groupElement("sa_family"));
+    HAS_LENGTH = FAMILY > 0;
+    INET4_PORT = inet4.byteOffset(groupElement("sin_port"));
+    INET4_ADDRESS = inet4.byteOffset(groupElement("sin_addr"));
+    INET6_PORT = inet6.byteOffset(groupElement("sin6_port"));
+    INET6_ADDRESS = inet6.byteOffset(groupElement("sin6_addr"));
+    INET6_SCOPE = inet6.byteOffset(groupElement("sin6_scope_id"));
+  }
+
+  private SockAddr() {}
+
+  /**
+   * Writes an IPv4 address.
+   *
+   * @param host 4 bytes, as {@link java.net.InetAddress#getAddress} gives them
+   * @param port 0 to 65535
+   * @return {@link #INET4_BYTES}, the length to hand to the call
+   */
+  public static int setInet4(MemorySegment address, byte[] host, int port) {
+    begin(address, Sockets.AF_INET, INET4_BYTES);
+    address.set(PORT, INET4_PORT, (short) port);
+    MemorySegment.copy(host, 0, address, JAVA_BYTE, INET4_ADDRESS, INET4_ADDRESS_BYTES);
+    return INET4_BYTES;
+  }
+
+  /**
+   * Writes an IPv6 address.
+   *
+   * @param host 16 bytes, as {@link java.net.InetAddress#getAddress} gives them
+   * @param port 0 to 65535
+   * @param scopeId the index of the network interface for a link-local address, else 0
+   * @return {@link #INET6_BYTES}, the length to hand to the call
+   */
+  public static int setInet6(MemorySegment address, byte[] host, int port, int scopeId) {
+    begin(address, Sockets.AF_INET6, INET6_BYTES);
+    address.set(PORT, INET6_PORT, (short) port);
+    address.set(JAVA_INT, INET6_SCOPE, scopeId);
+    MemorySegment.copy(host, 0, address, JAVA_BYTE, INET6_ADDRESS, INET6_ADDRESS_BYTES);
+    return INET6_BYTES;
+  }
+
+  /** The family: {@link Sockets#AF_INET}, {@link Sockets#AF_INET6} or another. */
+  public static int family(MemorySegment address) {
+    return Byte.toUnsignedInt(address.get(JAVA_BYTE, FAMILY));
+  }
+
+  /** Whether an address is one of IPv4 or of IPv6. */
+  public static boolean isInternet(MemorySegment address) {
+    return isInet4(address) || family(address) == Sockets.AF_INET6;
+  }
+
+  /** The port of an IPv4 or IPv6 address, 0 to 65535. */
+  public static int port(MemorySegment address) {
+    return Short.toUnsignedInt(address.get(PORT, isInet4(address) ? INET4_PORT : INET6_PORT));
+  }
+
+  /**
+   * The 4 or 16 bytes of an IPv4 or IPv6 address, for {@link java.net.InetAddress#getByAddress}.
+   */
+  public static byte[] host(MemorySegment address) {
+    boolean inet4 = isInet4(address);
+    byte[] host = new byte[inet4 ? INET4_ADDRESS_BYTES : INET6_ADDRESS_BYTES];
+    long offset = inet4 ? INET4_ADDRESS : INET6_ADDRESS;
+    MemorySegment.copy(address, JAVA_BYTE, offset, host, 0, host.length);
+    return host;
+  }
+
+  /** The index of the network interface of an IPv6 address, 0 if none; 0 for IPv4. */
+  public static int scopeId(MemorySegment address) {
+    return isInet4(address) ? 0 : address.get(JAVA_INT, INET6_SCOPE);
+  }
+
+  private static void begin(MemorySegment address, int family, int bytes) {
+    address.asSlice(0, bytes).fill((byte) 0);
+    address.set(JAVA_BYTE, FAMILY, (byte) family);
+    if (HAS_LENGTH) {
+      address.set(JAVA_BYTE, LENGTH, (byte) bytes);
+    }
+  }
+
+  private static boolean isInet4(MemorySegment address) {
+    return family(address) == Sockets.AF_INET;
+  }
+}
