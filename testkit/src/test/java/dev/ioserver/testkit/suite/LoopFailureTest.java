@@ -21,13 +21,8 @@ import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -47,9 +42,7 @@ class LoopFailureTest extends Conformance {
   }
 
   @BeforeEach
-  void install() throws IOException {
-    Path list = services.resolve("dev.ioserver.engine.spi.Engine");
-    Files.writeString(list, FaultyEngine.class.getName());
+  void install() {
     former = Thread.currentThread().getContextClassLoader();
     System.clearProperty(FaultyEngine.BROKEN);
   }
@@ -126,7 +119,7 @@ class LoopFailureTest extends Conformance {
   }
 
   @Test
-  void unknownEngineSaysOfEachWhyNot() {
+  void unknownEngineSaysOfEachWhyNot() throws IOException {
     useFaultyEngine();
     var thrown =
         assertThrows(
@@ -137,46 +130,9 @@ class LoopFailureTest extends Conformance {
     assertTrue(thrown.getMessage().contains(FaultyEngine.NAME), thrown.getMessage());
   }
 
-  private void useFaultyEngine() {
-    Thread.currentThread().setContextClassLoader(new Loader(former, services));
-  }
-
-  /** Services are found in the unnamed module only, so the provider is defined there once more. */
-  private static final class Loader extends ClassLoader {
-
-    private final Path services;
-
-    Loader(ClassLoader parent, Path services) {
-      super(parent);
-      this.services = services;
-    }
-
-    @Override
-    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (!name.startsWith(FaultyEngine.class.getName())) {
-        return super.loadClass(name, resolve);
-      }
-      Class<?> loaded = findLoadedClass(name);
-      if (loaded != null) {
-        return loaded;
-      }
-      String file = name.substring(name.lastIndexOf('.') + 1) + ".class";
-      try (InputStream in = FaultyEngine.class.getResourceAsStream(file)) {
-        byte[] bytes = in.readAllBytes();
-        return defineClass(name, bytes, 0, bytes.length);
-      } catch (IOException e) {
-        throw new ClassNotFoundException(name, e);
-      }
-    }
-
-    @Override
-    public Enumeration<URL> getResources(String name) throws IOException {
-      if (!name.equals("META-INF/services/dev.ioserver.engine.spi.Engine")) {
-        return super.getResources(name);
-      }
-      List<URL> all = Collections.list(super.getResources(name));
-      all.add(services.resolve("dev.ioserver.engine.spi.Engine").toUri().toURL());
-      return Collections.enumeration(all);
-    }
+  private void useFaultyEngine() throws IOException {
+    Thread.currentThread()
+        .setContextClassLoader(
+            new EngineLoader(former, FaultyEngine.class, FaultyEngine.class.getName(), services));
   }
 }
