@@ -1,7 +1,7 @@
 package dev.ioserver.bench;
 
-import dev.ioserver.bench.echo.EchoTurns.Lap;
 import dev.ioserver.bench.echo.EchoTurns;
+import dev.ioserver.bench.echo.EchoTurns.Lap;
 import dev.ioserver.bench.peer.Descriptors;
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.peer.Pinning;

@@ -3,12 +3,14 @@ package dev.ioserver.engine;
 import dev.ioserver.engine.api.Accepted;
 import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Connected;
+import dev.ioserver.engine.api.Durations;
 import dev.ioserver.engine.api.EngineUnavailableException;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.LoopCounters;
+import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
@@ -26,6 +28,7 @@ import dev.ioserver.engine.spi.Engine;
 import dev.ioserver.engine.spi.Engines;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * One or more event loops and the ports they own: where everything begins.
  *
+ * {@snippet :
+ * // An echo server on the calling thread.
+ * try (IoServer io = IoServer.open(IoServerOptions.defaults().callerRuns())) {
+ *   io.listen(new InetSocketAddress(7));
+ *   while (running) {
+ *     switch (io.select().receive()) {
+ *       case Accepted accepted -> accepted.port().activeUnlimited();
+ *       case Data data -> {
+ *         data.port().send(data.bytes());
+ *         data.release();
+ *       }
+ *       case PeerClosed end -> end.port().close();
+ *       default -> {}
+ *     }
+ *   }
+ * }
+ * }
+ *
  * <p>By default a server has loops with threads of their own, and messages are received on the
  * user's threads, with {@link Select} or from each port. With {@link IoServerOptions#callerRuns()}
  * it has one loop and no thread: the thread that opened it, or that {@link #claim() claims} it
@@ -47,7 +68,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A thread may own several caller-run servers. Each one's {@code poll} and select run its own
  * loop; a wait for a single port or timer runs the loop of the server that was claimed last.
  *
- * <p>Thread-safety: any thread, except for what is said of caller-run servers.
+ * <p>Thread-safety: any thread, except for what is said of caller-run servers: {@code poll} and the
+ * methods of {@link #select()} are for the thread that runs the server. Another one gets an {@link
+ * IllegalStateException} that names the owner. A virtual thread cannot run a server; it may receive
+ * from the ports of any.
  */
 public final class IoServer implements AutoCloseable {
 
@@ -55,7 +79,7 @@ public final class IoServer implements AutoCloseable {
   private final List<EventLoop> loops;
   private final List<Thread> threads;
   private final boolean callerRuns;
-  private final @Nullable Select select;
+  private final @Nullable Select<Message> select;
   private final @Nullable LoopBeans beans;
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -64,7 +88,7 @@ public final class IoServer implements AutoCloseable {
     this.provider = provider;
     this.loops = loops;
     this.callerRuns = options.loops() == 0;
-    this.select = callerRuns ? Select.of(loops.getFirst()) : null;
+    this.select = callerRuns ? Select.ofLoop(loops.getFirst()) : null;
     this.beans = options.jmx() ? LoopBeans.register(loops) : null;
     try {
       this.threads = callerRuns ? List.of() : start(options, loops);
@@ -95,8 +119,12 @@ public final class IoServer implements AutoCloseable {
    * @throws EngineUnavailableException if no engine fits, or the one asked for does not, or cannot
    *     do what the options ask for
    * @throws SystemCallException if the system refuses, for want of descriptors for example
+   * @throws IllegalStateException if a virtual thread opens a caller-run server
    */
   public static IoServer open(IoServerOptions options) throws SystemCallException {
+    if (options.loops() == 0) {
+      checkPlatformThread();
+    }
     Engine provider = Engines.choose(options.engine());
     List<EventLoop> loops = new ArrayList<>();
     try {
@@ -120,7 +148,8 @@ public final class IoServer implements AutoCloseable {
    *     InetSocketAddress(port)}, takes IPv6 and IPv4, as in the JDK, unless {@link
    *     dev.ioserver.engine.api.IoSocketOptions#IPV6_V6ONLY} says otherwise
    * @throws SystemCallException if the address is taken, not this host's, or not allowed
-   * @throws IllegalStateException if this is closed
+   * @throws IllegalStateException if this is closed; if another thread listens on a caller-run
+   *     server whose owner has ended, or has not run it for 5 seconds
    */
   public Listener listen(SocketAddress address, ListenOptions options) throws SystemCallException {
     checkResolved(address);
@@ -136,7 +165,7 @@ public final class IoServer implements AutoCloseable {
 
   /**
    * Begins to connect and returns at once. {@link Connected} or {@link Failed} says what came of
-   * it; {@link Port#awaitConnected(long)} waits for it. Sending may begin at once.
+   * it; {@link Port#awaitConnected(Duration)} waits for it. Sending may begin at once.
    *
    * <p>On a caller-run server the port is a member of {@link #select()}, whichever thread connects
    * it. To receive from it on another thread, have the owner remove it from there first.
@@ -158,13 +187,34 @@ public final class IoServer implements AutoCloseable {
   }
 
   /**
+   * A timer that expires once.
+   *
+   * @param delay until it expires; 0 or less expires at once; beyond 146 years counts as that
+   * @throws IllegalStateException if this is closed
+   */
+  public Timer timer(Duration delay) {
+    return timer(delay, Duration.ZERO);
+  }
+
+  /**
    * A timer.
    *
-   * @param delayNanos nanoseconds until it expires; 0 or less expires at once
-   * @param periodNanos nanoseconds between expirations after the first; 0 for a one-shot timer
+   * @param delay until it expires; 0 or less expires at once; beyond 146 years counts as that
+   * @param period between expirations after the first; 0 for a one-shot timer
    * @throws IllegalArgumentException if the period is negative
+   * @throws IllegalStateException if this is closed
    */
-  public Timer timer(long delayNanos, long periodNanos) {
+  public Timer timer(Duration delay, Duration period) {
+    return timerNanos(Durations.nanos(delay), Durations.nanos(period));
+  }
+
+  /**
+   * As {@link #timer(Duration, Duration)}, in nanoseconds.
+   *
+   * @param delayNanos until it expires; 0 or less expires at once
+   * @param periodNanos between expirations after the first; 0 for a one-shot timer
+   */
+  public Timer timerNanos(long delayNanos, long periodNanos) {
     return joined(new LoopTimer(nextLoop(), delayNanos, periodNanos));
   }
 
@@ -173,7 +223,7 @@ public final class IoServer implements AutoCloseable {
    *
    * @throws IllegalStateException if the loops have threads of their own
    */
-  public Select select() {
+  public Select<Message> select() {
     if (select == null) {
       throw new IllegalStateException(
           "the loops of this server have threads of their own; use Select.of(...), or open it with"
@@ -183,37 +233,119 @@ public final class IoServer implements AutoCloseable {
   }
 
   /**
+   * {@link #select()}, the same one, for a server to whose select channels of other types than
+   * {@link Message} are added: a switch over what it gives needs a default.
+   *
+   * <p>Whoever uses both views must expect such messages from the other one, too, as a {@link
+   * ClassCastException} at the place where they are taken for a {@link Message}.
+   *
+   * @throws IllegalStateException if the loops have threads of their own
+   */
+  @SuppressWarnings("unchecked") // what it gives are objects
+  public Select<Object> any() {
+    Select<?> own = select();
+    return (Select<Object>) own;
+  }
+
+  /**
    * Runs the loop of a caller-run server once, without waiting, and hands over messages. Neither
    * blocks nor allocates: for a duty cycle, an Agrona agent's for example.
    *
-   * @param limit the most messages; what is over is handed over next time
+   * <p>For a server whose select has channels of other types than {@link Message} as members, use
+   * the {@code poll} of {@link #any()}.
+   *
+   * @param limit the most messages; what is left is handed over next time; 0 or less hands over
+   *     none
    * @return how many messages
+   * @throws ChannelClosedException if this is closed, and what was there has been handed over
+   * @throws IllegalStateException if the calling thread does not run this server, or another one
+   *     does so at the moment, or the loops have threads of their own
    */
-  public int poll(MessageHandler handler, int limit) {
+  public int poll(MessageHandler<? super Message> handler, int limit) {
     return select().poll(handler, limit);
   }
 
   /**
-   * As the other, but waits for the first message, in the kernel's poller.
+   * As {@link #poll(MessageHandler, int)}, but waits for the first message, in the kernel's poller.
    *
-   * @param timeoutNanos nanoseconds; 0 does not wait; negative waits without end
-   * @return how many messages; 0 if none came in time
+   * @param timeout the longest wait; 0 does not wait; negative waits without end; beyond 146 years
+   *     counts as that
+   * @return how many messages; 0 if none came in time, or {@link #wakeup()} has ended the wait
    * @throws InterruptedException if the thread is interrupted; seen when the wait ends
    */
-  public int poll(MessageHandler handler, int limit, long timeoutNanos)
+  public int poll(MessageHandler<? super Message> handler, int limit, Duration timeout)
       throws InterruptedException {
-    return select().poll(handler, limit, timeoutNanos);
+    return select().poll(handler, limit, timeout);
+  }
+
+  /**
+   * As {@link #poll(MessageHandler, int, Duration)}, in nanoseconds.
+   *
+   * @param timeoutNanos the longest wait; 0 does not wait; negative waits without end
+   */
+  public int pollNanos(MessageHandler<? super Message> handler, int limit, long timeoutNanos)
+      throws InterruptedException {
+    return select().pollNanos(handler, limit, timeoutNanos);
+  }
+
+  /**
+   * Ends the wait of the thread that runs a caller-run server: its {@code poll} gives 0, or its
+   * {@code receive} with a time-out null, although the time is not over. If it does not wait, that
+   * happens to its next wait. Several calls before that count as one.
+   *
+   * <p>It is for waits with a time-out of a select and for {@code poll}, which may have nothing to
+   * give. It does not end, and is not used up by, those that have: a {@link Select#receive()}
+   * without a time-out, or one that gets a message at that moment, and waits for a single port or
+   * channel.
+   *
+   * <p>Any thread. It costs a system call only if the thread is blocked in the kernel. What was
+   * done before the call is seen by the thread whose wait it ends. On a server that is closed it
+   * does nothing.
+   *
+   * @throws IllegalStateException if the loops have threads of their own
+   */
+  public void wakeup() {
+    select();
+    loops.getFirst().wakeup();
   }
 
   /**
    * Makes the calling thread the one that runs a caller-run server. The thread that ran it before
    * must have stopped doing so; it sends to the server's ports, and receives from them, only after
    * this has returned.
+   *
+   * @throws IllegalStateException if that thread is seen to run the server at this moment, in a
+   *     {@code poll} or another wait; if this is called by a virtual thread, which cannot block in
+   *     the kernel without its carrier; if the server is closed, or its loops have threads of their
+   *     own
    */
   public void claim() {
     select();
-    loops.getFirst().claim();
-    loops.getFirst().bind();
+    checkPlatformThread();
+    EventLoop loop = loops.getFirst();
+    if (loop.isTerminated()) {
+      throw new IllegalStateException("the server is closed", loop.failure());
+    }
+    Thread owner = loop.owner();
+    if (owner != Thread.currentThread() && loop.isInUse()) {
+      throw new IllegalStateException(
+          "the server "
+              + loop.name()
+              + " is being run by "
+              + owner
+              + "; claim it when that is over");
+    }
+    loop.claim();
+    loop.bind();
+  }
+
+  private static void checkPlatformThread() {
+    if (Thread.currentThread().isVirtual()) {
+      throw new IllegalStateException(
+          "a virtual thread cannot run a server, which blocks in system calls: open or claim() it"
+              + " on a platform thread; or open it with loops of their own, whose ports virtual"
+              + " threads may receive from");
+    }
   }
 
   /** The engine's name. */
@@ -299,11 +431,11 @@ public final class IoServer implements AutoCloseable {
 
   /** Makes a source of a caller-run server a member of its select, which is its owner's. */
   private <S extends MessageSource<?>> S joined(S source) {
-    Select own = select;
+    Select<Message> own = select;
     if (own != null) {
       EventLoop loop = loops.getFirst();
       if (loop.isOwner()) {
-        own.add(source);
+        own.join(source);
       } else {
         // The place is taken at once: whoever moves or removes the source later finds it there.
         own.reserve(source);
@@ -313,7 +445,7 @@ public final class IoServer implements AutoCloseable {
     return source;
   }
 
-  private record Join(Select select, MessageSource<?> source) implements LoopTask {
+  private record Join(Select<Message> select, MessageSource<?> source) implements LoopTask {
     @Override
     public void run() {
       select.admit(source);

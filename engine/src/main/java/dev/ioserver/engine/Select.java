@@ -3,8 +3,10 @@ package dev.ioserver.engine;
 import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.Condition;
+import dev.ioserver.engine.api.Durations;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
+import dev.ioserver.engine.api.PortMessage;
 import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.channel.ReadyList;
@@ -12,6 +14,9 @@ import dev.ioserver.engine.channel.SelectEntry;
 import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.park.LoopRunner;
 import dev.ioserver.engine.park.Parker;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -19,6 +24,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Waits on any mix of ports, listeners, timers and channels, and gives their messages one by one.
+ *
+ * {@snippet :
+ * record Order(long id) implements AppMessage {}
+ *
+ * Channel<Order> orders = Channels.mpsc(1024);
+ * try (Select<Message> select = Select.of(listener, orders)) {
+ *   while (running) {
+ *     switch (select.receive()) {
+ *       case Accepted accepted -> select.add(accepted.port().active(16));
+ *       case Data data -> answer(data);
+ *       case CreditUsed used -> used.port().active(16);
+ *       case PeerClosed end -> end.port().close();
+ *       case Failed failed -> log(failed.cause());
+ *       case Order order -> send(order);
+ *       case Connected _, Writable _, Expired _, Closed _, AppMessage _ -> {}
+ *     }
+ *   }
+ * }
+ * }
  *
  * <p>Fair: sources that have something take turns of a bounded number of messages, first come first
  * served, so that a busy source starves none. The cost of a message does not depend on how many
@@ -28,17 +52,33 @@ import org.jspecify.annotations.Nullable;
  * that loop and blocks in the kernel's poller itself, with no hop between threads.
  *
  * <p>A source is in one select at a time; adding it to another moves it. A source that is done
- * leaves by itself, after its {@link Closed} message.
+ * leaves by itself, after its {@link Closed} message. A select does not keep its sources alive: a
+ * timer that has expired, or a channel, that nobody else holds leaves without a word.
  *
- * <p>Thread-safety: one thread at a time, platform or virtual.
+ * <p>Thread-safety: one thread at a time, platform or virtual. Whoever comes while another thread
+ * waits here gets an {@link IllegalStateException} that names it. All methods of {@link
+ * IoServer#select()} are for the thread that runs the server; another one gets an {@link
+ * IllegalStateException} that names the owner and {@link IoServer#claim()}.
+ *
+ * @param <M> what it gives: {@link Message}, so that a switch can be complete, or {@link Object}
  */
-public final class Select implements AutoCloseable {
+public final class Select<M> implements AutoCloseable {
 
   /** Messages that a source may give before the next one has its turn. */
   private static final int TURN = 16;
 
   /** Messages after which a caller-run loop is run although there are more. */
   private static final int MESSAGES_PER_RUN = 256;
+
+  private static final VarHandle WAITING;
+
+  static {
+    try {
+      WAITING = MethodHandles.lookup().findVarHandle(Select.class, "waiting", Thread.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final ReadyList ready = new ReadyList();
 
@@ -66,18 +106,44 @@ public final class Select implements AutoCloseable {
   /** The loop that waits here used to run is closed, or run by another thread. */
   private boolean orphaned;
 
+  /**
+   * Who waits here, or null. That thread: opaque store. A thread that must not come meanwhile:
+   * opaque load, which may be late.
+   */
+  @SuppressWarnings("unused") // through WAITING
+  private @Nullable Thread waiting;
+
   private Select(@Nullable LoopRunner home) {
     this.home = home;
   }
 
   /** The select of a caller-run loop: the thread that owns the loop runs it whenever it waits. */
-  static Select of(EventLoop loop) {
-    return new Select(loop.parker());
+  static Select<Message> ofLoop(EventLoop loop) {
+    return new Select<>(loop.parker());
   }
 
-  /** A select over these sources; it may be empty at first. */
-  public static Select of(Receiver<?>... sources) {
-    Select select = new Select(null);
+  /**
+   * A select over sources of {@link Message}; there may be none at first.
+   *
+   * @throws IllegalArgumentException if one is not a source of this engine
+   */
+  @SafeVarargs
+  public static Select<Message> of(Receiver<? extends Message>... sources) {
+    Select<Message> select = new Select<>(null);
+    for (Receiver<? extends Message> each : sources) {
+      select.add(each);
+    }
+    return select;
+  }
+
+  /**
+   * A select over sources of anything, channels of strings for example; there may be none at first.
+   * A switch over what it gives needs a default.
+   *
+   * @throws IllegalArgumentException if one is not a source of this engine
+   */
+  public static Select<Object> ofAny(Receiver<?>... sources) {
+    Select<Object> select = new Select<>(null);
     for (Receiver<?> each : sources) {
       select.add(each);
     }
@@ -88,14 +154,11 @@ public final class Select implements AutoCloseable {
    * Adds a source; what it already has is received. Adding a member again changes nothing.
    *
    * @throws IllegalArgumentException if it is not a source of this engine
+   * @throws IllegalStateException if the calling thread must not use this now
    */
-  public Select add(Receiver<?> receiver) {
-    MessageSource<?> added = source(receiver);
-    SelectEntry before = added.membership();
-    if (before == null || before.list() != ready) {
-      members.add(added);
-      added.join(new SelectEntry(added, ready));
-    }
+  public Select<M> add(Receiver<? extends M> receiver) {
+    checkThread();
+    join(source(receiver));
     return this;
   }
 
@@ -103,15 +166,16 @@ public final class Select implements AutoCloseable {
    * Removes a source, which keeps what it has.
    *
    * @return whether it was a member
+   * @throws IllegalStateException if the calling thread must not use this now
    */
   public boolean remove(Receiver<?> receiver) {
+    checkThread();
     MessageSource<?> removed = source(receiver);
+    members.remove(removed);
     SelectEntry before = removed.membership();
     if (before == null || before.list() != ready) {
-      members.remove(removed);
       return false;
     }
-    members.remove(removed);
     removed.join(null);
     if (current == before) {
       current = null;
@@ -119,23 +183,32 @@ public final class Select implements AutoCloseable {
     return true;
   }
 
-  /** How many sources there are. */
+  /**
+   * How many sources there are.
+   *
+   * @throws IllegalStateException if the calling thread must not use this now
+   */
   public int size() {
-    // Those that were added to another select have left without a word.
-    members.removeIf(member -> !isMember(member));
-    return members.size();
+    checkThread();
+    return count();
   }
 
   /**
-   * Receives the next message, waiting as long as it takes; for ever if there is no source.
+   * Receives the next message, waiting as long as it takes; for ever if there is no source. A
+   * {@link IoServer#wakeup()} does not end it, since it has nothing to give then, and ends a later
+   * wait instead.
    *
+   * @throws ChannelClosedException if this is the select of a server that is closed, and what was
+   *     in it has been received
+   * @throws IllegalStateException if the calling thread must not use this now
    * @throws InterruptedException if the thread is interrupted while waiting; as for {@link
    *     Receiver#receive()}
    */
-  public Object receive() throws InterruptedException {
-    Object message = next();
+  public M receive() throws InterruptedException {
+    checkThread();
+    M message = next();
     while (message == null) {
-      park(0, false);
+      park(bind(), 0, false, false);
       message = next();
     }
     return message;
@@ -144,36 +217,58 @@ public final class Select implements AutoCloseable {
   /**
    * Receives the next message, waiting for a limited time.
    *
-   * @param timeoutNanos nanoseconds; 0 or less does not wait, but does run a caller-run loop once
-   * @return the message, or null if none came in time
+   * @param timeout the longest wait; 0 or less does not wait, but does run a caller-run loop once;
+   *     any length is allowed, and beyond 146 years counts as that
+   * @return the message; null if none came in time, or a {@link IoServer#wakeup()} has ended the
+   *     wait
+   * @throws ChannelClosedException as for {@link #receive()}
+   * @throws IllegalStateException if the calling thread must not use this now
    * @throws InterruptedException if the thread is interrupted while waiting
    */
-  public @Nullable Object receive(long timeoutNanos) throws InterruptedException {
+  public @Nullable M receive(Duration timeout) throws InterruptedException {
+    return receiveNanos(Durations.nanos(timeout));
+  }
+
+  /**
+   * As {@link #receive(Duration)}, in nanoseconds.
+   *
+   * @param timeoutNanos the longest wait; 0 or less does not wait, but does run a caller-run loop
+   *     once
+   */
+  public @Nullable M receiveNanos(long timeoutNanos) throws InterruptedException {
     if (timeoutNanos <= 0) {
       return tryReceive();
     }
-    Object message = next();
+    checkThread();
+    M message = next();
     if (message != null) {
       return message;
     }
-    long deadline = System.nanoTime() + timeoutNanos;
+    long deadline = Durations.deadline(timeoutNanos);
     do {
-      park(deadline, true);
+      park(bind(), deadline, true, true);
       message = next();
-    } while (message == null && deadline - System.nanoTime() > 0);
+    } while (message == null && !takeWakeup() && deadline - System.nanoTime() > 0);
     return message;
   }
 
   /**
    * Receives the next message if there is one now; runs a caller-run loop once if there is none.
+   *
+   * @throws ChannelClosedException as for {@link #receive()}
+   * @throws IllegalStateException if the calling thread must not use this now
    */
-  public @Nullable Object tryReceive() {
-    Object message = next();
+  public @Nullable M tryReceive() {
+    checkThread();
+    M message = next();
     if (message == null) {
       bind();
       if (driving != null) {
         run(driving);
         message = next();
+      }
+      if (message == null) {
+        checkOpen();
       }
     }
     return message;
@@ -184,8 +279,11 @@ public final class Select implements AutoCloseable {
    *
    * @param limit the most messages; 0 or less hands over none
    * @return how many were handed over
+   * @throws ChannelClosedException as for {@link #receive()}
+   * @throws IllegalStateException if the calling thread must not use this now
    */
-  public int poll(MessageHandler handler, int limit) {
+  public int poll(MessageHandler<? super M> handler, int limit) {
+    checkThread();
     bind();
     if (driving != null) {
       if (limit <= 0) {
@@ -195,21 +293,40 @@ public final class Select implements AutoCloseable {
       }
       run(driving);
     }
-    return hand(handler, limit);
+    int n = hand(handler, limit);
+    if (n == 0) {
+      checkOpen();
+    }
+    return n;
   }
 
   /**
    * As {@link #poll(MessageHandler, int)}, but waits for the first message.
    *
-   * @param timeoutNanos nanoseconds; 0 does not wait; negative waits without end
-   * @return how many were handed over; 0 if none came in time
+   * @param timeout the longest wait; 0 does not wait; negative waits without end; beyond 146 years
+   *     counts as that
+   * @return how many were handed over; 0 if none came in time, or a {@link IoServer#wakeup()} has
+   *     ended the wait
+   * @throws ChannelClosedException as for {@link #receive()}
+   * @throws IllegalStateException if the calling thread must not use this now
    * @throws InterruptedException if the thread is interrupted while waiting
    */
-  public int poll(MessageHandler handler, int limit, long timeoutNanos)
+  public int poll(MessageHandler<? super M> handler, int limit, Duration timeout)
+      throws InterruptedException {
+    return pollNanos(handler, limit, Durations.nanos(timeout));
+  }
+
+  /**
+   * As {@link #poll(MessageHandler, int, Duration)}, in nanoseconds.
+   *
+   * @param timeoutNanos the longest wait; 0 does not wait; negative waits without end
+   */
+  public int pollNanos(MessageHandler<? super M> handler, int limit, long timeoutNanos)
       throws InterruptedException {
     if (timeoutNanos == 0 || limit <= 0) {
       return poll(handler, limit);
     }
+    checkThread();
     // No look at the kernel first: the wait is one. But messages alone must not keep the loop from
     // it.
     Parker parking = bind();
@@ -221,25 +338,35 @@ public final class Select implements AutoCloseable {
       return n;
     }
     boolean timed = timeoutNanos > 0;
-    long deadline = timed ? System.nanoTime() + timeoutNanos : 0;
+    long deadline = timed ? Durations.deadline(timeoutNanos) : 0;
     while (true) {
-      park(parking, deadline, timed);
+      park(parking, deadline, timed, true);
       n = hand(handler, limit);
-      if (n > 0 || (timed && deadline - System.nanoTime() <= 0)) {
+      if (n > 0 || takeWakeup() || (timed && deadline - System.nanoTime() <= 0)) {
         return n;
       }
       parking = bind();
     }
   }
 
-  /** Where the last message came from, or null before the first. */
+  /**
+   * Where the last message came from, or null before the first. It is kept until the next message.
+   *
+   * @throws IllegalStateException if the calling thread must not use this now
+   */
   public @Nullable Receiver<?> source() {
+    checkThread();
     return source;
   }
 
-  /** Lets all sources go; they stay open. */
+  /**
+   * Lets all sources go; they stay open. Idempotent.
+   *
+   * @throws IllegalStateException if the calling thread must not use this now
+   */
   @Override
   public void close() {
+    checkThread();
     for (MessageSource<?> member : members) {
       SelectEntry membership = member.membership();
       if (membership != null && membership.list() == ready) {
@@ -248,6 +375,15 @@ public final class Select implements AutoCloseable {
     }
     members.clear();
     current = null;
+    source = null;
+  }
+
+  /** Adds a source of the loop whose select this is. The owner. */
+  void join(MessageSource<?> added) {
+    if (!isMember(added)) {
+      members.add(added);
+      added.join(new SelectEntry(added, ready));
+    }
   }
 
   /**
@@ -270,10 +406,63 @@ public final class Select implements AutoCloseable {
     return membership != null && membership.list() == ready;
   }
 
-  private int hand(MessageHandler handler, int limit) {
+  private int count() {
+    // Those that were added to another select have left without a word.
+    members.removeIf(member -> !isMember(member));
+    return members.size();
+  }
+
+  /**
+   * A thread that must not be here is told so, as far as it shows: no fence is spent on it. When
+   * the server has ended, whoever is left may take what is left.
+   */
+  private void checkThread() {
+    LoopRunner own = home;
+    if (own != null && !own.isCurrent() && !own.isOver()) {
+      throw own.notOwner("the select of a caller-run server");
+    }
+    Object other = WAITING.getOpaque(this);
+    if (other != null) {
+      throw new IllegalStateException(
+          "the select is waited for by " + other + "; one thread at a time may use it");
+    }
+  }
+
+  /** Says so if the server whose select this is has ended, now that nothing is left here. */
+  private void checkOpen() {
+    LoopRunner own = home;
+    if (own != null && own.isOver()) {
+      throw over();
+    }
+  }
+
+  private static ChannelClosedException over() {
+    return new ChannelClosedException(
+        "the server that was run by this select is closed, and nothing is left in it", null);
+  }
+
+  private boolean takeWakeup() {
+    LoopRunner driver = driving;
+    return driver != null && driver.takeWakeup();
+  }
+
+  private int hand(MessageHandler<? super M> handler, int limit) {
+    LoopRunner own = home;
+    if (own == null) {
+      return handAll(handler, limit);
+    }
+    boolean before = own.taking(true);
+    try {
+      return handAll(handler, limit);
+    } finally {
+      own.taking(before);
+    }
+  }
+
+  private int handAll(MessageHandler<? super M> handler, int limit) {
     int n = 0;
     while (n < limit) {
-      Object message = next();
+      M message = next();
       if (message == null) {
         break;
       }
@@ -290,10 +479,10 @@ public final class Select implements AutoCloseable {
   }
 
   /** The next message, or null if no source has any. */
-  private @Nullable Object next() {
+  private @Nullable M next() {
     while (true) {
       // Before anything else: what its source has put into the queue since comes behind it.
-      Object message = takeHandedOver();
+      M message = takeHandedOver();
       if (message != null) {
         return message;
       }
@@ -320,22 +509,23 @@ public final class Select implements AutoCloseable {
     }
   }
 
-  private @Nullable Object takeHandedOver() {
+  @SuppressWarnings("unchecked") // a member gives what may be given here, and Message always may
+  private @Nullable M takeHandedOver() {
     LoopRunner driver = driving;
     if (driver == null) {
       return null;
     }
-    Message message = driver.takeHandedOver();
+    PortMessage message = driver.takeHandedOver();
     if (message != null) {
       handedOver = true;
-      source = message.source();
+      source = message.port();
       sinceRun++;
     } else if (handedOver) {
       // That was a turn: what was sent meanwhile goes out.
       handedOver = false;
       driver.flush();
     }
-    return message;
+    return (M) message;
   }
 
   private @Nullable SelectEntry nextMember() {
@@ -361,13 +551,14 @@ public final class Select implements AutoCloseable {
     return true;
   }
 
-  private @Nullable Object take(SelectEntry member) {
+  @SuppressWarnings("unchecked") // a member gives what may be given here, and Message always may
+  private @Nullable M take(SelectEntry member) {
     MessageSource<?> from = member.source();
     Object message = from.poll();
     if (message != null) {
-      source = from;
+      source = member.receiver();
       sinceRun++;
-      return message;
+      return (M) message;
     }
     if (!from.isDone()) {
       return null;
@@ -377,8 +568,8 @@ public final class Select implements AutoCloseable {
     if (from.tellsItsEnd()) {
       return null;
     }
-    source = from;
-    return new Closed(from);
+    source = member.receiver();
+    return (M) new Closed(member.receiver());
   }
 
   private void endTurn(SelectEntry member) {
@@ -399,21 +590,32 @@ public final class Select implements AutoCloseable {
     driver.runOnce(current == null ? ready : Condition.NEVER);
   }
 
-  private void park(long deadlineNanos, boolean timed) throws InterruptedException {
-    park(bind(), deadlineNanos, timed);
-  }
-
-  private void park(Parker parking, long deadlineNanos, boolean timed) throws InterruptedException {
+  /**
+   * Blocks, or runs the loop, until there may be something.
+   *
+   * @param wakeable whether a wake-up of the loop ends it
+   */
+  private void park(Parker parking, long deadlineNanos, boolean timed, boolean wakeable)
+      throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    if (orphaned && size() == 0) {
-      throw new ChannelClosedException(
-          "the server that was run by this select is closed, and nothing else is left in it", null);
+    checkOpen();
+    if (orphaned && count() == 0) {
+      throw over();
     }
     sinceRun = 0;
-    parking.park(ready, deadlineNanos, timed);
     LoopRunner driver = driving;
+    WAITING.setOpaque(this, Thread.currentThread());
+    try {
+      if (wakeable && driver != null) {
+        driver.parkUntilWoken(ready, deadlineNanos, timed);
+      } else {
+        parking.park(ready, deadlineNanos, timed);
+      }
+    } finally {
+      WAITING.setOpaque(this, null);
+    }
     boolean received = ready.isReady() || (driver != null && driver.hasHandedOver());
     if (!received && Thread.interrupted()) {
       throw new InterruptedException();

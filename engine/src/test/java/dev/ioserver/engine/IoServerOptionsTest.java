@@ -1,13 +1,18 @@
 package dev.ioserver.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.api.IdleStrategy;
 import dev.ioserver.engine.api.IoServerOptions;
+import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,41 +30,82 @@ class IoServerOptionsTest {
             .name("name")
             .maxRegistrations(3)
             .maxEvents(4)
-            .idle(IdleStrategy.spin(5))
-            .busyPollMicros(6)
+            .idle(IdleStrategy.spin(Duration.ofNanos(5)))
+            .busyPoll(Duration.ofMillis(6))
             .processBarrier(false)
-            .closeTimeoutNanos(7)
+            .closeTimeout(Duration.ofNanos(7))
             .leakCheck(true)
             .jmx(true);
 
     assertEquals(
-        new IoServerOptions(
-            "nio", 2, factory, "name", 3, 4, IdleStrategy.spin(5), 6, false, 7, true, true),
-        options);
-    assertEquals(options, options.busyPollMicros(1).jmx(false).jmx(true).busyPollMicros(6));
+        "IoServerOptions[engine=nio, loops=2, threadFactory="
+            + factory
+            + ", name=name, maxRegistrations=3, maxEvents=4, idle=spin(PT0.000000005S),"
+            + " busyPoll=PT0.006S, processBarrier=false, closeTimeout=PT0.000000007S,"
+            + " leakCheck=true, jmx=true]",
+        options.toString());
     assertEquals(
-        options,
+        options.toString(),
         options
-            .idle(IdleStrategy.spin(1))
-            .leakCheck(false)
-            .leakCheck(true)
-            .idle(IdleStrategy.spin(5)));
+            .busyPoll(Duration.ZERO)
+            .jmx(false)
+            .jmx(true)
+            .busyPoll(Duration.ofMillis(6))
+            .toString());
+    assertSame(factory, options.threadFactory());
+    assertEquals(IdleStrategy.spin(Duration.ofNanos(5)), options.idle());
+  }
+
+  @Test
+  void eachGetterGivesItsPart() {
+    IoServerOptions defaults = IoServerOptions.defaults();
+    assertEquals("nio", defaults.engine("nio").engine());
+    assertNull(defaults.engine("nio").engine(null).engine());
+    assertEquals(1, defaults.loops());
+    assertEquals(0, defaults.callerRuns().loops());
+    assertNull(defaults.threadFactory());
+    assertEquals("ioserver", defaults.name());
+    assertEquals(3, defaults.maxRegistrations(3).maxRegistrations());
+    assertEquals(4, defaults.maxEvents(4).maxEvents());
+    assertTrue(defaults.processBarrier());
+    assertEquals(Duration.ofSeconds(1), defaults.closeTimeout());
+    assertFalse(defaults.leakCheck(false).leakCheck());
+    assertFalse(defaults.jmx());
+  }
+
+  @Test
+  void whatIsOutOfRangeIsRefusedWithWhatIsAllowed() {
+    IoServerOptions defaults = IoServerOptions.defaults();
+    refuses("loops is -1; it must be 0 to 1024", () -> defaults.loops(-1));
+    refuses("loops is 1025; it must be 0 to 1024", () -> defaults.loops(1025));
+    refuses("maxRegistrations is 0; it must be 1 to 16777216", () -> defaults.maxRegistrations(0));
+    refuses("maxEvents is 65537; it must be 1 to 65536", () -> defaults.maxEvents(65_537));
+    refuses(
+        "closeTimeout is PT-0.000000001S; it must be 0 or more",
+        () -> defaults.closeTimeout(Duration.ofNanos(-1)));
+    Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
+    assertEquals(forever, defaults.closeTimeout(forever).closeTimeout());
+    assertThrows(NullPointerException.class, () -> defaults.idle(null));
+    assertThrows(NullPointerException.class, () -> defaults.name(null));
+  }
+
+  private static void refuses(String message, Executable change) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, change).getMessage());
   }
 
   @Test
   void devicesAreNotPolledUnlessAskedFor() {
-    assertEquals(0, IoServerOptions.defaults().busyPollMicros());
-    assertEquals(1_000_000, IoServerOptions.defaults().busyPollMicros(1_000_000).busyPollMicros());
+    assertEquals(Duration.ZERO, IoServerOptions.defaults().busyPoll());
+    Duration longest = Duration.ofSeconds(1);
+    assertEquals(longest, IoServerOptions.defaults().busyPoll(longest).busyPoll());
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-1, 1_000_001, Integer.MIN_VALUE, Integer.MAX_VALUE})
-  void timesToPollDevicesThatMakeNoSenseAreRefused(int micros) {
-    IoServerOptions defaults = IoServerOptions.defaults();
-    var refusal =
-        assertThrows(IllegalArgumentException.class, () -> defaults.busyPollMicros(micros));
-    assertTrue(
-        String.valueOf(refusal.getMessage()).startsWith("busyPollMicros is " + micros),
-        refusal.toString());
+  @ValueSource(longs = {-1, 1_000_000_001L, Long.MIN_VALUE, Long.MAX_VALUE})
+  void timesToPollDevicesThatMakeNoSenseAreRefused(long nanos) {
+    Duration time = Duration.ofNanos(nanos);
+    refuses(
+        "busyPoll is " + time + "; it must be 0 (the system's setting) to PT1S",
+        () -> IoServerOptions.defaults().busyPoll(time));
   }
 }

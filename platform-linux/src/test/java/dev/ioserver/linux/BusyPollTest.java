@@ -19,6 +19,7 @@ import dev.ioserver.testkit.fixture.Loopback;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class BusyPollTest {
       SelectorOptions.defaults().engine("epoll").busyPoll(Duration.ofNanos(MICROS * 1_000L));
 
   private static final IoServerOptions OPTIONS =
-      IoServerOptions.defaults().engine("epoll").busyPollMicros(MICROS);
+      IoServerOptions.defaults().engine("epoll").busyPoll(Duration.of(MICROS, ChronoUnit.MICROS));
 
   private final EpollEngine provider = new EpollEngine();
   private final Arena arena = Arena.ofConfined();

@@ -13,11 +13,13 @@ import dev.ioserver.testkit.suite.FramingConformance;
 import dev.ioserver.testkit.suite.LifecycleConformance;
 import dev.ioserver.testkit.suite.ListenerConformance;
 import dev.ioserver.testkit.suite.PassiveReceiveConformance;
+import dev.ioserver.testkit.suite.ReachabilityConformance;
 import dev.ioserver.testkit.suite.RegressionConformance;
 import dev.ioserver.testkit.suite.SelectConformance;
 import dev.ioserver.testkit.suite.SelectThreadsConformance;
 import dev.ioserver.testkit.suite.SelectorConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
+import dev.ioserver.testkit.suite.ThreadsConformance;
 import dev.ioserver.testkit.suite.TimerConformance;
 import dev.ioserver.testkit.suite.WakeRegressionConformance;
 import dev.ioserver.testkit.suite.WakeupConformance;
@@ -70,6 +72,12 @@ class EpollConformanceTest {
 
   @Nested
   class SelectThreads extends SelectThreadsConformance {}
+
+  @Nested
+  class Threads extends ThreadsConformance {}
+
+  @Nested
+  class Reachability extends ReachabilityConformance {}
 
   @Nested
   class Selector extends SelectorConformance {}

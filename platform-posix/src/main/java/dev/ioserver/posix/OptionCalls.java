@@ -98,7 +98,8 @@ final class OptionCalls {
     boolean lingers = known == SocketOption.SO_LINGER;
     MemorySegment value = lingers ? linger : number;
     length.set(JAVA_INT, 0, (int) value.byteSize());
-    failure = Math.min(0, PosixCalls.getsockopt(errno, fd, known.level(), known.number(), value, length));
+    failure =
+        Math.min(0, PosixCalls.getsockopt(errno, fd, known.level(), known.number(), value, length));
     if (failure < 0) {
       return null;
     }
@@ -123,7 +124,8 @@ final class OptionCalls {
    */
   int takeError(int fd) {
     length.set(JAVA_INT, 0, (int) number.byteSize());
-    int result = PosixCalls.getsockopt(errno, fd, Sockets.SOL_SOCKET, Sockets.SO_ERROR, number, length);
+    int result =
+        PosixCalls.getsockopt(errno, fd, Sockets.SOL_SOCKET, Sockets.SO_ERROR, number, length);
     return result < 0 ? result : -number.get(JAVA_INT, 0);
   }
 

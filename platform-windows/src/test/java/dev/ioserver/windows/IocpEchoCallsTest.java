@@ -17,6 +17,7 @@ import dev.ioserver.testkit.fixture.Loopback;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,7 +54,7 @@ class IocpEchoCallsTest {
       port.close();
       long deadline = System.nanoTime() + 10_000_000_000L;
       while (client.isAlive() && deadline - System.nanoTime() > 0) {
-        io.select().receive(1_000_000);
+        io.select().receive(Duration.ofMillis(1));
       }
       assertFalse(client.isAlive(), "the client has not seen the end");
     }

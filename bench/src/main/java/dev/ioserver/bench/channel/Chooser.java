@@ -39,7 +39,7 @@ abstract class Chooser implements AutoCloseable {
 
   private static final class OfSelect extends Chooser {
     private final List<Channel<Object>> channels = new ArrayList<>();
-    private final Select select = Select.of();
+    private final Select<Object> select = Select.ofAny();
 
     OfSelect(int sources) {
       for (int i = 0; i < sources; i++) {

@@ -43,11 +43,11 @@ abstract class Mixed implements AutoCloseable {
     OfSelect(String peer) throws IOException, InterruptedException {
       io = server(peer);
       io.connect((InetSocketAddress) listener.getLocalSocketAddress()).active(16);
-      Object first = io.select().receive();
+      Object first = io.any().receive();
       if (!(first instanceof Connected)) {
         throw new IOException("not connected: " + first);
       }
-      io.select().add(channel);
+      io.any().add(channel);
     }
 
     private static IoServer server(String peer) throws SystemCallException {
@@ -61,7 +61,7 @@ abstract class Mixed implements AutoCloseable {
 
     @Override
     Object receive() throws InterruptedException {
-      return io.select().receive();
+      return io.any().receive();
     }
 
     @Override

@@ -5,11 +5,13 @@ import dev.ioserver.bench.peer.Threads;
 import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.api.Accepted;
+import dev.ioserver.engine.api.AppMessage;
 import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.IdleStrategy;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Receiver;
@@ -19,7 +21,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 
 /** Ports of this project, on a loop that its thread runs itself. */
-final class PortEchoServer extends EchoServer implements MessageHandler {
+final class PortEchoServer extends EchoServer implements MessageHandler<Message> {
 
   private static final int BATCH = 256;
 
@@ -27,7 +29,7 @@ final class PortEchoServer extends EchoServer implements MessageHandler {
   private final int port;
 
   /** Closed to end the server: that ends its wait, wherever it is. */
-  private final Channel<Object> stop = Channels.mpsc(1);
+  private final Channel<AppMessage> stop = Channels.mpsc(1);
 
   private volatile boolean stopped;
 
@@ -45,7 +47,7 @@ final class PortEchoServer extends EchoServer implements MessageHandler {
   }
 
   @Override
-  public void onMessage(Receiver<?> source, Object message) {
+  public void onMessage(Receiver<?> source, Message message) {
     switch (message) {
       case Accepted accepted -> accepted.port().activeUnlimited();
       case Data data -> {
@@ -74,7 +76,7 @@ final class PortEchoServer extends EchoServer implements MessageHandler {
       Listener listener = io.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       listening.complete(((java.net.InetSocketAddress) listener.localAddress()).getPort());
       while (!stopped) {
-        io.poll(this, BATCH, -1);
+        io.pollNanos(this, BATCH, -1);
       }
     } catch (InterruptedException _) {
       // Nobody interrupts it.

@@ -1,6 +1,7 @@
 package dev.ioserver.bench.peer;
 
 import dev.ioserver.engine.api.IdleStrategy;
+import java.time.Duration;
 
 /**
  * What the servers of this project do while they have nothing to do, as the command line names it.
@@ -33,7 +34,7 @@ public final class Idle {
           throw new IllegalArgumentException(
               "'" + text + "' is not park, adaptive, busy or a number of nanoseconds");
         }
-        yield IdleStrategy.spin(Long.parseLong(text));
+        yield IdleStrategy.spin(Duration.ofNanos(Long.parseLong(text)));
       }
     };
   }

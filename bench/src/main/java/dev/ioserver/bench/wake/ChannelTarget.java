@@ -3,20 +3,22 @@ package dev.ioserver.bench.wake;
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.IoServer;
+import dev.ioserver.engine.api.AppMessage;
 import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.SystemCallException;
 
 /** A channel that is received from on the thread of a caller-run loop: a wake that carries. */
 final class ChannelTarget extends ThreadTarget {
 
-  private static final Object MESSAGE = new Object();
+  private static final AppMessage MESSAGE = new AppMessage() {};
   private static final int BATCH = 256;
 
-  private final Channel<Object> channel = Channels.mpscUnbounded();
-  private final MessageHandler taker = (source, message) -> {};
+  private final Channel<AppMessage> channel = Channels.mpscUnbounded();
+  private final MessageHandler<Message> taker = (source, message) -> {};
   private final IoServer io;
 
   ChannelTarget() {
@@ -46,7 +48,7 @@ final class ChannelTarget extends ThreadTarget {
 
   @Override
   void block() throws InterruptedException {
-    io.poll(taker, BATCH, -1);
+    io.pollNanos(taker, BATCH, -1);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ioserver.engine.api.IdleStrategy;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +16,7 @@ class IdleTest {
     assertEquals(IdleStrategy.park(), Idle.parse("park"));
     assertEquals(IdleStrategy.adaptive(), Idle.parse("adaptive"));
     assertEquals(IdleStrategy.busy(), Idle.parse("busy"));
-    assertEquals(IdleStrategy.spin(20_000), Idle.parse("20000"));
+    assertEquals(IdleStrategy.spin(Duration.ofNanos(20_000)), Idle.parse("20000"));
   }
 
   @ParameterizedTest

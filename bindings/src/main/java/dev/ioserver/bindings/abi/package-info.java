@@ -15,4 +15,3 @@
 package dev.ioserver.bindings.abi;
 
 import org.jspecify.annotations.NullMarked;
-

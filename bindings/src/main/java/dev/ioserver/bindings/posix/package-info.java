@@ -29,4 +29,3 @@
 package dev.ioserver.bindings.posix;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,9 +4,4 @@ package dev.ioserver.engine.api;
  * A connection was accepted. The port is open, passive until {@link Port#active(int)}, and belongs
  * to whoever received this message.
  */
-public record Accepted(Listener listener, Port port) implements Message {
-  @Override
-  public Receiver<?> source() {
-    return listener;
-  }
-}
+public record Accepted(Listener listener, Port port) implements ListenerMessage {}

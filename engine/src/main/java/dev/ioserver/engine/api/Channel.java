@@ -10,9 +10,19 @@ package dev.ioserver.engine.api;
  * <p>After {@link #close()} senders get {@link ChannelClosedException}, and the receiver still gets
  * whatever was sent before; a send that returned true is never lost.
  *
+ * {@snippet :
+ * Channel<Order> orders = Channels.mpsc(1024);
+ * Thread.ofVirtual().start(() -> orders.send(new Order(1, 100))); // waits while it is full
+ *
+ * Order next = orders.receive(); // waits while it is empty
+ * Order soon = orders.receive(Duration.ofMillis(5)); // null if none comes in time
+ * }
+ *
+ * <p>Thread-safety: senders as the factory in {@code Channels} says; one thread receives at a time.
+ *
  * @param <T> what is sent; never null
  */
-public interface Channel<T> extends Sender<T>, Receiver<T> {
+public non-sealed interface Channel<T> extends Sender<T>, Receiver<T> {
 
   /** The most messages that can wait, or {@link Integer#MAX_VALUE} for an unbounded channel. */
   int capacity();

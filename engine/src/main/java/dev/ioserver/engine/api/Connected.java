@@ -1,9 +1,4 @@
 package dev.ioserver.engine.api;
 
 /** The connection that {@code connect} asked for stands. Comes once, before any data. */
-public record Connected(Port port) implements Message {
-  @Override
-  public Receiver<?> source() {
-    return port;
-  }
-}
+public record Connected(Port port) implements PortMessage {}

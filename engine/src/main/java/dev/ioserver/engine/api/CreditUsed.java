@@ -5,9 +5,4 @@ package dev.ioserver.engine.api;
  * Nothing more is delivered until new credit is given. It is told only if it is still so when it is
  * received: credit that is renewed in time is not heard of.
  */
-public record CreditUsed(Port port) implements Message {
-  @Override
-  public Receiver<?> source() {
-    return port;
-  }
-}
+public record CreditUsed(Port port) implements PortMessage {}

@@ -2,10 +2,11 @@ package dev.ioserver.engine.api;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
  * Bytes that arrived: on a raw port whatever was there, on a framed port one whole frame without
- * its prefix, from {@link Port#receive(int, long)} what was asked for.
+ * its prefix, from {@link Port#read(int, Duration)} what was asked for.
  *
  * <p>The memory is pooled and counted. Whoever receives the message owns one reference and must
  * {@link #release()} it once; after the last release the bytes belong to somebody else and must not
@@ -16,9 +17,10 @@ import java.nio.ByteBuffer;
  * <p>Thread-safety: one thread reads a message at a time; it may be handed to another thread by any
  * ordered means, and released there.
  */
-public non-sealed interface Data extends Message {
+public non-sealed interface Data extends PortMessage {
 
   /** The port the bytes came from. */
+  @Override
   Port port();
 
   /** How many bytes, 0 or more (an empty frame has 0). */
@@ -45,9 +47,4 @@ public non-sealed interface Data extends Message {
    * @throws IllegalStateException if there is none left to give back
    */
   void release();
-
-  @Override
-  default Receiver<?> source() {
-    return port();
-  }
 }

@@ -1,5 +1,9 @@
 package dev.ioserver.engine.api;
 
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a loop does when it has nothing to do: it may ask the kernel again and again for some time
  * before it parks. A message that comes meanwhile is found sooner, by what it takes the system to
@@ -12,7 +16,7 @@ package dev.ioserver.engine.api;
  * <tr><td>{@link #park()}</td><td>the default: an idle loop costs nothing</td></tr>
  * <tr><td>{@link #adaptive()}</td><td>requests and replies at short distances, on a machine with a
  *     processor to spare: asks again only while waits have lately been short</td></tr>
- * <tr><td>{@link #spin(long)}</td><td>the same, where the distances are known: asks again before
+ * <tr><td>{@link #spin(Duration)}</td><td>the same, where the distances are known: asks again before
  *     each park</td></tr>
  * <tr><td>{@link #busy()}</td><td>a processor of its own: never parks</td></tr>
  * </table>
@@ -20,12 +24,8 @@ package dev.ioserver.engine.api;
  * <p>docs/benchmarks.md says what each of them gains and costs.
  *
  * <p>Thread-safety: immutable.
- *
- * @param spinNanos nanoseconds that a loop asks again before it parks, at the most; 0 parks at
- *     once; {@link Long#MAX_VALUE} never parks
- * @param isAdaptive whether it asks again only while waits have lately been shorter than that
  */
-public record IdleStrategy(long spinNanos, boolean isAdaptive) {
+public final class IdleStrategy {
 
   private static final IdleStrategy PARK = new IdleStrategy(0, false);
   private static final IdleStrategy BUSY = new IdleStrategy(Long.MAX_VALUE, false);
@@ -33,15 +33,12 @@ public record IdleStrategy(long spinNanos, boolean isAdaptive) {
   /** Some waits longer than it takes to wake a thread, so that these are worth the time. */
   private static final IdleStrategy ADAPTIVE = new IdleStrategy(50_000, true);
 
-  /**
-   * Checks the parts.
-   *
-   * @throws IllegalArgumentException if the time is negative
-   */
-  public IdleStrategy {
-    if (spinNanos < 0) {
-      throw new IllegalArgumentException("spinNanos is " + spinNanos + "; it must be 0 or more");
-    }
+  private final long spinNanos;
+  private final boolean adaptive;
+
+  private IdleStrategy(long spinNanos, boolean adaptive) {
+    this.spinNanos = spinNanos;
+    this.adaptive = adaptive;
   }
 
   /** Parks at once. */
@@ -52,13 +49,14 @@ public record IdleStrategy(long spinNanos, boolean isAdaptive) {
   /**
    * Asks again for so long before each park.
    *
-   * @param nanos nanoseconds, 0 or more
+   * @param time 0 parks at once; from 292 years on it never parks
+   * @throws IllegalArgumentException if it is negative
    */
-  public static IdleStrategy spin(long nanos) {
-    return new IdleStrategy(nanos, false);
+  public static IdleStrategy spin(Duration time) {
+    return new IdleStrategy(checked("spin", time), false);
   }
 
-  /** {@link #adaptive(long)} with 50,000 ns. */
+  /** {@link #adaptive(Duration)} with 50 us. */
   public static IdleStrategy adaptive() {
     return ADAPTIVE;
   }
@@ -68,14 +66,58 @@ public record IdleStrategy(long spinNanos, boolean isAdaptive) {
    * limit while waits are shorter than that, and is 0 again after one that was longer, or when
    * other threads turn out to want the processor.
    *
-   * @param maxNanos nanoseconds, 0 or more
+   * @param longest the limit; 0 parks at once
+   * @throws IllegalArgumentException if it is negative
    */
-  public static IdleStrategy adaptive(long maxNanos) {
-    return new IdleStrategy(maxNanos, true);
+  public static IdleStrategy adaptive(Duration longest) {
+    return new IdleStrategy(checked("adaptive", longest), true);
   }
 
   /** Never parks. */
   public static IdleStrategy busy() {
     return BUSY;
+  }
+
+  /**
+   * Nanoseconds that a loop asks again before it parks, at the most; 0 parks at once; {@link
+   * Long#MAX_VALUE} never parks.
+   */
+  public long spinNanos() {
+    return spinNanos;
+  }
+
+  /** Whether it asks again only while waits have lately been shorter than that. */
+  public boolean isAdaptive() {
+    return adaptive;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof IdleStrategy that
+        && spinNanos == that.spinNanos
+        && adaptive == that.adaptive;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(spinNanos, adaptive);
+  }
+
+  @Override
+  public String toString() {
+    if (adaptive) {
+      return "adaptive(" + Duration.ofNanos(spinNanos) + ")";
+    }
+    if (spinNanos == Long.MAX_VALUE) {
+      return "busy()";
+    }
+    return spinNanos == 0 ? "park()" : "spin(" + Duration.ofNanos(spinNanos) + ")";
+  }
+
+  private static long checked(String name, Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException(name + " is " + time + "; it must be 0 or more");
+    }
+    return Durations.nanos(time);
   }
 }

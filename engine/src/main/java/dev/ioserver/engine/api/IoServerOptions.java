@@ -1,95 +1,93 @@
 package dev.ioserver.engine.api;
 
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server is built. Immutable; each method gives a changed copy.
+ * How a server is built. Each method with a parameter gives a changed copy.
  *
- * @param engine the engine's name, or null (default) for the one that {@code -Dioserver.engine}
- *     names, and without that the best available
- * @param loops how many event loops with a thread each; 1 by default; 0 for one loop that is run by
- *     the caller
- * @param threadFactory makes the loops' threads, which must be platform threads; null (default)
- *     makes daemon threads
- * @param name names the loops' threads, "name-0" and so on, and the JMX beans; "ioserver" by
- *     default
- * @param maxRegistrations the most sockets a loop can hold; 65,536 by default
- * @param maxEvents the most events one poll takes from the kernel; 256 by default
- * @param idle what a loop does when it has nothing to do; by default it parks at once
- * @param busyPollMicros microseconds that a wait has the kernel poll the network device before it
- *     sleeps, 0 to 1,000,000; 0 (default) leaves it to the system's setting; see {@link
- *     #busyPollMicros(int)}
- * @param processBarrier whether a selector that stays awake may spare its wakers their memory
- *     fences; on by default; see {@link #processBarrier(boolean)}
- * @param closeTimeoutNanos nanoseconds that {@code IoServer.close()} gives ports to write what was
- *     sent; 1 s by default; 0 drops it at once
- * @param leakCheck whether to record where each data message was delivered, and to report on close
- *     those that were not released; {@code -Dioserver.leakcheck=true} turns it on by default
- * @param jmx whether the counters are registered as JMX beans {@code dev.ioserver:type=Loop,...};
- *     off by default
+ * {@snippet :
+ * IoServerOptions options =
+ *     IoServerOptions.defaults().loops(2).name("gateway").closeTimeout(Duration.ofSeconds(5));
+ * }
+ *
+ * <p>Thread-safety: immutable.
  */
-public record IoServerOptions(
-    @Nullable String engine,
-    int loops,
-    @Nullable ThreadFactory threadFactory,
-    String name,
-    int maxRegistrations,
-    int maxEvents,
-    IdleStrategy idle,
-    int busyPollMicros,
-    boolean processBarrier,
-    long closeTimeoutNanos,
-    boolean leakCheck,
-    boolean jmx) {
+public final class IoServerOptions {
 
+  private static final int MOST_LOOPS = 1024;
   private static final int MOST_REGISTRATIONS = 1 << 24;
+  private static final int MOST_EVENTS = 1 << 16;
 
-  /** A second, since timers wait as long. */
-  private static final int MOST_BUSY_POLL_MICROS = 1_000_000;
+  /** Since timers wait as long. */
+  private static final Duration LONGEST_BUSY_POLL = Duration.ofSeconds(1);
 
-  /** Checks the parts. */
-  public IoServerOptions {
-    require(loops >= 0 && loops <= 1024, "loops", loops, "0 (run by the caller) to 1024");
-    require(
-        maxRegistrations >= 1 && maxRegistrations <= MOST_REGISTRATIONS,
-        "maxRegistrations",
-        maxRegistrations,
-        "1 to " + MOST_REGISTRATIONS);
-    require(maxEvents >= 1 && maxEvents <= 65_536, "maxEvents", maxEvents, "1 to 65536");
-    require(
-        busyPollMicros >= 0 && busyPollMicros <= MOST_BUSY_POLL_MICROS,
-        "busyPollMicros",
-        busyPollMicros,
-        "0 (the system's setting) to " + MOST_BUSY_POLL_MICROS);
-    require(closeTimeoutNanos >= 0, "closeTimeoutNanos", closeTimeoutNanos, "0 or more");
+  private final @Nullable String engine;
+  private final int loops;
+  private final @Nullable ThreadFactory threadFactory;
+  private final String name;
+  private final int maxRegistrations;
+  private final int maxEvents;
+  private final IdleStrategy idle;
+  private final Duration busyPoll;
+  private final boolean processBarrier;
+  private final Duration closeTimeout;
+  private final boolean leakCheck;
+  private final boolean jmx;
+
+  private IoServerOptions(Parts parts) {
+    this.engine = parts.engine;
+    this.loops = parts.loops;
+    this.threadFactory = parts.threadFactory;
+    this.name = parts.name;
+    this.maxRegistrations = parts.maxRegistrations;
+    this.maxEvents = parts.maxEvents;
+    this.idle = parts.idle;
+    this.busyPoll = parts.busyPoll;
+    this.processBarrier = parts.processBarrier;
+    this.closeTimeout = parts.closeTimeout;
+    this.leakCheck = parts.leakCheck;
+    this.jmx = parts.jmx;
   }
 
   /** The defaults named at each part. */
   public static IoServerOptions defaults() {
-    return new IoServerOptions(
-        null,
-        1,
-        null,
-        "ioserver",
-        1 << 16,
-        256,
-        IdleStrategy.park(),
-        0,
-        true,
-        1_000_000_000L,
-        Boolean.getBoolean("ioserver.leakcheck"),
-        false);
+    return new IoServerOptions(new Parts());
+  }
+
+  /**
+   * The engine's name, or null (default) for the one that {@code -Dioserver.engine} names, and
+   * without that the best available.
+   */
+  public @Nullable String engine() {
+    return engine;
   }
 
   /** A copy with another engine; null takes the best available. */
   public IoServerOptions engine(@Nullable String value) {
-    return with(value, loops, threadFactory, name, maxRegistrations, maxEvents);
+    return with(parts -> parts.engine = value);
   }
 
-  /** A copy with another number of loops, each with a thread of its own. */
+  /**
+   * How many event loops with a thread each; 1 by default; 0 for one loop that is run by the
+   * caller.
+   */
+  public int loops() {
+    return loops;
+  }
+
+  /**
+   * A copy with another number of loops, each with a thread of its own.
+   *
+   * @param value 1 to 1024; 0 as for {@link #callerRuns()}
+   * @throws IllegalArgumentException if it is out of range
+   */
   public IoServerOptions loops(int value) {
-    return with(engine, value, threadFactory, name, maxRegistrations, maxEvents);
+    requireRange("loops", value, 0, MOST_LOOPS);
+    return with(parts -> parts.loops = value);
   }
 
   /** A copy with one loop that has no thread: the caller runs it with {@code IoServer.poll}. */
@@ -97,47 +95,83 @@ public record IoServerOptions(
     return loops(0);
   }
 
-  /** A copy with another thread factory; null makes daemon threads. */
+  /** Makes the loops' threads; null (default) makes daemon threads. */
+  public @Nullable ThreadFactory threadFactory() {
+    return threadFactory;
+  }
+
+  /**
+   * A copy with another thread factory, which makes platform threads; null makes daemon threads.
+   */
   public IoServerOptions threadFactory(@Nullable ThreadFactory value) {
-    return with(engine, loops, value, name, maxRegistrations, maxEvents);
+    return with(parts -> parts.threadFactory = value);
+  }
+
+  /** Names the loops' threads, "name-0" and so on, and the JMX beans; "ioserver" by default. */
+  public String name() {
+    return name;
   }
 
   /** A copy with another name. */
   public IoServerOptions name(String value) {
-    return with(engine, loops, threadFactory, value, maxRegistrations, maxEvents);
+    Objects.requireNonNull(value, "name");
+    return with(parts -> parts.name = value);
   }
 
-  /** A copy with another number of sockets that a loop can hold. */
+  /** The most sockets a loop can hold; 65,536 by default. */
+  public int maxRegistrations() {
+    return maxRegistrations;
+  }
+
+  /**
+   * A copy with another number of sockets that a loop can hold.
+   *
+   * @param value 1 to 16,777,216
+   * @throws IllegalArgumentException if it is out of range
+   */
   public IoServerOptions maxRegistrations(int value) {
-    return with(engine, loops, threadFactory, name, value, maxEvents);
+    requireRange("maxRegistrations", value, 1, MOST_REGISTRATIONS);
+    return with(parts -> parts.maxRegistrations = value);
   }
 
-  /** A copy with another number of events that a poll takes. */
+  /** The most events one poll takes from the kernel; 256 by default. */
+  public int maxEvents() {
+    return maxEvents;
+  }
+
+  /**
+   * A copy with another number of events that a poll takes.
+   *
+   * @param value 1 to 65,536
+   * @throws IllegalArgumentException if it is out of range
+   */
   public IoServerOptions maxEvents(int value) {
-    return with(engine, loops, threadFactory, name, maxRegistrations, value);
+    requireRange("maxEvents", value, 1, MOST_EVENTS);
+    return with(parts -> parts.maxEvents = value);
+  }
+
+  /** What a loop does when it has nothing to do; by default it parks at once. */
+  public IdleStrategy idle() {
+    return idle;
   }
 
   /** A copy whose loops do something else when they have nothing to do. */
   public IoServerOptions idle(IdleStrategy value) {
-    return new IoServerOptions(
-        engine,
-        loops,
-        threadFactory,
-        name,
-        maxRegistrations,
-        maxEvents,
-        value,
-        busyPollMicros,
-        processBarrier,
-        closeTimeoutNanos,
-        leakCheck,
-        jmx);
+    Objects.requireNonNull(value, "idle");
+    return with(parts -> parts.idle = value);
   }
 
   /**
-   * A copy with another time that a wait polls the network device before it sleeps, in
-   * microseconds; 0 leaves it to the system's setting. While it polls, what arrives costs no
-   * interrupt and no switch to this thread, but a core is busy.
+   * How long a wait has the kernel poll the network device before it sleeps; 0 (default) leaves it
+   * to the system's setting.
+   */
+  public Duration busyPoll() {
+    return busyPoll;
+  }
+
+  /**
+   * A copy with another time that a wait polls the network device before it sleeps. While it polls,
+   * what arrives costs no interrupt and no switch to this thread, but a core is busy.
    *
    * <p>It is for network cards whose driver has NAPI, and best with one queue of the card for each
    * loop: a loop polls the queue that its last ready socket came by. It does nothing on loopback,
@@ -148,21 +182,24 @@ public record IoServerOptions(
    * the system's setting {@code net.core.busy_poll} must be on, and says how long a wait polls;
    * this time becomes SO_BUSY_POLL of each port, which some allow only with CAP_NET_ADMIN. Where it
    * cannot be done, opening fails and the message says what would help.
+   *
+   * @param value 0 to 1 s, in whole microseconds (what is left of one is dropped); 0 leaves it to
+   *     the system's setting
+   * @throws IllegalArgumentException if it is out of range
    */
-  public IoServerOptions busyPollMicros(int micros) {
-    return new IoServerOptions(
-        engine,
-        loops,
-        threadFactory,
-        name,
-        maxRegistrations,
-        maxEvents,
-        idle,
-        micros,
-        processBarrier,
-        closeTimeoutNanos,
-        leakCheck,
-        jmx);
+  public IoServerOptions busyPoll(Duration value) {
+    if (value.isNegative() || value.compareTo(LONGEST_BUSY_POLL) > 0) {
+      throw new IllegalArgumentException(
+          "busyPoll is " + value + "; it must be 0 (the system's setting) to " + LONGEST_BUSY_POLL);
+    }
+    return with(parts -> parts.busyPoll = value);
+  }
+
+  /**
+   * Whether a selector that stays awake may spare its wakers their memory fences; on by default.
+   */
+  public boolean processBarrier() {
+    return processBarrier;
   }
 
   /**
@@ -180,97 +217,127 @@ public record IoServerOptions(
    * that sleeps now and then must not interrupt them.
    */
   public IoServerOptions processBarrier(boolean on) {
-    return new IoServerOptions(
-        engine,
-        loops,
-        threadFactory,
-        name,
-        maxRegistrations,
-        maxEvents,
-        idle,
-        busyPollMicros,
-        on,
-        closeTimeoutNanos,
-        leakCheck,
-        jmx);
+    return with(parts -> parts.processBarrier = on);
   }
 
-  /** A copy with another time to write what was sent when the server closes, in nanoseconds. */
-  public IoServerOptions closeTimeoutNanos(long nanos) {
-    return new IoServerOptions(
-        engine,
-        loops,
-        threadFactory,
-        name,
-        maxRegistrations,
-        maxEvents,
-        idle,
-        busyPollMicros,
-        processBarrier,
-        nanos,
-        leakCheck,
-        jmx);
+  /** How long {@code IoServer.close()} gives ports to write what was sent; 1 s by default. */
+  public Duration closeTimeout() {
+    return closeTimeout;
+  }
+
+  /**
+   * A copy with another time to write what was sent when the server closes.
+   *
+   * @param value 0 drops it at once; any length is allowed, and beyond 146 years counts as that
+   * @throws IllegalArgumentException if it is negative
+   */
+  public IoServerOptions closeTimeout(Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException("closeTimeout is " + value + "; it must be 0 or more");
+    }
+    return with(parts -> parts.closeTimeout = value);
+  }
+
+  /**
+   * Whether to record where each data message was delivered, and to report on close those that were
+   * not released; {@code -Dioserver.leakcheck=true} turns it on by default.
+   */
+  public boolean leakCheck() {
+    return leakCheck;
   }
 
   /** A copy with the leak check on or off. */
   public IoServerOptions leakCheck(boolean on) {
-    return new IoServerOptions(
-        engine,
-        loops,
-        threadFactory,
-        name,
-        maxRegistrations,
-        maxEvents,
-        idle,
-        busyPollMicros,
-        processBarrier,
-        closeTimeoutNanos,
-        on,
-        jmx);
+    return with(parts -> parts.leakCheck = on);
+  }
+
+  /**
+   * Whether the counters are registered as JMX beans {@code dev.ioserver:type=Loop,...}; off by
+   * default.
+   */
+  public boolean jmx() {
+    return jmx;
   }
 
   /** A copy with the JMX beans on or off. */
   public IoServerOptions jmx(boolean on) {
-    return new IoServerOptions(
-        engine,
-        loops,
-        threadFactory,
-        name,
-        maxRegistrations,
-        maxEvents,
-        idle,
-        busyPollMicros,
-        processBarrier,
-        closeTimeoutNanos,
-        leakCheck,
-        on);
+    return with(parts -> parts.jmx = on);
   }
 
-  private IoServerOptions with(
-      @Nullable String newEngine,
-      int newLoops,
-      @Nullable ThreadFactory newFactory,
-      String newName,
-      int newRegistrations,
-      int newEvents) {
-    return new IoServerOptions(
-        newEngine,
-        newLoops,
-        newFactory,
-        newName,
-        newRegistrations,
-        newEvents,
-        idle,
-        busyPollMicros,
-        processBarrier,
-        closeTimeoutNanos,
-        leakCheck,
-        jmx);
+  /** The parts, for logs. */
+  @Override
+  public String toString() {
+    return "IoServerOptions[engine="
+        + engine
+        + ", loops="
+        + loops
+        + ", threadFactory="
+        + threadFactory
+        + ", name="
+        + name
+        + ", maxRegistrations="
+        + maxRegistrations
+        + ", maxEvents="
+        + maxEvents
+        + ", idle="
+        + idle
+        + ", busyPoll="
+        + busyPoll
+        + ", processBarrier="
+        + processBarrier
+        + ", closeTimeout="
+        + closeTimeout
+        + ", leakCheck="
+        + leakCheck
+        + ", jmx="
+        + jmx
+        + "]";
   }
 
-  private static void require(boolean holds, String name, long value, String rule) {
-    if (!holds) {
-      throw new IllegalArgumentException(name + " is " + value + "; it must be " + rule);
+  private IoServerOptions with(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return new IoServerOptions(parts);
+  }
+
+  private static void requireRange(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + " is " + value + "; it must be " + least + " to " + most);
+    }
+  }
+
+  /** The parts while a copy is made. */
+  private static final class Parts {
+
+    @Nullable String engine;
+    int loops = 1;
+    @Nullable ThreadFactory threadFactory;
+    String name = "ioserver";
+    int maxRegistrations = 1 << 16;
+    int maxEvents = 256;
+    IdleStrategy idle = IdleStrategy.park();
+    Duration busyPoll = Duration.ZERO;
+    boolean processBarrier = true;
+    Duration closeTimeout = Duration.ofSeconds(1);
+    boolean leakCheck = Boolean.getBoolean("ioserver.leakcheck");
+    boolean jmx;
+
+    Parts() {}
+
+    Parts(IoServerOptions from) {
+      this.engine = from.engine;
+      this.loops = from.loops;
+      this.threadFactory = from.threadFactory;
+      this.name = from.name;
+      this.maxRegistrations = from.maxRegistrations;
+      this.maxEvents = from.maxEvents;
+      this.idle = from.idle;
+      this.busyPoll = from.busyPoll;
+      this.processBarrier = from.processBarrier;
+      this.closeTimeout = from.closeTimeout;
+      this.leakCheck = from.leakCheck;
+      this.jmx = from.jmx;
     }
   }
 }

@@ -14,7 +14,7 @@ import java.net.SocketOption;
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/accept4.2.html">accept4(2)</a>
  */
-public interface Listener extends Receiver<Message> {
+public non-sealed interface Listener extends Receiver<Message> {
 
   /** The address that is bound, with the port number that the system chose if 0 was asked for. */
   SocketAddress localAddress();

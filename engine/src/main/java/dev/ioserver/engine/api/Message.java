@@ -1,8 +1,28 @@
 package dev.ioserver.engine.api;
 
 /**
- * What a {@link Port}, a {@link Listener} or a {@link Timer} gives to whoever receives from it.
- * Sealed, so that a {@code switch} can be complete.
+ * What a {@code Select} gives, and each receiver by itself. Sealed, so that a {@code switch} over
+ * the messages is complete without a default:
+ *
+ * {@snippet :
+ * switch (select.receive()) {
+ *   case Accepted accepted -> select.add(accepted.port().active(16));
+ *   case Data data -> answer(data); // which releases it
+ *   case CreditUsed used -> used.port().active(16);
+ *   case PeerClosed end -> end.port().close();
+ *   case Connected connected -> greet(connected.port());
+ *   case Writable writable -> goOn(writable.port());
+ *   case Expired expired -> onTick(expired.timer());
+ *   case Failed failed -> log(failed.source(), failed.cause());
+ *   case Closed closed -> forget(closed.source());
+ *   case AppMessage own -> handle(own); // from the application's channels
+ * }
+ * }
+ *
+ * <p>Three kinds come from one kind of source each and say which one it was: {@link PortMessage},
+ * {@link ListenerMessage} and {@link TimerMessage}. {@link Closed} and {@link Failed} are common to
+ * all sources. {@link AppMessage} is for the application's own messages, so that a {@link Channel}
+ * of them is a member of the same select.
  *
  * <p>The life of a port in messages: {@link Connected} once for a port that was opened with {@code
  * connect}; then any number of {@link Data}, {@link Writable} and {@link CreditUsed}; {@link
@@ -10,8 +30,4 @@ package dev.ioserver.engine.api;
  * {@link Closed} once and last.
  */
 public sealed interface Message
-    permits Accepted, Closed, Connected, Data, Expired, Failed, CreditUsed, PeerClosed, Writable {
-
-  /** Where the message comes from. */
-  Receiver<?> source();
-}
+    permits PortMessage, ListenerMessage, TimerMessage, Closed, Failed, AppMessage {}

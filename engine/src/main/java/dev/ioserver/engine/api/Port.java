@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Receiving</b> is by credit, as Erlang does it: a port starts passive; {@link #active(int)}
  * adds credit, each {@link Data} message uses one, and at 0 the port says {@link CreditUsed} and
  * stops reading, so that the peer is slowed down by TCP itself. A passive port can be read with
- * {@link #receive(int, long)}. Both modes may be mixed, one after the other. Bytes that were read
+ * {@link #read(int, Duration)}. Both modes may be mixed, one after the other. Bytes that were read
  * and not yet delivered are kept, in order, for whichever mode comes next.
  *
  * <p><b>Sending</b> copies the message and never waits for the peer. What waits to be written is
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7)</a>
  */
-public interface Port extends Sender<ByteBuffer>, Receiver<Message> {
+public non-sealed interface Port extends Sender<ByteBuffer>, Receiver<Message> {
 
   /**
    * Adds to the credit.
@@ -53,7 +54,7 @@ public interface Port extends Sender<ByteBuffer>, Receiver<Message> {
   Port pause();
 
   /**
-   * Receives bytes from a passive port, as Erlang's {@code recv}.
+   * Reads bytes from a passive port, as Erlang's {@code recv}.
    *
    * <p>With a time-out of 0 or less it takes what has come already, and does not wait for the peer.
    * It does wait for the loop to look, if that has a thread of its own: for a few of its turns. On
@@ -63,7 +64,7 @@ public interface Port extends Sender<ByteBuffer>, Receiver<Message> {
    *
    * @param length exactly so many bytes, at most {@link PortOptions#MAX_PASSIVE_LENGTH}; 0 whatever
    *     comes first. On a framed port it must be 0: one frame
-   * @param timeoutNanos the longest wait in nanoseconds; 0 or less as said above
+   * @param timeout the longest wait; 0 or less as said above
    * @return the bytes, to be released; null if they did not come in time (nothing is lost: they are
    *     there for the next call)
    * @throws IllegalStateException if the port is active
@@ -71,17 +72,17 @@ public interface Port extends Sender<ByteBuffer>, Receiver<Message> {
    *     came
    * @throws InterruptedException if the thread is interrupted while waiting; nothing is lost
    */
-  @Nullable Data receive(int length, long timeoutNanos) throws InterruptedException;
+  @Nullable Data read(int length, Duration timeout) throws InterruptedException;
 
   /**
    * Waits until the connection stands. For ports opened with {@code connect}; the {@link Connected}
    * message still comes.
    *
-   * @param timeoutNanos the longest wait in nanoseconds; 0 or less does not wait
+   * @param timeout the longest wait; 0 or less does not wait
    * @return false if it does not stand yet
    * @throws ChannelClosedException if the attempt failed; the cause says why
    */
-  boolean awaitConnected(long timeoutNanos) throws InterruptedException;
+  boolean awaitConnected(Duration timeout) throws InterruptedException;
 
   /** As {@link #trySend(ByteBuffer)}, from a segment of any kind; takes all its bytes. */
   boolean trySend(MemorySegment message);

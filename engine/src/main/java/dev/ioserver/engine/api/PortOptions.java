@@ -25,7 +25,7 @@ public final class PortOptions {
   /** A credit without limit. */
   public static final int UNLIMITED = -1;
 
-  /** The longest that {@link Port#receive(int, long)} can ask for, in bytes. */
+  /** The longest that {@link Port#read(int, java.time.Duration)} can ask for, in bytes. */
   public static final int MAX_PASSIVE_LENGTH = 64 << 20;
 
   private static final PortOptions DEFAULTS = new PortOptions(new Parts());

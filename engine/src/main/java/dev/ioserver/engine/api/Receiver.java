@@ -1,5 +1,6 @@
 package dev.ioserver.engine.api;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +9,17 @@ import org.jspecify.annotations.Nullable;
  * Listener} and a {@link Timer}; a {@code Select} waits for any mix of them.
  *
  * <p>Thread-safety: one thread receives at a time. It may be a different one later if the hand-over
- * is ordered by other means. While a receiver belongs to a {@code Select} it is received from
- * through that only. Platform threads and virtual threads may both receive and block.
+ * is ordered by other means. A thread that begins to wait while another one waits here gets an
+ * {@link IllegalStateException} that names the other. While a receiver belongs to a {@code Select}
+ * it is received from through that only. Platform threads and virtual threads may both receive and
+ * block.
+ *
+ * <p>There are four kinds and no others: the engine has to know how to wake whoever waits.
+ * Something else that is to be received from sends into a {@link Channel}.
  *
  * @param <T> what is received
  */
-public interface Receiver<T> extends AutoCloseable {
+public sealed interface Receiver<T> extends AutoCloseable permits Channel, Port, Listener, Timer {
 
   /**
    * Receives the next message, waiting as long as it takes. On the thread of a caller-run loop the
@@ -29,12 +35,13 @@ public interface Receiver<T> extends AutoCloseable {
   /**
    * Receives the next message, waiting for a limited time.
    *
-   * @param timeoutNanos the longest wait in nanoseconds; 0 or less does not wait
+   * @param timeout the longest wait; 0 or less does not wait; any length is allowed, and beyond 146
+   *     years counts as that
    * @return the message, or null if none came in time
    * @throws ChannelClosedException if this is closed and all that was sent before has been received
    * @throws InterruptedException as for {@link #receive()}
    */
-  @Nullable T receive(long timeoutNanos) throws InterruptedException;
+  @Nullable T receive(Duration timeout) throws InterruptedException;
 
   /**
    * Receives a message if there is one now.

@@ -1,5 +1,7 @@
 package dev.ioserver.engine.api;
 
+import java.time.Duration;
+
 /**
  * The sending half of a channel. A {@link Channel} is one, and so is a {@link Port}: code written
  * against this interface does not know whether its messages go to another thread or down a socket.
@@ -32,12 +34,13 @@ public interface Sender<T> extends AutoCloseable {
   /**
    * Sends, waiting for room for a limited time.
    *
-   * @param timeoutNanos the longest wait in nanoseconds; 0 or less does not wait
+   * @param timeout the longest wait; 0 or less does not wait; any length is allowed, and beyond 146
+   *     years counts as that
    * @return false if there was no room in time; nothing was sent
    * @throws ChannelClosedException if this sender is closed, before or while waiting
    * @throws InterruptedException if the thread is interrupted while waiting; nothing was sent
    */
-  boolean send(T message, long timeoutNanos) throws InterruptedException;
+  boolean send(T message, Duration timeout) throws InterruptedException;
 
   /** Whether sending is over for good, by {@link #close()} or by a failure. */
   boolean isClosed();

@@ -3,10 +3,12 @@ package dev.ioserver.engine.channel;
 import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.Condition;
+import dev.ioserver.engine.api.Durations;
 import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.park.Parker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jctools.queues.MessagePassingQueue;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  * A receiver over a JCTools queue. Producers put messages into the queue and call {@link
  * #signal()}; that wakes whoever waits, directly or through a select.
  *
+ * <p>Each subclass implements one of the kinds of {@link Receiver}, whose methods are here. This
+ * class cannot say so itself: a receiver is sealed.
+ *
  * @param <T> what is received
  */
-public abstract class MessageSource<T> implements Receiver<T>, Condition {
+public abstract class MessageSource<T> implements Condition {
 
   private static final VarHandle PARKER;
   private static final VarHandle MEMBERSHIP;
@@ -36,7 +41,8 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
   protected final MessagePassingQueue<T> queue;
 
   /**
-   * Who is blocked here, or null. Receiver: volatile store. Producers: acquire load after a fence.
+   * Who is blocked here, or null. Receiver: CAS from null, release store of null. Producers:
+   * acquire load after a fence.
    */
   @SuppressWarnings("unused") // through PARKER
   private @Nullable Parker parker;
@@ -51,7 +57,7 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
    */
   private boolean lastTaken;
 
-  /** A source over a queue. */
+  /** A source over a queue. Producers and receiver agree on its kind. */
   protected MessageSource(MessagePassingQueue<T> queue) {
     this.queue = queue;
   }
@@ -103,8 +109,8 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
     }
   }
 
-  @Override
-  public T receive() throws InterruptedException {
+  /** See {@link Receiver#receive()}. */
+  public final T receive() throws InterruptedException {
     T message = tryReceive();
     while (message == null) {
       await(this, 0, false);
@@ -113,17 +119,18 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
     return message;
   }
 
-  @Override
-  public @Nullable T receive(long timeoutNanos) throws InterruptedException {
+  /** See {@link Receiver#receive(Duration)}. */
+  public final @Nullable T receive(Duration timeout) throws InterruptedException {
+    long nanos = Durations.nanos(timeout);
     T message = tryReceive();
-    if (message != null || timeoutNanos <= 0) {
+    if (message != null || nanos <= 0) {
       return message;
     }
-    await(this, System.nanoTime() + timeoutNanos, true);
+    await(this, Durations.deadline(nanos), true);
     return tryReceive();
   }
 
-  @Override
+  /** See {@link Receiver#tryReceive()}. */
   public final @Nullable T tryReceive() {
     T message = poll();
     if (message == null && isDone()) {
@@ -132,7 +139,7 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
     return message;
   }
 
-  @Override
+  /** See {@link Receiver#drain(Consumer, int)}. */
   public final int drain(Consumer<? super T> handler, int limit) {
     int n = 0;
     while (n < limit) {
@@ -146,7 +153,7 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
     return n;
   }
 
-  @Override
+  /** See {@link Receiver#isDone()}. */
   public boolean isDone() {
     // In this order: nothing comes into the queue after the end.
     return lastTaken || (isEnded() && queue.isEmpty());
@@ -183,6 +190,11 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
     signal();
   }
 
+  /** This as its users know it. */
+  public final Receiver<?> receiver() {
+    return (Receiver<?>) this;
+  }
+
   /** Whether this is a member of the select that a list of ready sources belongs to. */
   public final boolean isMemberOf(Condition list) {
     SelectEntry member = membership();
@@ -211,11 +223,16 @@ public abstract class MessageSource<T> implements Receiver<T>, Condition {
    *
    * @return whether it is ready; false after the deadline
    * @throws InterruptedException if the thread is interrupted and the condition is not ready
+   * @throws IllegalStateException if another thread waits here
    */
   protected final boolean await(Condition condition, long deadlineNanos, boolean timed)
       throws InterruptedException {
     Parker current = Parker.current();
-    PARKER.setVolatile(this, current);
+    Parker other = (Parker) PARKER.compareAndExchange(this, null, current);
+    if (other != null) {
+      throw new IllegalStateException(
+          this + " is waited for by " + other + "; one thread at a time may receive from it");
+    }
     try {
       while (!condition.isReady()) {
         if (Thread.interrupted()) {

@@ -2,8 +2,10 @@ package dev.ioserver.engine.channel;
 
 import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.ChannelClosedException;
+import dev.ioserver.engine.api.Durations;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Objects;
 import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.QueueProgressIndicators;
@@ -104,14 +106,15 @@ public final class QueueChannel<T> extends MessageSource<T> implements Channel<T
   }
 
   @Override
-  public boolean send(T message, long timeoutNanos) throws InterruptedException {
+  public boolean send(T message, Duration timeout) throws InterruptedException {
+    long nanos = Durations.nanos(timeout);
     if (trySend(message)) {
       return true;
     }
-    if (timeoutNanos <= 0) {
+    if (nanos <= 0) {
       return false;
     }
-    return waiters.send(() -> trySend(message), System.nanoTime() + timeoutNanos, true);
+    return waiters.send(() -> trySend(message), Durations.deadline(nanos), true);
   }
 
   @Override
@@ -142,6 +145,12 @@ public final class QueueChannel<T> extends MessageSource<T> implements Channel<T
   @Override
   public boolean isDone() {
     return progress.currentConsumerIndex() >= end;
+  }
+
+  @Override
+  public String toString() {
+    String bound = capacity == Integer.MAX_VALUE ? "unbounded" : "of " + capacity;
+    return "channel " + bound + "@" + Integer.toHexString(System.identityHashCode(this));
   }
 
   /** What came after the close was noted has been refused to its sender, and is not received. */

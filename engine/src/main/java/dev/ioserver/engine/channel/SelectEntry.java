@@ -1,5 +1,6 @@
 package dev.ioserver.engine.channel;
 
+import dev.ioserver.engine.api.Receiver;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -30,6 +31,10 @@ public final class SelectEntry {
   }
 
   private final MessageSource<?> source;
+
+  /** The source as its users know it: looked up once, and not with each message. */
+  private final Receiver<?> receiver;
+
   private final ReadyList list;
 
   /**
@@ -44,12 +49,18 @@ public final class SelectEntry {
   /** A place for a source in a select. */
   public SelectEntry(MessageSource<?> source, ReadyList list) {
     this.source = source;
+    this.receiver = source.receiver();
     this.list = list;
   }
 
   /** The source. */
   public MessageSource<?> source() {
     return source;
+  }
+
+  /** The source as its users know it. */
+  public Receiver<?> receiver() {
+    return receiver;
   }
 
   /** The list of the select it is a place in. */

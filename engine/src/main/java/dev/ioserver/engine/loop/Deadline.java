@@ -1,9 +1,12 @@
 package dev.ioserver.engine.loop;
 
+import org.jspecify.annotations.Nullable;
+
 /** A point in time and what happens then. Belongs to the loop's thread. */
 public final class Deadline implements Comparable<Deadline> {
 
-  private final Runnable action;
+  /** What happens then; null once it is cancelled, so that a queue does not keep it alive. */
+  private @Nullable Runnable action;
 
   /** On the clock of {@link System#nanoTime()}. */
   private long at;
@@ -39,8 +42,8 @@ public final class Deadline implements Comparable<Deadline> {
   void set(long time, long order) {
     at = time;
     sequence = order;
+    assert !cancelled : "set after it was cancelled";
     queued = true;
-    cancelled = false;
   }
 
   void taken() {
@@ -49,10 +52,14 @@ public final class Deadline implements Comparable<Deadline> {
 
   void cancel() {
     cancelled = true;
+    action = null;
   }
 
   void run() {
-    action.run();
+    Runnable due = action;
+    if (due != null) {
+      due.run();
+    }
   }
 
   @Override

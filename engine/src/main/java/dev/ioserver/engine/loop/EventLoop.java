@@ -2,9 +2,11 @@ package dev.ioserver.engine.loop;
 
 import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Condition;
+import dev.ioserver.engine.api.Durations;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.LoopCounters;
 import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.PortMessage;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.counter.SingleWriterCounter;
@@ -19,7 +21,10 @@ import dev.ioserver.engine.spi.ReadinessEngine;
 import dev.ioserver.engine.spi.Transport;
 import dev.ioserver.engine.spi.TransportContext;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -50,6 +55,17 @@ public final class EventLoop {
   /** An owner that has not run its loop for so long is away. */
   private static final long AWAY_NANOS = 5_000_000_000L;
 
+  private static final VarHandle WAKE_ASKED;
+
+  static {
+    try {
+      WAKE_ASKED =
+          MethodHandles.lookup().findVarHandle(EventLoop.class, "wakeAsked", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   /** How often a thread that waits for the end looks for it. */
   private static final long LOOK_NANOS = 1_000_000;
 
@@ -70,13 +86,27 @@ public final class EventLoop {
   private final SmallQueue<Flushable> dirty = new SmallQueue<>();
 
   private final Set<LoopResource> members = new LinkedHashSet<>();
+
+  /** Members that nobody holds any more; the owner's. */
+  private final ReferenceQueue<LoopResource> dropped = new ReferenceQueue<>();
+
   private final SingleWriterCounter messagesIn = new SingleWriterCounter();
   private final SingleWriterCounter messagesOut = new SingleWriterCounter();
 
   /** What the cycle in hand waits for; the owner's. */
   private Condition waitedFor = Condition.NEVER;
 
-  private final Condition recheck = () -> !mailbox.isEmpty() || waitedFor.isReady();
+  private final Condition recheck = () -> !mailbox.isEmpty() || waitedFor.isReady() || isWoken();
+
+  /** The cycle in hand is to end when somebody asks for that; the owner's. */
+  private boolean wakeable;
+
+  /**
+   * Somebody wants the owner's wait ended. Any thread: volatile store, then fence. Owner: volatile
+   * load after its announcement; exchange.
+   */
+  @SuppressWarnings("unused") // through WAKE_ASKED
+  private volatile boolean wakeAsked;
 
   /** Whose loop it is. Owner: volatile store. Others: volatile load. */
   private volatile @Nullable Thread owner;
@@ -106,7 +136,7 @@ public final class EventLoop {
                 options.maxRegistrations(),
                 options.maxEvents(),
                 options.idle(),
-                options.busyPollMicros(),
+                (int) (Durations.nanos(options.busyPoll()) / 1_000),
                 pool));
   }
 
@@ -155,7 +185,7 @@ public final class EventLoop {
    *
    * @return false if the message has to take the way through the queue
    */
-  public boolean handOver(MessageSource<Message> source, Message message) {
+  public boolean handOver(MessageSource<Message> source, PortMessage message) {
     return parker.handOver(source, message);
   }
 
@@ -189,6 +219,60 @@ public final class EventLoop {
     return owner;
   }
 
+  /**
+   * What to say to a thread that does not own this loop and asks for something that only its owner
+   * may do.
+   */
+  public IllegalStateException notOwner(String what) {
+    Thread running = owner;
+    String state = running == null || running.isAlive() ? "" : ", which has ended";
+    return new IllegalStateException(
+        what
+            + " is for the thread that runs the server "
+            + name
+            + ": "
+            + running
+            + state
+            + "; this is "
+            + Thread.currentThread()
+            + ", which has to claim() the server first");
+  }
+
+  /**
+   * Whether the owner is alive and, at this moment, runs the loop or takes messages from its
+   * select. Another thread may learn it late.
+   */
+  public boolean isInUse() {
+    Thread running = owner;
+    return running != null && running.isAlive() && parker.isInUse();
+  }
+
+  /**
+   * Why the owner will not do what it was asked for, or null while there is hope. A loop's own
+   * thread always comes back to it.
+   *
+   * @param askedNanos when it was asked, on the clock of {@link System#nanoTime()}
+   */
+  @Nullable String absence(long askedNanos) {
+    Thread running = owner;
+    if (options.loops() > 0 || running == null) {
+      return null;
+    }
+    if (!running.isAlive()) {
+      return "the server " + name + " was run by " + running + ", which has ended; claim() it";
+    }
+    if (System.nanoTime() - askedNanos < AWAY_NANOS) {
+      return null;
+    }
+    return "the server "
+        + name
+        + " is run by "
+        + running
+        + ", which has not run it for "
+        + AWAY_NANOS / 1_000_000_000L
+        + " s; have it poll, or claim() the server";
+  }
+
   /** Whether nothing runs here any more. */
   public boolean isTerminated() {
     return terminated;
@@ -214,6 +298,32 @@ public final class EventLoop {
     } else {
       transport.unpark();
     }
+  }
+
+  /**
+   * Ends the owner's wait, or else its next one, if it can be ended: see {@link
+   * LoopRunner#parkUntilWoken}. Any thread.
+   */
+  public void wakeup() {
+    // Again even if it is set: what the caller has published may be younger than the last time.
+    wakeAsked = true;
+    VarHandle.fullFence();
+    transport.unpark();
+  }
+
+  /** Whether waits can be ended from now on. Owner. */
+  void wakeable(boolean value) {
+    wakeable = value;
+  }
+
+  /** Takes the wake-up, if any. Owner. */
+  boolean takeWakeup() {
+    // An exchange, so that what those have published who asked is seen.
+    return wakeAsked && (boolean) WAKE_ASKED.getAndSet(this, false);
+  }
+
+  private boolean isWoken() {
+    return wakeable && wakeAsked;
   }
 
   /**
@@ -253,6 +363,22 @@ public final class EventLoop {
     if (closing) {
       member.closeWithServer();
     }
+  }
+
+  /**
+   * As {@link #add}, but the loop does not keep it alive.
+   *
+   * @return what to remove when it has ended
+   */
+  public LoopResource addWeakly(LoopResource member) {
+    for (Reference<?> gone = dropped.poll(); gone != null; gone = dropped.poll()) {
+      if (gone instanceof WeakResource resource) {
+        members.remove(resource);
+      }
+    }
+    WeakResource weak = new WeakResource(this, member, dropped);
+    add(weak);
+    return weak;
   }
 
   /** It no longer does. */
@@ -323,7 +449,7 @@ public final class EventLoop {
    * Waits until the loop has ended, its owner has, or it has become clear that the owner is away.
    */
   public boolean awaitTermination() {
-    long deadline = System.nanoTime() + options.closeTimeoutNanos() + AWAY_NANOS;
+    long deadline = Durations.deadline(Durations.nanos(options.closeTimeout())) + AWAY_NANOS;
     Thread running = owner;
     while (!terminated && (running == null || running.isAlive())) {
       if (deadline - System.nanoTime() <= 0) {
@@ -360,7 +486,7 @@ public final class EventLoop {
     for (LoopResource member : new ArrayList<>(members)) {
       member.closeWithServer();
     }
-    long deadline = System.nanoTime() + options.closeTimeoutNanos();
+    long deadline = Durations.deadline(Durations.nanos(options.closeTimeout()));
     Condition allEnded = members::isEmpty;
     while (!members.isEmpty() && deadline - System.nanoTime() > 0) {
       cycle(allEnded, deadline, UNTIL);
@@ -392,7 +518,7 @@ public final class EventLoop {
   }
 
   private long timeout(Condition condition, long deadlineNanos, int mode) {
-    if (mode == NOW || !mailbox.isEmpty() || condition.isReady()) {
+    if (mode == NOW || !mailbox.isEmpty() || condition.isReady() || isWoken()) {
       return 0;
     }
     long next = timers.untilNext();

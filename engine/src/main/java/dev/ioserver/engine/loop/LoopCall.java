@@ -54,7 +54,8 @@ public final class LoopCall<R> implements LoopTask {
    * Has the loop do it, and waits. On the owner's thread it is done at once.
    *
    * @param undo what to do on the loop's thread with a result for which nobody waits any more
-   * @throws IllegalStateException if the loop is closed, or the wait is interrupted
+   * @throws IllegalStateException if the loop is closed, or the wait is interrupted, or the loop is
+   *     a caller-run one whose owner has ended or has not run it for seconds
    */
   public static <R> R call(EventLoop loop, Body<R> body, Consumer<? super R> undo)
       throws SystemCallException {
@@ -105,10 +106,15 @@ public final class LoopCall<R> implements LoopTask {
   }
 
   private R await(EventLoop loop) throws SystemCallException {
+    long asked = System.nanoTime();
     try {
       while (!done.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         if (loop.isTerminated()) {
           throw new IllegalStateException("the server is closed", loop.failure());
+        }
+        String absence = loop.absence(asked);
+        if (absence != null && state.compareAndSet(State.OPEN, State.GIVEN_UP)) {
+          throw new IllegalStateException(absence);
         }
       }
     } catch (InterruptedException e) {

@@ -1,19 +1,28 @@
 package dev.ioserver.engine.park;
 
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** Which parker a thread has. Looked at only by threads that are about to block. */
+/**
+ * Which parker a thread has. Looked at only by threads that are about to block.
+ *
+ * <p>A thread may outlive the engine, in an application server for example. So it must not hold
+ * anything of the engine strongly: neither the loop that it ran, nor a class, whose class loader
+ * could never be unloaded. Whoever waits for long holds the thread's parker, so that it is made
+ * anew at most after a collection.
+ */
 final class CurrentParker {
 
-  private static final ThreadLocal<@Nullable Parker> PARKER = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable WeakReference<Parker>> PARKER = new ThreadLocal<>();
 
   private CurrentParker() {}
 
   static Parker get() {
-    Parker parker = PARKER.get();
+    WeakReference<Parker> reference = PARKER.get();
+    Parker parker = reference == null ? null : reference.get();
     if (parker == null || isOver(parker)) {
       parker = new ThreadParker(Thread.currentThread());
-      PARKER.set(parker);
+      PARKER.set(new WeakReference<>(parker));
     }
     return parker;
   }
@@ -27,7 +36,7 @@ final class CurrentParker {
     if (parker == null) {
       PARKER.remove();
     } else {
-      PARKER.set(parker);
+      PARKER.set(new WeakReference<>(parker));
     }
   }
 }

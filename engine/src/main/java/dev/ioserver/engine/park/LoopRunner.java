@@ -1,7 +1,7 @@
 package dev.ioserver.engine.park;
 
 import dev.ioserver.engine.api.Condition;
-import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.PortMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +24,37 @@ public interface LoopRunner extends Parker {
    */
   void runOnce(Condition condition);
 
+  /**
+   * As {@link #park}, and {@link #takeWakeup()} says afterwards whether a wake-up has ended it. A
+   * wake-up that was asked for before ends it at once.
+   */
+  void parkUntilWoken(Condition condition, long deadlineNanos, boolean timed);
+
+  /** Takes the wake-up that was asked for, if any. */
+  boolean takeWakeup();
+
   /** Whether the last run has handed a message over. */
   boolean hasHandedOver();
 
   /** Takes the message that the last run has handed over, or null. */
-  @Nullable Message takeHandedOver();
+  @Nullable PortMessage takeHandedOver();
 
   /** Whether the calling thread still owns the loop, and the loop still runs. */
   boolean isCurrent();
+
+  /** Whether the loop has ended: nobody runs it any more, whoever owns it. */
+  boolean isOver();
+
+  /**
+   * The owner begins to take messages, or ends it. While it does, nobody else can claim the loop.
+   *
+   * @return what was said before
+   */
+  boolean taking(boolean begins);
+
+  /**
+   * What to say to a thread that does not own the loop and asks for something that only its owner
+   * may do.
+   */
+  IllegalStateException notOwner(String what);
 }

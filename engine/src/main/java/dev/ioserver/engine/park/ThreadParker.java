@@ -35,6 +35,11 @@ final class ThreadParker extends ParkState implements Parker {
   }
 
   @Override
+  public String toString() {
+    return thread.toString();
+  }
+
+  @Override
   void wake() {
     LockSupport.unpark(thread);
   }

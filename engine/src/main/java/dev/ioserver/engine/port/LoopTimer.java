@@ -2,6 +2,7 @@ package dev.ioserver.engine.port;
 
 import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Durations;
 import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.Timer;
@@ -9,17 +10,25 @@ import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.loop.Deadline;
 import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.loop.LoopResource;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jctools.queues.varhandle.unpadded.SpscUnboundedVarHandleUnpaddedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
-/** A timer of a loop. */
+/**
+ * A timer of a loop. The loop's queue of deadlines keeps it alive while it is scheduled, and
+ * nothing of the loop does after that.
+ */
 public final class LoopTimer extends MessageSource<Message> implements Timer {
 
   private static final int INBOX_CHUNK = 8;
   private static final int SCHEDULE = 1;
   private static final int CANCEL = 1 << 1;
+
+  /** 146 years, so that a point in time a period later can be compared by its difference. */
+  private static final long LONGEST_PERIOD_NANOS = Long.MAX_VALUE / 2;
 
   private final EventLoop loop;
   private final Core core;
@@ -32,6 +41,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
 
   private volatile boolean cancelled;
   private volatile boolean ended;
+  private @Nullable Object attachment;
 
   /** When it expires, on the clock of System.nanoTime(), and how often. */
   private record Schedule(long at, long periodNanos) {}
@@ -41,7 +51,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
     super(new SpscUnboundedVarHandleUnpaddedArrayQueue<>(INBOX_CHUNK));
     this.loop = loop;
     this.core = new Core();
-    schedule(delayNanos, periodNanos);
+    scheduleNanos(delayNanos, periodNanos);
   }
 
   @Override
@@ -50,12 +60,18 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
   }
 
   @Override
-  public void schedule(long delayNanos, long periodNanos) {
+  public void schedule(Duration delay, Duration period) {
+    scheduleNanos(Durations.nanos(delay), Durations.nanos(period));
+  }
+
+  @Override
+  public void scheduleNanos(long delayNanos, long periodNanos) {
     if (periodNanos < 0) {
       throw new IllegalArgumentException(
-          "periodNanos is " + periodNanos + "; it must be 0 (one-shot) or more");
+          "the period is " + periodNanos + " ns; it must be 0 (one-shot) or more");
     }
-    wanted.set(new Schedule(System.nanoTime() + Math.max(0, delayNanos), periodNanos));
+    long at = Durations.deadline(delayNanos);
+    wanted.set(new Schedule(at, Math.min(periodNanos, LONGEST_PERIOD_NANOS)));
     core.ask(SCHEDULE);
   }
 
@@ -70,6 +86,17 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
   @Override
   public void close() {
     cancel();
+  }
+
+  @Override
+  public @Nullable Object attachment() {
+    return attachment;
+  }
+
+  @Override
+  public Timer attach(@Nullable Object value) {
+    attachment = value;
+    return this;
   }
 
   @Override
@@ -89,7 +116,10 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
 
   @Override
   protected void afterTake(Message message) {
-    // Nothing waits for the receiver.
+    if (!loop.isOwner()) {
+      // What expires from now on finds the queue empty, and puts a message of its own.
+      VarHandle.fullFence();
+    }
   }
 
   @Override
@@ -104,7 +134,9 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
     private Deadline deadline = new Deadline(this::expire);
     private long at;
     private long periodNanos;
-    private boolean member;
+
+    /** Its place in the loop; null before the first schedule. */
+    private @Nullable LoopResource place;
 
     Core() {
       super(loop);
@@ -127,9 +159,13 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
         periodNanos = schedule.periodNanos();
         loop.timers().set(deadline, at);
       }
-      if (!member) {
-        member = true;
-        loop.add(this);
+      if (place == null) {
+        LoopResource given = loop.addWeakly(this);
+        place = given;
+        if (ended) {
+          // At once, because the loop is about to end.
+          loop.remove(given);
+        }
       }
     }
 
@@ -150,7 +186,9 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
         at += passed * periodNanos;
         loop.timers().set(deadline, at);
       }
-      if (expirations.getAndAdd(passed) == 0 || queue.isEmpty()) {
+      expirations.getAndAdd(passed);
+      // A message that still waits stands for this one too, whether it was counted or not.
+      if (queue.isEmpty()) {
         queue.offer(expired);
         loop.countIn(1);
         signal();
@@ -165,7 +203,10 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
       queue.offer(new Closed(LoopTimer.this));
       ended = true;
       signal();
-      loop.remove(this);
+      LoopResource held = place;
+      if (held != null) {
+        loop.remove(held);
+      }
     }
 
     @Override

@@ -2,10 +2,12 @@ package dev.ioserver.engine.port;
 
 import dev.ioserver.engine.api.Condition;
 import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Durations;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.park.LoopRunner;
 import dev.ioserver.engine.park.Parker;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +34,8 @@ final class PassiveReceive implements Condition {
     return pending;
   }
 
-  /** See {@link Port#receive(int, long)}. */
-  @Nullable Data receive(int length, long timeoutNanos) throws InterruptedException {
+  /** See {@link Port#read(int, Duration)}. */
+  @Nullable Data read(int length, long timeoutNanos) throws InterruptedException {
     checkPassive(length);
     boolean now = timeoutNanos <= 0 && port.loopHasThread() && !port.loop().isOwner();
     pending.ask(length, now);
@@ -70,7 +72,7 @@ final class PassiveReceive implements Condition {
   }
 
   private boolean awaitBytes(long timeoutNanos) throws InterruptedException {
-    return port.awaitUntil(this, System.nanoTime() + Math.max(0, timeoutNanos));
+    return port.awaitUntil(this, Durations.deadline(timeoutNanos));
   }
 
   /** Waits for what the loop says of a demand that is for now: it does so within a few turns. */

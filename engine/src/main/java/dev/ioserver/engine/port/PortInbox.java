@@ -2,6 +2,7 @@ package dev.ioserver.engine.port;
 
 import dev.ioserver.engine.api.CreditUsed;
 import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.PortMessage;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.loop.EventLoop;
@@ -103,7 +104,7 @@ abstract class PortInbox extends MessageSource<Message> {
   }
 
   /** Data for the receiver; the loop. As {@link #put}, or handed over directly. */
-  final void putData(Message data) {
+  final void putData(PortMessage data) {
     if (queue.isEmpty() && loop.handOver(this, data)) {
       loop.countIn(1);
     } else {

@@ -3,6 +3,7 @@ package dev.ioserver.engine.port;
 import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Condition;
 import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Durations;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.SocketOptions;
@@ -19,6 +20,7 @@ import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -130,13 +132,13 @@ public final class TcpPort extends PortInbox implements Port {
   }
 
   @Override
-  public @Nullable Data receive(int length, long timeoutNanos) throws InterruptedException {
-    return passive().receive(length, timeoutNanos);
+  public @Nullable Data read(int length, Duration timeout) throws InterruptedException {
+    return passive().read(length, Durations.nanos(timeout));
   }
 
   @Override
-  public boolean awaitConnected(long timeoutNanos) throws InterruptedException {
-    long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
+  public boolean awaitConnected(Duration timeout) throws InterruptedException {
+    long deadline = Durations.deadline(Durations.nanos(timeout));
     await(this::isConnectedOrEnded, deadline, true);
     if (!connected && isEnded()) {
       throw closedException();
@@ -178,14 +180,15 @@ public final class TcpPort extends PortInbox implements Port {
   }
 
   @Override
-  public boolean send(ByteBuffer message, long timeoutNanos) throws InterruptedException {
+  public boolean send(ByteBuffer message, Duration timeout) throws InterruptedException {
+    long nanos = Durations.nanos(timeout);
     if (trySend(message)) {
       return true;
     }
-    if (timeoutNanos <= 0) {
+    if (nanos <= 0) {
       return false;
     }
-    return waiters().send(() -> trySend(message), System.nanoTime() + timeoutNanos, true);
+    return waiters().send(() -> trySend(message), Durations.deadline(nanos), true);
   }
 
   @Override

@@ -62,7 +62,7 @@ class SelectLincheckTest {
           ModelParker.bind();
           QueueChannel<String> a = QueueChannel.spsc(4);
           QueueChannel<String> b = QueueChannel.mpsc(2);
-          Select select = Select.of(a, b);
+          Select<Object> select = Select.ofAny(a, b);
           Thread first = sender(a, "a");
           Thread second = sender(b, "b");
           List<Object> received = new ArrayList<>();
@@ -87,10 +87,10 @@ class SelectLincheckTest {
         () -> {
           ModelParker.bind();
           QueueChannel<String> channel = QueueChannel.mpsc(2);
-          Select before = Select.of(channel);
+          Select<Object> before = Select.ofAny(channel);
           Thread sender = sender(channel, "m");
           Object early = before.tryReceive();
-          Select after = Select.of(channel);
+          Select<Object> after = Select.ofAny(channel);
           Object received;
           try {
             received = early != null ? early : after.receive();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.api.ChannelClosedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -48,7 +49,7 @@ class SenderWaitersTest {
                   for (int n = 0; n < MESSAGES / senders; n++) {
                     long[] message = {me, n};
                     if (random.nextInt(3) == 0) {
-                      if (!channel.send(message, random.nextInt(200_000))) {
+                      if (!channel.send(message, Duration.ofNanos(random.nextInt(200_000)))) {
                         continue;
                       }
                     } else {
@@ -124,7 +125,7 @@ class SenderWaitersTest {
     channel.trySend("2");
     Thread.currentThread().interrupt();
     assertThrows(InterruptedException.class, () -> channel.send("3"));
-    assertFalse(channel.send("3", 1_000_000), "no room in time");
+    assertFalse(channel.send("3", Duration.ofMillis(1)), "no room in time");
     assertEquals(2, channel.size());
   }
 }

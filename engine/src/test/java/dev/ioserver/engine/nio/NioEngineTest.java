@@ -48,7 +48,8 @@ final class NioEngineTest {
 
   @Test
   void cannotPollNetworkDevicesAndSaysSo() {
-    IoServerOptions options = IoServerOptions.defaults().engine("nio").busyPollMicros(50);
+    IoServerOptions options =
+        IoServerOptions.defaults().engine("nio").busyPoll(Duration.ofNanos(50_000));
     for (Executable open :
         List.<Executable>of(
             () -> provider.openPoller(1, 50),

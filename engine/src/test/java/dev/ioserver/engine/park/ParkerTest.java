@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.api.Condition;
-import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.PortMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -333,13 +333,38 @@ class ParkerTest {
     }
 
     @Override
-    public @Nullable Message takeHandedOver() {
+    public @Nullable PortMessage takeHandedOver() {
       return null;
     }
 
     @Override
     public boolean isCurrent() {
       return current;
+    }
+
+    @Override
+    public void parkUntilWoken(Condition condition, long deadlineNanos, boolean timed) {
+      throw new AssertionError("not parked in this test");
+    }
+
+    @Override
+    public boolean takeWakeup() {
+      return false;
+    }
+
+    @Override
+    public boolean isOver() {
+      return false;
+    }
+
+    @Override
+    public boolean taking(boolean begins) {
+      return false;
+    }
+
+    @Override
+    public IllegalStateException notOwner(String what) {
+      return new IllegalStateException(what);
     }
   }
 }

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.api.IdleStrategy;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SpinBudgetTest {
 
   private static final long MOST = 50_000;
 
-  private final SpinBudget adaptive = new SpinBudget(IdleStrategy.adaptive(MOST));
+  private final SpinBudget adaptive = new SpinBudget(IdleStrategy.adaptive(Duration.ofNanos(MOST)));
 
   @Test
   void whoParksAtOnceNeedsNoClock() {
@@ -21,7 +22,7 @@ class SpinBudgetTest {
 
   @Test
   void aFixedOneLearnsNothing() {
-    SpinBudget fixed = new SpinBudget(IdleStrategy.spin(7));
+    SpinBudget fixed = new SpinBudget(IdleStrategy.spin(Duration.ofNanos(7)));
     fixed.parked(1);
     fixed.parked(Long.MAX_VALUE);
     assertTrue(fixed.goesOnAfter(Long.MAX_VALUE));

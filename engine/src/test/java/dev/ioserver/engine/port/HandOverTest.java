@@ -11,6 +11,7 @@ import dev.ioserver.engine.Select;
 import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.PortMessage;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.port.FakeEngine.FakeEndpoint;
@@ -48,7 +49,7 @@ class HandOverTest extends PortFixture {
   @Test
   void theFirstIsHandedOverTheOthersComeBehindIt() throws Exception {
     TcpPort port = connected(FRAMED);
-    Select select = Select.of(port);
+    Select<Message> select = Select.of(port);
     engine.onNextPoll(
         () -> {
           arrive("\1a\1b");
@@ -67,7 +68,7 @@ class HandOverTest extends PortFixture {
     TcpPort first = connected(FRAMED);
     FakeEndpoint ofFirst = engine.endpoint();
     TcpPort second = connected(FRAMED);
-    Select select = Select.of(first, second);
+    Select<Message> select = Select.of(first, second);
     engine.onNextPoll(
         () -> {
           arrive("\1x");
@@ -88,7 +89,7 @@ class HandOverTest extends PortFixture {
   @Test
   void aTurnInHandDoesNotOvertake() {
     TcpPort port = connected(FRAMED);
-    Select select = Select.of(port);
+    Select<Message> select = Select.of(port);
     engine.onNextPoll(() -> arrive("\1a\1b"));
     assertEquals(1, select.poll(this::take, 1));
     assertEquals(1, select.poll(this::take, 1));
@@ -104,7 +105,7 @@ class HandOverTest extends PortFixture {
   @Test
   void anEntryInTheReadyListDoesNotOvertake() {
     TcpPort port = connected(FRAMED);
-    Select select = Select.of(port);
+    Select<Message> select = Select.of(port);
     engine.onNextPoll(
         () -> {
           port.changed();
@@ -120,7 +121,7 @@ class HandOverTest extends PortFixture {
     TcpPort first = connected(FRAMED);
     FakeEndpoint ofFirst = engine.endpoint();
     TcpPort second = connected(FRAMED);
-    Select select = Select.of(first, second);
+    Select<Message> select = Select.of(first, second);
     arrive(ofFirst, "\1a");
     engine.onNextPoll(() -> arrive("\1x"));
     assertEquals(2, select.poll(this::take, 10));
@@ -132,7 +133,7 @@ class HandOverTest extends PortFixture {
     TcpPort first = connected(FRAMED);
     FakeEndpoint ofFirst = engine.endpoint();
     TcpPort second = connected(FRAMED);
-    Select select = Select.of(first, second);
+    Select<Message> select = Select.of(first, second);
     arrive(ofFirst, "\1a\1b");
     assertEquals(1, select.poll(this::take, 1));
     engine.onNextPoll(() -> arrive("\1x"));
@@ -144,8 +145,8 @@ class HandOverTest extends PortFixture {
   @Test
   void aSelectOfAnotherThreadTakesNothing() throws Exception {
     TcpPort port = connected(FRAMED);
-    Select select = Select.of(port);
-    Select moved = Select.of();
+    Select<Message> select = Select.of(port);
+    Select<Message> moved = Select.of();
     assertNull(moved.tryReceive());
     engine.onNextPoll(
         () -> {
@@ -159,7 +160,7 @@ class HandOverTest extends PortFixture {
   @Test
   void whoTakesNothingIsHandedNothing() {
     TcpPort port = connected(FRAMED);
-    Select select = Select.of(port);
+    Select<Message> select = Select.of(port);
     engine.onNextPoll(() -> arrive("\1a"));
     assertEquals(0, select.poll(this::take, 0));
     assertEquals(List.of("a"), taken(port));
@@ -170,8 +171,8 @@ class HandOverTest extends PortFixture {
     TcpPort here = connected(FRAMED);
     FakeEndpoint ofHere = engine.endpoint();
     TcpPort there = connected(FRAMED);
-    Select select = Select.of(here);
-    Select other = Select.of(there);
+    Select<Message> select = Select.of(here);
+    Select<Message> other = Select.of(there);
     engine.onNextPoll(
         () -> {
           arrive("\1t");
@@ -193,7 +194,7 @@ class HandOverTest extends PortFixture {
     TcpPort here = connected(FRAMED);
     FakeEndpoint ofHere = engine.endpoint();
     TcpPort there = connected(FRAMED);
-    Select select = Select.of(here, there);
+    Select<Message> select = Select.of(here, there);
     engine.onNextPoll(
         () -> {
           arrive(ofHere, "\1h");
@@ -206,7 +207,7 @@ class HandOverTest extends PortFixture {
   @Test
   void whatTheHandlerThrowsLosesNothing() {
     TcpPort port = connected(FRAMED);
-    Select select = Select.of(port);
+    Select<Message> select = Select.of(port);
     engine.onNextPoll(() -> arrive("\1a\1b"));
     assertThrows(
         IllegalStateException.class,
@@ -224,7 +225,7 @@ class HandOverTest extends PortFixture {
   @Test
   void anInterruptLosesNothing() throws Exception {
     TcpPort port = connected(FRAMED);
-    Select select = Select.of(port);
+    Select<Message> select = Select.of(port);
     engine.onNextPoll(
         () -> {
           arrive("\1a");
@@ -238,7 +239,7 @@ class HandOverTest extends PortFixture {
   @Test
   void aFailureLosesNothing() {
     TcpPort port = connected(FRAMED);
-    Select select = Select.of(port);
+    Select<Message> select = Select.of(port);
     engine.onNextPoll(
         () -> {
           arrive("\1a\1b");
@@ -253,7 +254,7 @@ class HandOverTest extends PortFixture {
   @Test
   void anExceptionLosesNothing() {
     TcpPort port = connected(FRAMED);
-    Select select = Select.of(port);
+    Select<Message> select = Select.of(port);
     engine.onNextPoll(
         () -> {
           arrive("\1a");
@@ -270,7 +271,7 @@ class HandOverTest extends PortFixture {
     FakeEndpoint ofFirst = engine.endpoint();
     TcpPort second = connected(FRAMED);
     FakeEndpoint ofSecond = engine.endpoint();
-    Select select = Select.of(first, second);
+    Select<Message> select = Select.of(first, second);
     engine.onNextPoll(
         () -> {
           arrive(ofFirst, "\1a");
@@ -288,7 +289,7 @@ class HandOverTest extends PortFixture {
   }
 
   private void take(Object source, Object message) {
-    assertSame(source, ((Message) message).source());
+    assertSame(source, ((PortMessage) message).port());
     got.add(text(message));
   }
 

@@ -15,6 +15,7 @@ import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Writable;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -113,7 +114,7 @@ class PassiveReceiveTest extends PortFixture {
   void anInterruptLosesNoBytes() throws InterruptedException {
     TcpPort port = connected(PortOptions.defaults());
     Thread.currentThread().interrupt();
-    assertThrows(InterruptedException.class, () -> port.receive(3, 1_000_000_000));
+    assertThrows(InterruptedException.class, () -> port.read(3, Duration.ofSeconds(1)));
     engine.run();
     ask(port, 3);
     arrive("abc");
@@ -254,23 +255,24 @@ class PassiveReceiveTest extends PortFixture {
   @Test
   void aReceiveThatDoesNotWaitIsToldWhatTheLoopFinds() throws Exception {
     TcpPort port = connected(PortOptions.defaults());
-    assertNull(runWhile(engine, new FutureTask<>(() -> port.receive(0, 0))), "nothing is there");
+    assertNull(
+        runWhile(engine, new FutureTask<>(() -> port.read(0, Duration.ZERO))), "nothing is there");
     ask(port, 1);
     arrive("ab");
     assertEquals("a", text(port.passive().pending().take()));
-    Data kept = runWhile(engine, new FutureTask<>(() -> port.receive(1, 0)));
+    Data kept = runWhile(engine, new FutureTask<>(() -> port.read(1, Duration.ZERO)));
     assertEquals("b", text(Objects.requireNonNull(kept)));
     port.close();
     engine.run();
     assertThrows(
         ExecutionException.class,
-        () -> runWhile(engine, new FutureTask<>(() -> port.receive(1, 0))));
+        () -> runWhile(engine, new FutureTask<>(() -> port.read(1, Duration.ZERO))));
   }
 
   @Test
   void aReceiveThatDoesNotWaitIsInterruptedWhileTheLoopIsAway() throws Exception {
     TcpPort port = connected(PortOptions.defaults());
-    FutureTask<@Nullable Data> receiving = new FutureTask<>(() -> port.receive(1, 0));
+    FutureTask<@Nullable Data> receiving = new FutureTask<>(() -> port.read(1, Duration.ZERO));
     Thread receiver = Thread.ofPlatform().start(receiving);
     while (port.question() == PendingReceive.NONE) {
       Thread.onSpinWait();
@@ -288,7 +290,7 @@ class PassiveReceiveTest extends PortFixture {
   @Test
   void aReceiveThatDoesNotWaitEndsWithTheLoop() throws Exception {
     TcpPort port = connected(PortOptions.defaults());
-    FutureTask<@Nullable Data> receiving = new FutureTask<>(() -> port.receive(1, 0));
+    FutureTask<@Nullable Data> receiving = new FutureTask<>(() -> port.read(1, Duration.ZERO));
     Thread receiver = Thread.ofPlatform().start(receiving);
     while (port.question() == PendingReceive.NONE) {
       Thread.onSpinWait();

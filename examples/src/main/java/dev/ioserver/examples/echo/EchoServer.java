@@ -4,14 +4,19 @@ import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.Select;
 import dev.ioserver.engine.api.Accepted;
+import dev.ioserver.engine.api.AppMessage;
 import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Connected;
+import dev.ioserver.engine.api.CreditUsed;
 import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.LoopCounters;
+import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
@@ -33,7 +38,7 @@ import java.util.Objects;
  * thread.
  */
 @SuppressWarnings("ReferenceEquality") // one and the same port is meant
-public final class EchoServer implements MessageHandler, AutoCloseable {
+public final class EchoServer implements MessageHandler<Message>, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("dev.ioserver.examples.echo");
   private static final int BATCH = 256;
@@ -43,10 +48,10 @@ public final class EchoServer implements MessageHandler, AutoCloseable {
 
   private final IoServer server;
   private final Listener listener;
-  private final Select select;
+  private final Select<Message> select;
 
   /** One more source to wait for: whoever wants the server to stop closes it. */
-  private final Channel<String> stop = Channels.mpsc(1);
+  private final Channel<AppMessage> stop = Channels.mpsc(1);
 
   private boolean stopped;
 
@@ -113,7 +118,7 @@ public final class EchoServer implements MessageHandler, AutoCloseable {
       if (timeoutNanos >= 0 && wait <= 0) {
         return;
       }
-      select.poll(this, BATCH, wait);
+      select.pollNanos(this, BATCH, wait);
     }
   }
 
@@ -123,7 +128,7 @@ public final class EchoServer implements MessageHandler, AutoCloseable {
   }
 
   @Override
-  public void onMessage(Receiver<?> source, Object message) {
+  public void onMessage(Receiver<?> source, Message message) {
     switch (message) {
       case Data data -> connection(data.port()).onData(data);
       case Writable(Port port) -> connection(port).onWritable();
@@ -131,7 +136,8 @@ public final class EchoServer implements MessageHandler, AutoCloseable {
       case PeerClosed(Port port) -> connection(port).onPeerClosed();
       case Failed(Receiver<?> from, IOException cause) -> onFailed(from, cause);
       case Closed(Receiver<?> from) -> onClosed(from);
-      default -> {} // that a port is passive until more credit comes is no news
+      case CreditUsed _ -> {} // more comes when what was received has been sent
+      case Connected _, Expired _, AppMessage _ -> {} // nothing here connects, waits or tells
     }
   }
 

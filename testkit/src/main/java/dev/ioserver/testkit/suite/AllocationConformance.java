@@ -28,8 +28,8 @@ import dev.ioserver.testkit.fixture.Work;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -98,9 +98,9 @@ public abstract class AllocationConformance extends Conformance {
       Listener listener = server.listen(PortOptions.defaults().credit(8));
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
-        Select select = TimerConformance.select(server, shape).add(port);
+        Select<Object> select = TimerConformance.select(server, shape).add(port);
         Work<Void> client = run("client", () -> pingUntilClosed(peer));
-        MessageHandler handler =
+        MessageHandler<Object> handler =
             (source, message) -> {
               switch (message) {
                 case Data data -> {
@@ -111,7 +111,7 @@ public abstract class AllocationConformance extends Conformance {
                 default -> throw new AssertionError("unexpected: " + message);
               }
             };
-        measure("an echo through a select", server, () -> select.poll(handler, 16, -1) >= 0);
+        measure("an echo through a select", server, () -> select.pollNanos(handler, 16, -1) >= 0);
         select.remove(port);
         port.close();
         server.until("closed", () -> LifecycleConformance.drained(port));
@@ -130,7 +130,7 @@ public abstract class AllocationConformance extends Conformance {
         Work<Void> client = run("client", () -> pingUntilClosed(peer));
         Echo body =
             () -> {
-              Data data = port.receive(64, 0);
+              Data data = port.read(64, Duration.ZERO);
               if (data != null) {
                 port.trySend(data.bytes());
                 data.release();
@@ -150,7 +150,7 @@ public abstract class AllocationConformance extends Conformance {
     try (TestServer server = server(shape)) {
       Channel<Object> ping = Channels.mpsc(16);
       Channel<Object> pong = Channels.spscUnbounded();
-      Select select = TimerConformance.select(server, shape).add(ping);
+      Select<Object> select = TimerConformance.select(server, shape).add(ping);
       Object token = new Object();
       Work<Void> other =
           run(
@@ -184,13 +184,13 @@ public abstract class AllocationConformance extends Conformance {
   @Test
   void wakeAndRescheduleAllocateLittleMoreThanTheSchedule() throws Exception {
     try (TestServer server = server(Shape.OWN_THREADS)) {
-      Timer timer = server.timer(TimeUnit.HOURS.toNanos(1), 0);
+      Timer timer = server.timer(Duration.ofHours(1));
       // A schedule is two small objects, and no more: the wake itself adds nothing.
       measure(
           "a reschedule",
           server,
           () -> {
-            timer.schedule(TimeUnit.HOURS.toNanos(1), 0);
+            timer.schedule(Duration.ofHours(1), Duration.ZERO);
             return true;
           },
           200);

@@ -180,7 +180,7 @@ public abstract class BackpressureConformance extends Conformance {
         ByteBuffer message = Bytes.zeros(MESSAGE);
         for (int refused = 0; refused < 10; ) {
           long began = System.nanoTime();
-          if (port.send(message, 2_000_000)) {
+          if (port.send(message, Duration.ofMillis(2))) {
             // The system has found some more room.
             sent += MESSAGE;
             message.rewind();
@@ -191,7 +191,7 @@ public abstract class BackpressureConformance extends Conformance {
           assertEquals(MESSAGE, message.remaining());
         }
         for (long timeout : new long[] {0, -1}) {
-          if (port.send(message, timeout)) {
+          if (port.send(message, Duration.ofNanos(timeout))) {
             sent += MESSAGE;
             message.rewind();
           }

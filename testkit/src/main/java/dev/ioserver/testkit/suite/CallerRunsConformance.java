@@ -12,6 +12,7 @@ import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
@@ -21,6 +22,7 @@ import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,9 +62,9 @@ public abstract class CallerRunsConformance extends Conformance {
         writers[c] = run("writer", () -> write(listener, frames, new Random(seed)));
         ports[c] = server.accept(listener);
       }
-      Select select = server.io().select();
+      Select<Message> select = server.io().select();
       int[] next = new int[connections];
-      MessageHandler handler = (source, message) -> check(ports, next, source, message);
+      MessageHandler<Message> handler = (source, message) -> check(ports, next, source, message);
       int way = 0;
       for (int received = 0; received < connections * frames; received = sum(next)) {
         Port port = ports[random.nextInt(connections)];
@@ -71,16 +73,17 @@ public abstract class CallerRunsConformance extends Conformance {
           case 0 -> select.add(port);
           case 1 -> select.remove(port);
           case 2 -> check(ports, next, port, port.tryReceive());
-          case 3 -> check(ports, next, port, port.receive(random.nextInt(20_000)));
+          case 3 ->
+              check(ports, next, port, port.receive(Duration.ofNanos(random.nextInt(20_000))));
           case 4 -> {
-            Object message = select.receive(random.nextInt(20_000));
+            Object message = select.receive(Duration.ofNanos(random.nextInt(20_000)));
             check(ports, next, select.source(), message);
           }
           case 5 -> select.poll(handler, random.nextInt(4));
           case 6 -> port.drain(message -> check(ports, next, port, message), random.nextInt(40));
           default -> {
             int most = 1 + random.nextInt(40);
-            assertTrue(server.io().poll(handler, most, random.nextInt(20_000)) <= most);
+            assertTrue(server.io().pollNanos(handler, most, random.nextInt(20_000)) <= most);
           }
         }
       }
@@ -157,12 +160,12 @@ public abstract class CallerRunsConformance extends Conformance {
                     .ports(PortOptions.defaults().credit(PortOptions.UNLIMITED)));
         peers[i] = Peer.connect(listener.localAddress());
         assertInstanceOf(
-            Accepted.class, servers[i].select().receive(TestServer.LONG_NANOS), "server " + i);
+            Accepted.class, servers[i].select().receive(TestServer.LONG), "server " + i);
       }
       for (int round = 0; round < 200; round++) {
         int i = round % servers.length;
         peers[i].write((byte) round);
-        assertEquals(1, servers[i].poll(this::echo, 16, TestServer.LONG_NANOS), "server " + i);
+        assertEquals(1, servers[i].pollNanos(this::echo, 16, TestServer.LONG_NANOS), "server " + i);
         assertArrayEquals(new byte[] {(byte) round}, peers[i].read(1));
       }
       for (Peer peer : peers) {

@@ -13,6 +13,7 @@ import dev.ioserver.testkit.fixture.BothShapes;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -168,7 +169,7 @@ public abstract class ChannelConformance extends Conformance {
                   if (i % 3 != 0) {
                     channel.send(i);
                   } else {
-                    while (!channel.send(i, 1_000_000_000L)) {
+                    while (!channel.send(i, Duration.ofSeconds(1))) {
                       // Somebody else was quicker, a second long.
                     }
                   }
@@ -176,7 +177,7 @@ public abstract class ChannelConformance extends Conformance {
               }));
     }
     for (int i = 0; i < threads * each; i++) {
-      assertTrue(channel.receive(TestServer.LONG_NANOS) != null, "senders are forgotten at " + i);
+      assertTrue(channel.receive(TestServer.LONG) != null, "senders are forgotten at " + i);
     }
     for (Work<Void> sender : senders) {
       sender.get();
@@ -189,10 +190,10 @@ public abstract class ChannelConformance extends Conformance {
       assertTrue(server.io().failure() == null);
       Channel<String> channel = Channels.mpsc(2);
       assertNull(channel.tryReceive());
-      assertNull(channel.receive(0));
+      assertNull(channel.receive(Duration.ZERO));
       for (long nanos : new long[] {1_000, 1_000_000, 12_345_678}) {
         long began = System.nanoTime();
-        assertNull(channel.receive(nanos));
+        assertNull(channel.receive(Duration.ofNanos(nanos)));
         assertTrue(System.nanoTime() - began >= nanos, "receive gave up early");
       }
       while (channel.trySend("x")) {
@@ -200,10 +201,10 @@ public abstract class ChannelConformance extends Conformance {
       }
       assertEquals(channel.capacity(), channel.size());
       long began = System.nanoTime();
-      assertFalse(channel.send("y", 12_345_678));
+      assertFalse(channel.send("y", Duration.ofNanos(12_345_678)));
       assertTrue(System.nanoTime() - began >= 12_345_678, "send gave up early");
       assertEquals("x", channel.tryReceive());
-      assertTrue(channel.send("z", 0));
+      assertTrue(channel.send("z", Duration.ZERO));
     }
   }
 

@@ -26,11 +26,11 @@ import dev.ioserver.testkit.fixture.Work;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +71,7 @@ public abstract class CloseConformance extends Conformance {
       TestServer server =
           server(
               Shape.OWN_THREADS,
-              options -> options.loops(1 + random.nextInt(2)).closeTimeoutNanos(5_000_000));
+              options -> options.loops(1 + random.nextInt(2)).closeTimeout(Duration.ofMillis(5)));
       Listener listener = server.listen(PortOptions.defaults().credit(PortOptions.UNLIMITED));
       List<Work<Void>> works = new ArrayList<>();
       works.add(run("acceptor", () -> drainUntilClosed(server, listener)));
@@ -91,7 +91,7 @@ public abstract class CloseConformance extends Conformance {
       }
       assertThrows(IllegalStateException.class, () -> server.io().connect(listener.localAddress()));
       assertThrows(IllegalStateException.class, () -> server.io().listen(TestServer.loopback()));
-      assertThrows(IllegalStateException.class, () -> server.io().timer(1, 0));
+      assertThrows(IllegalStateException.class, () -> server.io().timer(Duration.ofNanos(1)));
     }
   }
 
@@ -142,7 +142,7 @@ public abstract class CloseConformance extends Conformance {
   void closeServerEndsPortsListenersAndTimers(Shape shape) throws Exception {
     TestServer server = server(shape);
     Listener listener = server.listen();
-    Timer timer = server.timer(TimeUnit.HOURS.toNanos(1), 0);
+    Timer timer = server.timer(Duration.ofHours(1));
     try (Peer peer = Peer.connect(listener.localAddress())) {
       Port port = server.accept(listener);
       assertTrue(port.trySend(Bytes.of("goodbye")));
@@ -167,8 +167,7 @@ public abstract class CloseConformance extends Conformance {
 
   @BothShapes
   void closeServerWhilePeersDoNotReadEndsInTime(Shape shape) throws Exception {
-    TestServer server =
-        server(shape, options -> options.closeTimeoutNanos(TimeUnit.MILLISECONDS.toNanos(100)));
+    TestServer server = server(shape, options -> options.closeTimeout(Duration.ofMillis(100)));
     Listener listener = server.listen(PortOptions.defaults().highWatermark(64 << 20));
     try (Peer peer = Peer.connectSmall(listener.localAddress(), 16 << 10)) {
       Port port = server.accept(listener);
@@ -199,7 +198,8 @@ public abstract class CloseConformance extends Conformance {
   void closeOfTheServerWhileItsLoopsAreBusyConnecting() throws Exception {
     try (ServerSocket listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress())) {
       for (int round = 0; round < rounds(40, 1_000); round++) {
-        TestServer server = server(Shape.OWN_THREADS, options -> options.closeTimeoutNanos(0));
+        TestServer server =
+            server(Shape.OWN_THREADS, options -> options.closeTimeout(Duration.ZERO));
         List<Port> ports = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
           ports.add(server.connect((InetSocketAddress) listener.getLocalSocketAddress()));
@@ -227,7 +227,7 @@ public abstract class CloseConformance extends Conformance {
     List<Port> ports = new ArrayList<>();
     try {
       while (true) {
-        Message message = listener.receive(TestServer.LONG_NANOS);
+        Message message = listener.receive(TestServer.LONG);
         assertNotNull(message, "the listener's receiver is forgotten");
         if (message instanceof Accepted accepted) {
           ports.add(accepted.port());
@@ -254,13 +254,12 @@ public abstract class CloseConformance extends Conformance {
             port.send(Bytes.zeros(20_000));
           }
         } else {
-          assertTrue(
-              port.awaitConnected(TestServer.LONG_NANOS), "who waits for a connect is forgotten");
+          assertTrue(port.awaitConnected(TestServer.LONG), "who waits for a connect is forgotten");
         }
         port.close();
         Message last = null;
         while (!port.isDone()) {
-          last = port.receive(TestServer.LONG_NANOS);
+          last = port.receive(TestServer.LONG);
           assertNotNull(last, "the receiver of a port is forgotten");
         }
         assertTrue(last instanceof Closed, "ended with " + last);
@@ -277,7 +276,7 @@ public abstract class CloseConformance extends Conformance {
     try {
       Port port = server.connect(listener.localAddress());
       while (true) {
-        Data data = port.receive(1, TestServer.LONG_NANOS);
+        Data data = port.read(1, TestServer.LONG);
         assertNotNull(data, "a passive receiver is forgotten");
         data.release();
       }
@@ -291,11 +290,11 @@ public abstract class CloseConformance extends Conformance {
   private static void timersUntilClosed(TestServer server) throws InterruptedException {
     try {
       while (true) {
-        Timer timer = server.timer(50_000, 0);
-        assertNotNull(timer.receive(TestServer.LONG_NANOS), "the receiver of a timer is forgotten");
+        Timer timer = server.timer(Duration.ofNanos(50_000));
+        assertNotNull(timer.receive(TestServer.LONG), "the receiver of a timer is forgotten");
         timer.cancel();
         while (!timer.isDone()) {
-          assertNotNull(timer.receive(TestServer.LONG_NANOS), "a cancelled timer is forgotten");
+          assertNotNull(timer.receive(TestServer.LONG), "a cancelled timer is forgotten");
         }
       }
     } catch (ChannelClosedException e) {

@@ -17,6 +17,7 @@ import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
+import java.time.Duration;
 import java.util.Random;
 
 /** Receiving by credit, by demand, and by both in turn: nothing is lost, nothing comes unasked. */
@@ -61,12 +62,12 @@ public abstract class CreditConformance extends Conformance {
         server.idle(20_000_000);
         assertNull(port.tryReceive());
         port.active(0);
-        assertNull(port.receive(5_000_000));
+        assertNull(port.receive(Duration.ofMillis(5)));
         port.active(1);
         assertEquals("ab", Bytes.text(server.expect(port, Data.class)));
         server.expect(port, CreditUsed.class);
         peer.write((byte) 'c');
-        assertNull(port.receive(20_000_000));
+        assertNull(port.receive(Duration.ofMillis(20)));
         port.activeUnlimited();
         assertEquals("c", Bytes.text(server.expect(port, Data.class)));
       }
@@ -80,14 +81,14 @@ public abstract class CreditConformance extends Conformance {
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
         port.pause();
-        assertNull(port.receive(5_000_000), "Passive from a port that was passive");
+        assertNull(port.receive(Duration.ofMillis(5)), "Passive from a port that was passive");
         port.active(100);
         peer.write((byte) 1, (byte) 1);
         server.expect(port, Data.class).release();
         port.pause();
         server.expect(port, CreditUsed.class);
         peer.write((byte) 1, (byte) 2);
-        assertNull(port.receive(20_000_000));
+        assertNull(port.receive(Duration.ofMillis(20)));
         port.active(100);
         port.active(-40);
         assertEquals(2, Bytes.take(server.expect(port, Data.class))[0]);
@@ -98,7 +99,7 @@ public abstract class CreditConformance extends Conformance {
         port.activeUnlimited();
         port.active(-1);
         server.expect(port, CreditUsed.class);
-        assertNull(port.receive(5_000_000));
+        assertNull(port.receive(Duration.ofMillis(5)));
       }
     }
   }

@@ -25,6 +25,7 @@ import dev.ioserver.testkit.fixture.Work;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -131,7 +132,7 @@ public abstract class FramingConformance extends Conformance {
         ByteBuffer tooLong = Bytes.zeros(11);
         assertThrows(IllegalArgumentException.class, () -> port.trySend(tooLong));
         assertThrows(IllegalArgumentException.class, () -> port.send(tooLong));
-        assertThrows(IllegalArgumentException.class, () -> port.send(tooLong, 1));
+        assertThrows(IllegalArgumentException.class, () -> port.send(tooLong, Duration.ofNanos(1)));
         assertThrows(
             IllegalArgumentException.class,
             () -> port.trySend(new ByteBuffer[] {Bytes.zeros(6), Bytes.zeros(5)}, 0, 2));
@@ -175,8 +176,8 @@ public abstract class FramingConformance extends Conformance {
         assertEquals("a", Bytes.text(server.expect(port, Data.class)));
         assertEquals("", Bytes.text(server.expect(port, Data.class)));
         server.expect(port, CreditUsed.class);
-        assertEquals("b", Bytes.text(nonNull(port.receive(0, TestServer.LONG_NANOS))));
-        assertThrows(IllegalArgumentException.class, () -> port.receive(1, 0));
+        assertEquals("b", Bytes.text(nonNull(port.read(0, TestServer.LONG))));
+        assertThrows(IllegalArgumentException.class, () -> port.read(1, Duration.ZERO));
         port.active(2);
         assertEquals("c", Bytes.text(server.expect(port, Data.class)));
         assertEquals("d", Bytes.text(server.expect(port, Data.class)));

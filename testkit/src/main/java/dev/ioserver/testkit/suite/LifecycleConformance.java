@@ -246,8 +246,8 @@ public abstract class LifecycleConformance extends Conformance {
         assertTrue(port.isDone());
         assertThrows(ChannelClosedException.class, port::tryReceive);
         assertThrows(ChannelClosedException.class, port::receive);
-        assertThrows(ChannelClosedException.class, () -> port.receive(1_000));
-        assertThrows(ChannelClosedException.class, () -> port.receive(1, 1_000));
+        assertThrows(ChannelClosedException.class, () -> port.receive(Duration.ofNanos(1_000)));
+        assertThrows(ChannelClosedException.class, () -> port.read(1, Duration.ofNanos(1_000)));
         assertThrows(ChannelClosedException.class, () -> port.send(Bytes.zeros(1)));
         assertEquals(0, port.drain(message -> {}, 10));
         port.close();

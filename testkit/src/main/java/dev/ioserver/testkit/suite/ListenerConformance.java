@@ -30,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -73,7 +74,7 @@ public abstract class ListenerConformance extends Conformance {
         }
         while (!other.isDone() || server.io().select().size() > 0) {
           // Nothing, or the end of a listener that was opened in time.
-          server.io().select().receive(1_000_000);
+          server.io().select().receive(Duration.ofMillis(1));
         }
       }
     }
@@ -84,12 +85,12 @@ public abstract class ListenerConformance extends Conformance {
   void acceptedPortThatCannotBeRegisteredFailsAfterAccepted() throws Exception {
     try (TestServer server = server(Shape.CALLER_RUNS, options -> options.maxRegistrations(2))) {
       Listener listener = server.io().listen(TestServer.loopback());
-      Select select = server.io().select();
+      Select<Object> select = server.io().any();
       try (Peer _ = Peer.connect(listener.localAddress());
           Peer second = Peer.connect(listener.localAddress())) {
         List<Object> messages = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-          messages.add(select.receive(TestServer.LONG_NANOS));
+          messages.add(select.receive(TestServer.LONG));
         }
         assertInstanceOf(Accepted.class, messages.get(0));
         Accepted accepted = assertInstanceOf(Accepted.class, messages.get(1));
@@ -131,11 +132,11 @@ public abstract class ListenerConformance extends Conformance {
                 }));
       }
       Set<Integer> seen = new HashSet<>();
-      Select select =
-          shape == Shape.CALLER_RUNS ? server.io().select().add(listener) : Select.of(listener);
+      Select<Object> select =
+          shape == Shape.CALLER_RUNS ? server.io().any().add(listener) : Select.ofAny(listener);
       int served = 0;
       while (served < threads * each) {
-        Object message = select.receive(TestServer.LONG_NANOS);
+        Object message = select.receive(TestServer.LONG);
         switch (message) {
           case Accepted accepted -> {
             seen.add(System.identityHashCode(accepted.port()));
@@ -176,18 +177,18 @@ public abstract class ListenerConformance extends Conformance {
       for (int i = 0; i < 5; i++) {
         peers.add(Peer.connect(listener.localAddress()));
       }
-      assertNull(listener.receive(30_000_000), "accepted without credit");
+      assertNull(listener.receive(Duration.ofMillis(30)), "accepted without credit");
       listener.active(2);
       server.accept(listener);
       server.accept(listener);
-      assertNull(listener.receive(30_000_000), "accepted without credit");
+      assertNull(listener.receive(Duration.ofMillis(30)), "accepted without credit");
       listener.active(-5);
       listener.active(1);
       listener.active(2);
       for (int i = 0; i < 3; i++) {
         server.accept(listener);
       }
-      assertNull(listener.receive(1_000_000));
+      assertNull(listener.receive(Duration.ofMillis(1)));
       for (Peer peer : peers) {
         peer.close();
       }

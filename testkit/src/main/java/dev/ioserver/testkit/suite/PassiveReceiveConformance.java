@@ -20,6 +20,7 @@ import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32;
@@ -73,18 +74,18 @@ public abstract class PassiveReceiveConformance extends Conformance {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
-        assertNull(port.receive(4, 0));
-        assertNull(port.receive(0, -1));
+        assertNull(port.read(4, Duration.ZERO));
+        assertNull(port.read(0, Duration.ofNanos(-1)));
         peer.write((byte) 'a', (byte) 'b');
         long began = System.nanoTime();
-        assertNull(port.receive(4, 20_000_000));
+        assertNull(port.read(4, Duration.ofMillis(20)));
         assertTrue(System.nanoTime() - began >= 20_000_000, "timed out early");
         peer.write((byte) 'c');
-        assertNull(port.receive(5, 20_000_000));
+        assertNull(port.read(5, Duration.ofMillis(20)));
         assertEquals("a", Bytes.text(Bytes.receive(port, 1)));
         assertEquals("bc", Bytes.text(Bytes.receive(port, 2)));
         peer.write((byte) 'd', (byte) 'e');
-        assertNull(port.receive(3, 20_000_000));
+        assertNull(port.read(3, Duration.ofMillis(20)));
         assertEquals("de", Bytes.text(Bytes.receive(port, 0)));
       }
     }
@@ -114,33 +115,33 @@ public abstract class PassiveReceiveConformance extends Conformance {
   /** The bytes of a write of two bytes travel together: when one has come, so has the other. */
   private static void receiveWithoutWaiting(Port port, Peer peer) throws Exception {
     for (int round = 0; round < 200; round++) {
-      assertNull(port.receive(0, 0), "nobody has written");
+      assertNull(port.read(0, Duration.ZERO), "nobody has written");
       peer.write((byte) 'a', (byte) 'b');
       // When it arrives is the system's affair. Then one call is as good as many, nobody reads
       // between the calls, and a loop that is slow is waited for.
       assertEquals("a", Bytes.text(untilReceived(port, 1)));
-      Data second = port.receive(1, 0);
+      Data second = port.read(1, Duration.ZERO);
       assertNotNull(second, "the second byte had come, in round " + round);
       assertEquals("b", Bytes.text(second));
     }
     peer.write((byte) 'a', (byte) 'b');
     assertEquals("a", Bytes.text(Bytes.receive(port, 1)));
-    assertNull(port.receive(2, 0), "one of two has come");
-    Data rest = port.receive(0, 0);
+    assertNull(port.read(2, Duration.ZERO), "one of two has come");
+    Data rest = port.read(0, Duration.ZERO);
     assertNotNull(rest, "it is kept for the next call");
     assertEquals("b", Bytes.text(rest));
     peer.shutdownOutput();
     assertThrows(ChannelClosedException.class, () -> untilReceived(port, 1));
-    assertThrows(ChannelClosedException.class, () -> port.receive(0, 0));
+    assertThrows(ChannelClosedException.class, () -> port.read(0, Duration.ZERO));
   }
 
   /** Asks again and again what has come, without waiting. */
   private static Data untilReceived(Port port, int length) throws InterruptedException {
     long deadline = System.nanoTime() + TestServer.LONG_NANOS;
-    Data data = port.receive(length, 0);
+    Data data = port.read(length, Duration.ZERO);
     while (data == null) {
       assertTrue(deadline - System.nanoTime() > 0, "the bytes never came");
-      data = port.receive(length, 0);
+      data = port.read(length, Duration.ZERO);
     }
     return data;
   }
@@ -152,7 +153,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
-        Work<@Nullable Data> other = begin("receiver", () -> port.receive(1, 0));
+        Work<@Nullable Data> other = begin("receiver", () -> port.read(1, Duration.ZERO));
         assertNull(other.get(), "the loop was not run");
         peer.write((byte) 'a');
         assertEquals("a", Bytes.text(Bytes.receive(port, 1)));
@@ -196,7 +197,9 @@ public abstract class PassiveReceiveConformance extends Conformance {
           case 0 ->
               bytes = Bytes.take(Bytes.receive(port, (int) Math.min(left, modes.nextInt(9_000))));
           case 1 -> {
-            Data data = port.receive((int) Math.min(left, 1 + modes.nextInt(90_000)), 20_000);
+            Data data =
+                port.read(
+                    (int) Math.min(left, 1 + modes.nextInt(90_000)), Duration.ofNanos(20_000));
             bytes = data == null ? new byte[0] : Bytes.take(data);
           }
           default -> {
@@ -218,11 +221,11 @@ public abstract class PassiveReceiveConformance extends Conformance {
       Listener listener = server.listen();
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener).active(1);
-        assertThrows(IllegalStateException.class, () -> port.receive(1, 1_000));
-        assertThrows(IllegalArgumentException.class, () -> port.receive(-1, 1_000));
+        assertThrows(IllegalStateException.class, () -> port.read(1, Duration.ofNanos(1_000)));
+        assertThrows(IllegalArgumentException.class, () -> port.read(-1, Duration.ofNanos(1_000)));
         assertThrows(
             IllegalArgumentException.class,
-            () -> port.receive(PortOptions.MAX_PASSIVE_LENGTH + 1, 1_000));
+            () -> port.read(PortOptions.MAX_PASSIVE_LENGTH + 1, Duration.ofNanos(1_000)));
         port.pause();
         server.expect(port, CreditUsed.class);
         peer.write((byte) 'x');
@@ -302,7 +305,7 @@ public abstract class PassiveReceiveConformance extends Conformance {
                 });
         for (int i = 0; i < total; ) {
           try {
-            Data data = port.receive(1, TestServer.LONG_NANOS);
+            Data data = port.read(1, TestServer.LONG);
             assertNotNull(data, "byte " + i + " was lost");
             assertEquals((byte) i, Bytes.take(data)[0]);
             i++;

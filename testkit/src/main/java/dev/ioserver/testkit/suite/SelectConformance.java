@@ -24,6 +24,7 @@ import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -38,7 +39,7 @@ public abstract class SelectConformance extends Conformance {
   void mixOfPortsChannelsAndTimers(Shape shape) throws Exception {
     int each = 2_000;
     try (TestServer server = server(shape)) {
-      Select select = TimerConformance.select(server, shape);
+      Select<Object> select = TimerConformance.select(server, shape);
       Listener listener = server.listen(PortOptions.defaults().credit(PortOptions.UNLIMITED));
       Channel<Integer> channel = Channels.mpsc(64);
       Work<Void> client =
@@ -61,7 +62,7 @@ public abstract class SelectConformance extends Conformance {
                   channel.send(i);
                 }
               });
-      Timer timer = server.timer(0, 1_000_000);
+      Timer timer = server.timer(Duration.ZERO, Duration.ofMillis(1));
       select.add(port).add(channel).add(timer);
       select.add(port);
       assertEquals(3, select.size());
@@ -69,7 +70,7 @@ public abstract class SelectConformance extends Conformance {
       int sent = 0;
       int expired = 0;
       while (bytes < each || sent < each || expired < 20) {
-        switch (select.receive(TestServer.LONG_NANOS)) {
+        switch (select.receive(TestServer.LONG)) {
           case Data data -> {
             assertSame(port, select.source());
             bytes += data.length();
@@ -104,7 +105,7 @@ public abstract class SelectConformance extends Conformance {
   @BothShapes
   void busySourceStarvesNone(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      Select select = TimerConformance.select(server, shape);
+      Select<Object> select = TimerConformance.select(server, shape);
       Listener listener = server.listen(PortOptions.defaults().credit(PortOptions.UNLIMITED));
       Channel<Integer> busy = Channels.mpscUnbounded();
       Channel<Integer> quiet = Channels.mpscUnbounded();
@@ -121,7 +122,7 @@ public abstract class SelectConformance extends Conformance {
           boolean fromPort = false;
           int others = 0;
           while (!fromQuiet || !fromPort) {
-            Object message = select.receive(TestServer.LONG_NANOS);
+            Object message = select.receive(TestServer.LONG);
             if (message instanceof Data data) {
               data.release();
               fromPort = true;
@@ -149,7 +150,7 @@ public abstract class SelectConformance extends Conformance {
     int connections = 100;
     try (TestServer server = server(Shape.CALLER_RUNS)) {
       Listener listener = server.listen(PortOptions.defaults().credit(PortOptions.UNLIMITED));
-      Select select = server.io().select();
+      Select<Object> select = server.io().any();
       List<Peer> peers = new ArrayList<>();
       for (int i = 0; i < connections; i++) {
         peers.add(Peer.connect(listener.localAddress()));
@@ -161,7 +162,7 @@ public abstract class SelectConformance extends Conformance {
       int most = 0;
       for (int received = 0; received < connections; ) {
         int n =
-            select.poll(
+            select.pollNanos(
                 (_, message) -> assertEquals(1, Bytes.take((Data) message).length),
                 connections,
                 TestServer.LONG_NANOS);
@@ -182,8 +183,8 @@ public abstract class SelectConformance extends Conformance {
     int sources = 20;
     int each = 2_000;
     try (TestServer server = server(shape)) {
-      Select first = TimerConformance.select(server, shape);
-      Select second = Select.of();
+      Select<Object> first = TimerConformance.select(server, shape);
+      Select<Object> second = Select.ofAny();
       List<Channel<Integer>> channels = new ArrayList<>();
       List<Work<Void>> senders = new ArrayList<>();
       for (int s = 0; s < sources; s++) {
@@ -218,8 +219,8 @@ public abstract class SelectConformance extends Conformance {
             // On with receiving.
           }
         }
-        Select select = random.nextBoolean() ? first : second;
-        Object message = select.receive(random.nextBoolean() ? 0 : 10_000);
+        Select<Object> select = random.nextBoolean() ? first : second;
+        Object message = select.receive(Duration.ofNanos(random.nextBoolean() ? 0 : 10_000));
         if (message instanceof Integer number) {
           int from = channels.indexOf(select.source());
           assertEquals(next[from]++, number);
@@ -237,8 +238,8 @@ public abstract class SelectConformance extends Conformance {
   @BothShapes
   void movedSourceIsCountedByItsNewSelectAlone(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      Select first = TimerConformance.select(server, shape);
-      Select second = Select.of();
+      Select<Object> first = TimerConformance.select(server, shape);
+      Select<Object> second = Select.ofAny();
       Channel<String> channel = Channels.mpsc(4);
       first.add(channel);
       channel.send("waits");
@@ -247,7 +248,7 @@ public abstract class SelectConformance extends Conformance {
       assertEquals(1, second.size());
       assertEquals(0, first.size());
       assertFalse(first.remove(channel));
-      assertEquals("waits", second.receive(TestServer.LONG_NANOS));
+      assertEquals("waits", second.receive(TestServer.LONG));
       assertTrue(second.remove(channel));
     }
   }
@@ -255,44 +256,44 @@ public abstract class SelectConformance extends Conformance {
   @BothShapes
   void closedSourcesTellTheirEndAndLeave(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      Select select = TimerConformance.select(server, shape);
+      Select<Object> select = TimerConformance.select(server, shape);
       Channel<String> channel = Channels.mpsc(4);
       channel.send("last");
       Listener listener = server.listen();
-      Timer timer = server.timer(-1, 0);
+      Timer timer = server.timer(Duration.ofNanos(-1));
       select.add(channel);
       channel.close();
-      assertEquals("last", select.receive(TestServer.LONG_NANOS));
-      Closed closed = assertInstanceOf(Closed.class, select.receive(TestServer.LONG_NANOS));
+      assertEquals("last", select.receive(TestServer.LONG));
+      Closed closed = assertInstanceOf(Closed.class, select.receive(TestServer.LONG));
       assertSame(channel, closed.source());
       select.add(listener).add(timer);
-      assertInstanceOf(Expired.class, select.receive(TestServer.LONG_NANOS));
+      assertInstanceOf(Expired.class, select.receive(TestServer.LONG));
       listener.close();
       timer.cancel();
-      assertInstanceOf(Closed.class, select.receive(TestServer.LONG_NANOS));
-      assertInstanceOf(Closed.class, select.receive(TestServer.LONG_NANOS));
-      assertNull(select.receive(1_000_000));
+      assertInstanceOf(Closed.class, select.receive(TestServer.LONG));
+      assertInstanceOf(Closed.class, select.receive(TestServer.LONG));
+      assertNull(select.receive(Duration.ofMillis(1)));
       assertEquals(0, select.size());
       // A channel that is done already tells so, too.
       select.add(channel);
-      assertInstanceOf(Closed.class, select.receive(TestServer.LONG_NANOS));
+      assertInstanceOf(Closed.class, select.receive(TestServer.LONG));
     }
   }
 
   @BothShapes
   void deadlineNeverEarly(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      Select select = TimerConformance.select(server, shape);
+      Select<Object> select = TimerConformance.select(server, shape);
       select.add(Channels.mpsc(4));
       assertNull(select.tryReceive());
-      assertNull(select.receive(0));
-      assertNull(select.receive(-1));
+      assertNull(select.receive(Duration.ZERO));
+      assertNull(select.receive(Duration.ofNanos(-1)));
       for (long nanos : new long[] {1, 10_000, 999_999, 1_000_001, 12_345_678}) {
         long began = System.nanoTime();
-        assertNull(select.receive(nanos));
+        assertNull(select.receive(Duration.ofNanos(nanos)));
         assertTrue(System.nanoTime() - began >= nanos, "gave up early: " + nanos);
         began = System.nanoTime();
-        assertEquals(0, select.poll((_, _) -> {}, 10, nanos));
+        assertEquals(0, select.pollNanos((_, _) -> {}, 10, nanos));
         assertTrue(System.nanoTime() - began >= nanos, "poll gave up early: " + nanos);
       }
       assertEquals(0, select.poll((_, _) -> {}, 10));
@@ -302,7 +303,7 @@ public abstract class SelectConformance extends Conformance {
   @BothShapes
   void pollHandsOverUpToTheLimitAndAnExceptionLosesNothing(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      Select select = TimerConformance.select(server, shape);
+      Select<Object> select = TimerConformance.select(server, shape);
       Channel<Integer> channel = Channels.mpsc(64);
       select.add(channel);
       for (int i = 0; i < 40; i++) {
@@ -320,7 +321,7 @@ public abstract class SelectConformance extends Conformance {
                     throw new IllegalStateException("handler");
                   },
                   10));
-      assertEquals(36, select.poll((source, message) -> got.add(message), 100, -1));
+      assertEquals(36, select.pollNanos((source, message) -> got.add(message), 100, -1));
       for (int i = 0; i < 40; i++) {
         assertEquals(i, got.get(i));
       }

@@ -23,9 +23,9 @@ import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ public abstract class SelectThreadsConformance extends Conformance {
   @BothShapes
   void otherThreadsWakeTheSelect(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      Select select = TimerConformance.select(server, shape);
+      Select<Object> select = TimerConformance.select(server, shape);
       Channel<Integer> ping = Channels.mpsc(4);
       Channel<Integer> pong = Channels.mpsc(4);
       select.add(ping);
@@ -54,7 +54,7 @@ public abstract class SelectThreadsConformance extends Conformance {
                 }
               });
       for (int i = 0; i < rounds; i++) {
-        assertEquals(i, select.receive(TestServer.LONG_NANOS));
+        assertEquals(i, select.receive(TestServer.LONG));
         pong.send(i);
       }
       other.get();
@@ -69,7 +69,7 @@ public abstract class SelectThreadsConformance extends Conformance {
         run(
             "receiver",
             () -> {
-              Select select = Select.of(channel);
+              Select<Object> select = Select.ofAny(channel);
               for (int i = 0; i < messages; ) {
                 try {
                   assertEquals(i, select.receive());
@@ -107,10 +107,10 @@ public abstract class SelectThreadsConformance extends Conformance {
               () -> {
                 server.io().claim();
                 claimed.countDown();
-                Select select = server.io().select();
+                Select<Object> select = server.io().any();
                 select.add(listener);
                 while (!done.get()) {
-                  Object message = select.receive(5_000_000);
+                  Object message = select.receive(Duration.ofMillis(5));
                   if (message instanceof Data data) {
                     data.port().send(data.bytes());
                     data.release();
@@ -129,7 +129,7 @@ public abstract class SelectThreadsConformance extends Conformance {
                   channel.send((int) peer.read(1)[0]);
                 }
               });
-      assertEquals(5, channel.receive(TestServer.LONG_NANOS));
+      assertEquals(5, channel.receive(TestServer.LONG));
       sender.get();
       done.set(true);
       runner.get();
@@ -148,7 +148,7 @@ public abstract class SelectThreadsConformance extends Conformance {
               "other",
               () -> {
                 try (Port port = server.io().connect(listener.localAddress())) {
-                  assertTrue(port.awaitConnected(TimeUnit.HOURS.toNanos(1)));
+                  assertTrue(port.awaitConnected(Duration.ofHours(1)));
                 }
               });
       while (!other.isDone() && other.thread().getState() != Thread.State.TIMED_WAITING) {
@@ -156,7 +156,7 @@ public abstract class SelectThreadsConformance extends Conformance {
       }
       long deadline = System.nanoTime() + TestServer.LONG_NANOS;
       while (!other.isDone() && deadline - System.nanoTime() > 0) {
-        server.io().select().receive(1_000_000);
+        server.io().select().receive(Duration.ofMillis(1));
       }
       assertTrue(other.isDone(), "connected, and nobody was told");
       other.get();
@@ -170,16 +170,16 @@ public abstract class SelectThreadsConformance extends Conformance {
     try (TestServer server = server(Shape.CALLER_RUNS);
         TestServer peer = peerServer()) {
       Listener listener = peer.listen();
-      Select own = server.io().select();
+      Select<Object> own = server.io().any();
       Port moved = begin("mover", () -> server.io().connect(listener.localAddress())).get();
-      Select other = Select.of(moved);
+      Select<Object> other = Select.ofAny(moved);
       Port removed = begin("remover", () -> server.io().connect(listener.localAddress())).get();
       assertTrue(own.remove(removed));
       Port kept = begin("keeper", () -> server.io().connect(listener.localAddress())).get();
-      assertInstanceOf(Connected.class, removed.receive(TestServer.LONG_NANOS));
-      assertInstanceOf(Connected.class, other.receive(TestServer.LONG_NANOS));
+      assertInstanceOf(Connected.class, removed.receive(TestServer.LONG));
+      assertInstanceOf(Connected.class, other.receive(TestServer.LONG));
       assertSame(moved, other.source());
-      assertInstanceOf(Connected.class, own.receive(TestServer.LONG_NANOS));
+      assertInstanceOf(Connected.class, own.receive(TestServer.LONG));
       assertSame(kept, own.source());
       assertEquals(1, own.size());
       assertEquals(1, other.size());
@@ -217,18 +217,21 @@ public abstract class SelectThreadsConformance extends Conformance {
 
   @Test
   void foreignReceiversAreRefused() {
-    Receiver<String> foreign = new ForeignReceiver();
-    assertThrows(IllegalArgumentException.class, () -> Select.of(foreign));
+    Receiver<String> foreign = new ForeignChannel();
+    String message =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> Select.ofAny(foreign)).getMessage());
+    assertTrue(message.contains("is not a source of this engine"), message);
   }
 
-  private static final class ForeignReceiver implements Receiver<String> {
+  private static final class ForeignChannel implements Channel<String> {
     @Override
     public String receive() {
       return "";
     }
 
     @Override
-    public @Nullable String receive(long timeoutNanos) {
+    public @Nullable String receive(Duration timeout) {
       return null;
     }
 
@@ -245,6 +248,36 @@ public abstract class SelectThreadsConformance extends Conformance {
     @Override
     public boolean isDone() {
       return false;
+    }
+
+    @Override
+    public boolean trySend(String message) {
+      return true;
+    }
+
+    @Override
+    public void send(String message) {
+      // It goes nowhere.
+    }
+
+    @Override
+    public boolean send(String message, Duration timeout) {
+      return true;
+    }
+
+    @Override
+    public boolean isClosed() {
+      return false;
+    }
+
+    @Override
+    public int capacity() {
+      return 1;
+    }
+
+    @Override
+    public int size() {
+      return 0;
     }
 
     @Override

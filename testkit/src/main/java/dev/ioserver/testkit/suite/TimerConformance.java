@@ -15,6 +15,7 @@ import dev.ioserver.testkit.fixture.BothShapes;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ public abstract class TimerConformance extends Conformance {
     try (TestServer server = server(shape)) {
       for (long delay : new long[] {-1, 0, 1, 1_000, 50_000, MS - 1, MS, MS + 1, 7 * MS, 20 * MS}) {
         long began = System.nanoTime();
-        Timer timer = server.timer(delay, 0);
+        Timer timer = server.timer(Duration.ofNanos(delay));
         assertSame(timer, server.expect(timer, Expired.class).timer());
         long passed = System.nanoTime() - began;
         assertTrue(passed >= delay, delay + " ns expired early, after " + passed);
@@ -58,21 +59,21 @@ public abstract class TimerConformance extends Conformance {
     Random random = random();
     int timers = 3_000;
     try (TestServer server = server(shape)) {
-      Select select = select(server, shape);
+      Select<Object> select = select(server, shape);
       IdentityHashMap<Object, Long> due = new IdentityHashMap<>();
       List<Timer> all = new ArrayList<>();
       for (int i = 0; i < timers; i++) {
         // Whole milliseconds apart, so that the order of deadlines is that of the asking too.
         long delay = (100 + random.nextInt(200)) * MS;
         long from = System.nanoTime();
-        Timer timer = server.timer(delay, 0);
+        Timer timer = server.timer(Duration.ofNanos(delay));
         due.put(timer, from + delay);
         all.add(timer);
         select.add(timer);
       }
       long waiting = System.nanoTime();
       for (int i = 0; i < timers; i++) {
-        Object message = select.receive(TestServer.LONG_NANOS);
+        Object message = select.receive(TestServer.LONG);
         long now = System.nanoTime();
         Expired expired = (Expired) java.util.Objects.requireNonNull(message, "a timer is lost");
         Long deadline = due.remove(expired.timer());
@@ -84,7 +85,7 @@ public abstract class TimerConformance extends Conformance {
         timer.close();
       }
       for (int i = 0; i < timers; i++) {
-        assertTrue(select.receive(TestServer.LONG_NANOS) instanceof Closed);
+        assertTrue(select.receive(TestServer.LONG) instanceof Closed);
       }
       assertNull(select.tryReceive());
       assertEquals(0, select.size());
@@ -94,7 +95,7 @@ public abstract class TimerConformance extends Conformance {
   @BothShapes
   void timersOfOneLoopExpireByDeadlineThenByAge(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      Select select = select(server, shape);
+      Select<Object> select = select(server, shape);
       long[] delays = {90 * MS, 30 * MS, 60 * MS, 30 * MS, 120 * MS};
       int[] order = {1, 3, 2, 0, 4};
       List<Timer> timers = new ArrayList<>();
@@ -105,13 +106,13 @@ public abstract class TimerConformance extends Conformance {
         timers.clear();
         began = System.nanoTime();
         for (long delay : delays) {
-          timers.add(server.timer(delay, 0));
+          timers.add(server.timer(Duration.ofNanos(delay)));
         }
         server.settle();
       } while (System.nanoTime() - began > 25 * MS);
       timers.forEach(select::add);
       for (int expected : order) {
-        Object message = select.receive(TestServer.LONG_NANOS);
+        Object message = select.receive(TestServer.LONG);
         assertTrue(message instanceof Expired, String.valueOf(message));
         assertSame(timers.get(expected), ((Expired) message).timer());
       }
@@ -123,7 +124,7 @@ public abstract class TimerConformance extends Conformance {
     try (TestServer server = server(shape)) {
       long period = 5 * MS;
       long began = System.nanoTime();
-      Timer timer = server.timer(period, period);
+      Timer timer = server.timer(Duration.ofNanos(period), Duration.ofNanos(period));
       long expirations = 0;
       for (int i = 0; i < 10; i++) {
         server.expect(timer, Expired.class);
@@ -148,28 +149,32 @@ public abstract class TimerConformance extends Conformance {
   @BothShapes
   void rescheduleEarlierLaterAndAgain(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      Timer timer = server.timer(TimeUnit.HOURS.toNanos(1), 0);
+      Timer timer = server.timer(Duration.ofHours(1));
       long began = System.nanoTime();
-      timer.schedule(10 * MS, 0);
+      timer.schedule(Duration.ofMillis(10), Duration.ZERO);
       server.expect(timer, Expired.class);
       assertTrue(System.nanoTime() - began >= 10 * MS);
       do {
         // Once more if it took so long that the first of them may have expired in between.
         began = System.nanoTime();
-        timer.schedule(100 * MS, 0);
-        timer.schedule(TimeUnit.HOURS.toNanos(1), 0);
+        timer.schedule(Duration.ofMillis(100), Duration.ZERO);
+        timer.schedule(Duration.ofHours(1), Duration.ZERO);
       } while (System.nanoTime() - began > 50 * MS);
       timer.drain(message -> {}, 100);
-      assertNull(timer.receive(150 * MS), "a deadline that was replaced has expired");
-      timer.schedule(0, 3 * MS);
+      assertNull(timer.receive(Duration.ofMillis(150)), "a deadline that was replaced has expired");
+      timer.schedule(Duration.ZERO, Duration.ofMillis(3));
       server.expect(timer, Expired.class);
       server.expect(timer, Expired.class);
-      timer.schedule(TimeUnit.DAYS.toNanos(100_000), 0);
-      assertThrows(IllegalArgumentException.class, () -> timer.schedule(1, -1));
-      assertThrows(IllegalArgumentException.class, () -> server.io().timer(1, -1));
+      timer.schedule(Duration.ofDays(100_000), Duration.ZERO);
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> timer.schedule(Duration.ofNanos(1), Duration.ofNanos(-1)));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> server.io().timer(Duration.ofNanos(1), Duration.ofNanos(-1)));
       timer.close();
       server.until("closed", () -> done(timer));
-      timer.schedule(1, 0);
+      timer.schedule(Duration.ofNanos(1), Duration.ZERO);
       assertThrows(ChannelClosedException.class, timer::receive);
     }
   }
@@ -177,9 +182,10 @@ public abstract class TimerConformance extends Conformance {
   @BothShapes
   void longestDelayIsNoDelayAtAll(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      Timer timer = server.timer(Long.MAX_VALUE, 0);
-      assertNull(timer.receive(20 * MS), "a deadline beyond the clock's range has expired");
-      Timer soon = server.timer(MS, 0);
+      Timer timer = server.timer(Duration.ofNanos(Long.MAX_VALUE));
+      assertNull(
+          timer.receive(Duration.ofMillis(20)), "a deadline beyond the clock's range has expired");
+      Timer soon = server.timer(Duration.ofMillis(1));
       server.expect(soon, Expired.class);
     }
   }
@@ -189,7 +195,10 @@ public abstract class TimerConformance extends Conformance {
     Random random = random();
     try (TestServer server = server(shape)) {
       for (int i = 0; i < 200; i++) {
-        Timer timer = server.timer(random.nextInt(300_000), random.nextInt(3) * 20_000L);
+        Timer timer =
+            server.timer(
+                Duration.ofNanos(random.nextInt(300_000)),
+                Duration.ofNanos(random.nextInt(3) * 20_000L));
         int spins = random.nextInt(20_000);
         Work<Void> canceller =
             run(
@@ -214,9 +223,9 @@ public abstract class TimerConformance extends Conformance {
   @BothShapes
   void deadlinesDoNotHoldUpWakesOrSockets(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
-      Timer far = server.timer(TimeUnit.MINUTES.toNanos(10), 0);
+      Timer far = server.timer(Duration.ofMinutes(10));
       long began = System.nanoTime();
-      Timer near = server.timer(15 * MS, 0);
+      Timer near = server.timer(Duration.ofMillis(15));
       server.expect(near, Expired.class);
       assertTrue(System.nanoTime() - began < LATE_NANOS);
       assertNull(far.tryReceive());
@@ -228,7 +237,7 @@ public abstract class TimerConformance extends Conformance {
     return timer.isDone();
   }
 
-  static Select select(TestServer server, Shape shape) {
-    return shape == Shape.CALLER_RUNS ? server.io().select() : Select.of();
+  static Select<Object> select(TestServer server, Shape shape) {
+    return shape == Shape.CALLER_RUNS ? server.io().any() : Select.ofAny();
   }
 }

@@ -24,6 +24,8 @@ import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -79,10 +81,10 @@ public abstract class WakeupConformance extends Conformance {
                   }
                 }));
       }
-      Select select = TimerConformance.select(server, shape).add(channel);
+      Select<Object> select = TimerConformance.select(server, shape).add(channel);
       Random pauses = new Random(seed - 1);
       for (int i = 0; i < total / producers * producers; i++) {
-        Object message = select.receive(TestServer.LONG_NANOS);
+        Object message = select.receive(TestServer.LONG);
         assertTrue(message != null, "lost wake-up after " + progress);
         progress.lazySet(i);
         pause(pauses);
@@ -140,9 +142,9 @@ public abstract class WakeupConformance extends Conformance {
     Random random = random();
     List<IdleStrategy> strategies =
         List.of(
-            IdleStrategy.spin(20_000),
+            IdleStrategy.spin(Duration.ofNanos(20_000)),
             IdleStrategy.adaptive(),
-            IdleStrategy.adaptive(1),
+            IdleStrategy.adaptive(Duration.ofNanos(1)),
             IdleStrategy.busy());
     for (IdleStrategy strategy : strategies) {
       try (TestServer server = server(shape, options -> options.idle(strategy))) {
@@ -187,9 +189,9 @@ public abstract class WakeupConformance extends Conformance {
                   channel.send(i);
                 }
               });
-      Select select = TimerConformance.select(server, shape).add(channel);
+      Select<Object> select = TimerConformance.select(server, shape).add(channel);
       for (int i = 0; i < rounds; ) {
-        Object message = select.receive(20_000 + random.nextInt(60_000));
+        Object message = select.receive(Duration.ofNanos(20_000 + random.nextInt(60_000)));
         if (message == null) {
           continue;
         }
@@ -211,7 +213,7 @@ public abstract class WakeupConformance extends Conformance {
               : server(shape, options -> options.idle(IdleStrategy.busy()));
       List<Timer> timers = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        timers.add(awake.timer(TimeUnit.HOURS.toNanos(1), 0));
+        timers.add(awake.timer(Duration.ofHours(1)));
       }
       awake.settle();
       LoopCounters before = awake.counters();
@@ -222,7 +224,7 @@ public abstract class WakeupConformance extends Conformance {
                 "waker",
                 () -> {
                   for (int n = 0; n < 1_000; n++) {
-                    timer.schedule(TimeUnit.HOURS.toNanos(1), 0);
+                    timer.schedule(Duration.ofHours(1), Duration.ZERO);
                   }
                 }));
       }
@@ -242,7 +244,7 @@ public abstract class WakeupConformance extends Conformance {
     int micros = 50;
     TestServer opened;
     try {
-      opened = server(shape, options -> options.busyPollMicros(micros));
+      opened = server(shape, options -> options.busyPoll(Duration.of(micros, ChronoUnit.MICROS)));
     } catch (EngineUnavailableException | SystemCallException e) {
       assertTrue(String.valueOf(e.getMessage()).contains("busyPollMicros"), e.toString());
       return;
@@ -254,7 +256,7 @@ public abstract class WakeupConformance extends Conformance {
         peer.write((byte) 1);
         assertEquals(1, Bytes.take(server.expect(port, Data.class)).length);
       }
-      Timer timer = server.timer(1_000, 0);
+      Timer timer = server.timer(Duration.ofNanos(1_000));
       server.expect(timer, Expired.class);
     }
   }
@@ -265,14 +267,14 @@ public abstract class WakeupConformance extends Conformance {
     try (TestServer server = server(Shape.OWN_THREADS)) {
       List<Timer> timers = new ArrayList<>();
       for (int i = 0; i < wakers; i++) {
-        timers.add(server.timer(TimeUnit.HOURS.toNanos(1), 0));
+        timers.add(server.timer(Duration.ofHours(1)));
       }
-      Timer probe = server.timer(TimeUnit.HOURS.toNanos(1), 0);
+      Timer probe = server.timer(Duration.ofHours(1));
       int rounds = 100;
       int foundParked = 0;
       for (int round = 0; round < rounds; round++) {
         // The loop has seen to the last round: a timer whose request still waits asks nobody again.
-        probe.schedule(0, 0);
+        probe.schedule(Duration.ZERO, Duration.ZERO);
         server.next(probe);
         untilParked(server);
         LoopCounters before = server.counters();
@@ -288,7 +290,7 @@ public abstract class WakeupConformance extends Conformance {
                     while (!go.get()) {
                       Thread.onSpinWait();
                     }
-                    timer.schedule(TimeUnit.HOURS.toNanos(1), 0);
+                    timer.schedule(Duration.ofHours(1), Duration.ZERO);
                   }));
         }
         ready.await();
@@ -446,8 +448,8 @@ public abstract class WakeupConformance extends Conformance {
   void closeWhileOthersWake() throws Exception {
     Random random = random();
     for (int round = 0; round < rounds(150, 5_000); round++) {
-      TestServer server = server(Shape.OWN_THREADS, options -> options.closeTimeoutNanos(0));
-      Timer timer = server.timer(TimeUnit.HOURS.toNanos(1), 0);
+      TestServer server = server(Shape.OWN_THREADS, options -> options.closeTimeout(Duration.ZERO));
+      Timer timer = server.timer(Duration.ofHours(1));
       AtomicBoolean done = new AtomicBoolean();
       List<Work<Void>> wakers = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
@@ -456,7 +458,7 @@ public abstract class WakeupConformance extends Conformance {
                 "waker",
                 () -> {
                   while (!done.get()) {
-                    timer.schedule(TimeUnit.HOURS.toNanos(1), 0);
+                    timer.schedule(Duration.ofHours(1), Duration.ZERO);
                   }
                 }));
       }

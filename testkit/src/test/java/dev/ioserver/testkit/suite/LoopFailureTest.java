@@ -23,8 +23,8 @@ import dev.ioserver.testkit.fixture.Work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,19 +62,18 @@ class LoopFailureTest extends Conformance {
     Port client = server.connect(listener.localAddress());
     Port port = server.accept(listener);
     server.expect(client, Connected.class);
-    Timer timer = server.timer(TimeUnit.HOURS.toNanos(1), 0);
+    Timer timer = server.timer(Duration.ofHours(1));
     System.setProperty(FaultyEngine.BROKEN, "true");
     if (shape == Shape.OWN_THREADS) {
       Work<ChannelClosedException> receiver =
           begin(
               "receiver",
               () ->
-                  assertThrows(
-                      ChannelClosedException.class, () -> port.receive(1, TestServer.LONG_NANOS)));
-      timer.schedule(0, 0);
+                  assertThrows(ChannelClosedException.class, () -> port.read(1, TestServer.LONG)));
+      timer.schedule(Duration.ZERO, Duration.ZERO);
       assertNotNull(receiver.get());
     } else {
-      assertThrows(UncheckedIOException.class, () -> port.receive(1, TestServer.LONG_NANOS));
+      assertThrows(UncheckedIOException.class, () -> port.read(1, TestServer.LONG));
     }
     server.until("the failure shows", () -> server.io().failure() != null);
     SystemCallException failure =

@@ -51,6 +51,12 @@ class NioConformanceTest {
   class SelectThreads extends SelectThreadsConformance {}
 
   @Nested
+  class Threads extends ThreadsConformance {}
+
+  @Nested
+  class Reachability extends ReachabilityConformance {}
+
+  @Nested
   class Selector extends SelectorConformance {}
 
   @Nested

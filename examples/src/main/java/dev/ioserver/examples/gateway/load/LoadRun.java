@@ -7,6 +7,7 @@ import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #run()}, which runs an event loop of its own: the load costs one thread, and no hop
  * between threads lies in a round trip.
  */
-public final class LoadRun implements MessageHandler {
+public final class LoadRun implements MessageHandler<Message> {
 
   private static final int BATCH = 256;
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -82,7 +83,7 @@ public final class LoadRun implements MessageHandler {
   public LoadResult run() throws IOException, InterruptedException {
     IoServerOptions loop = IoServerOptions.defaults().engine(options.engine()).name("load");
     try (IoServer server = IoServer.open(loop.callerRuns())) {
-      Timer timer = server.timer(TICK_NANOS, TICK_NANOS);
+      Timer timer = server.timerNanos(TICK_NANOS, TICK_NANOS);
       connect(server);
       trade(server);
       finish(server);
@@ -92,7 +93,7 @@ public final class LoadRun implements MessageHandler {
   }
 
   @Override
-  public void onMessage(Receiver<?> source, Object message) {
+  public void onMessage(Receiver<?> source, Message message) {
     switch (message) {
       case Data data -> link(data.port()).onData(data);
       case Writable writable -> link(writable.port()).onWritable(writable.port());
@@ -148,7 +149,7 @@ public final class LoadRun implements MessageHandler {
       long until = next - endNanos < 0 ? next : endNanos;
       long wait = Math.min(until - System.nanoTime(), TICK_NANOS);
       if (wait > 0) {
-        server.poll(this, BATCH, wait);
+        server.pollNanos(this, BATCH, wait);
       } else {
         server.poll(this, BATCH);
       }
@@ -185,7 +186,7 @@ public final class LoadRun implements MessageHandler {
       if (wait <= 0) {
         return false;
       }
-      server.poll(this, BATCH, Math.min(wait, TICK_NANOS));
+      server.pollNanos(this, BATCH, Math.min(wait, TICK_NANOS));
     }
     return true;
   }

@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import dev.ioserver.engine.Select;
 import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.examples.gateway.soup.SequencedStore;
 import dev.ioserver.examples.gateway.soup.SessionEnd;
@@ -29,7 +30,7 @@ final class Connection implements SoupOutput, SoupServerHandler {
   private static final int NOBODY = -1;
 
   private final Exchange exchange;
-  private final Select select;
+  private final Select<Message> select;
   private final Port port;
   private final SoupServerSession session;
   private @Nullable Account account;
@@ -47,7 +48,7 @@ final class Connection implements SoupOutput, SoupServerHandler {
   private @Nullable Data held;
 
   /** A connection that was just accepted. */
-  Connection(Exchange exchange, Select select, Port port) {
+  Connection(Exchange exchange, Select<Message> select, Port port) {
     this.exchange = exchange;
     this.select = select;
     this.port = port;

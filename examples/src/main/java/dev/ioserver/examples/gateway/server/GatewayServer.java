@@ -1,6 +1,7 @@
 package dev.ioserver.examples.gateway.server;
 
 import dev.ioserver.engine.Channels;
+import dev.ioserver.engine.api.AppMessage;
 import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.LoopCounters;
 import java.io.IOException;
@@ -20,12 +21,15 @@ public final class GatewayServer implements AutoCloseable {
   public static final String LOGGER = "dev.ioserver.examples.gateway";
 
   private final Thread thread;
-  private final Channel<?> stop;
+  private final Channel<AppMessage> stop;
   private final GatewayCounters counters;
   private final GatewayThread.Opened opened;
 
   private GatewayServer(
-      Thread thread, Channel<?> stop, GatewayCounters counters, GatewayThread.Opened opened) {
+      Thread thread,
+      Channel<AppMessage> stop,
+      GatewayCounters counters,
+      GatewayThread.Opened opened) {
     this.thread = thread;
     this.stop = stop;
     this.counters = counters;
@@ -41,7 +45,7 @@ public final class GatewayServer implements AutoCloseable {
    *     exist or cannot run here
    */
   public static GatewayServer start(GatewayConfig config) throws IOException {
-    Channel<Object> stop = Channels.mpsc(1);
+    Channel<AppMessage> stop = Channels.mpsc(1);
     GatewayCounters counters = new GatewayCounters();
     GatewayThread work = new GatewayThread(config, counters, stop);
     Thread thread = Thread.ofPlatform().daemon().name("gateway-sessions").start(work);

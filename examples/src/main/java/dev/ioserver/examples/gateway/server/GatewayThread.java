@@ -3,6 +3,7 @@ package dev.ioserver.examples.gateway.server;
 import static java.lang.System.Logger.Level.ERROR;
 
 import dev.ioserver.engine.IoServer;
+import dev.ioserver.engine.api.AppMessage;
 import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.IoServerOptions;
 import java.io.IOException;
@@ -22,14 +23,14 @@ final class GatewayThread implements Runnable {
 
   private final GatewayConfig config;
   private final GatewayCounters counters;
-  private final Channel<?> stop;
+  private final Channel<AppMessage> stop;
   private final CompletableFuture<Opened> opened = new CompletableFuture<>();
   private final List<Thread> bookThreads = new ArrayList<>();
 
   /** What others see of a gateway that runs. */
   record Opened(IoServer io, InetSocketAddress address) {}
 
-  GatewayThread(GatewayConfig config, GatewayCounters counters, Channel<?> stop) {
+  GatewayThread(GatewayConfig config, GatewayCounters counters, Channel<AppMessage> stop) {
     this.config = config;
     this.counters = counters;
     this.stop = stop;

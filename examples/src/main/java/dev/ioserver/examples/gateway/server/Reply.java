@@ -1,5 +1,6 @@
 package dev.ioserver.examples.gateway.server;
 
+import dev.ioserver.engine.api.AppMessage;
 import dev.ioserver.examples.gateway.ouch.Ouch;
 import java.nio.ByteBuffer;
 
@@ -7,7 +8,7 @@ import java.nio.ByteBuffer;
  * One message of a book to a user. It goes round: the book fills it, the session thread stores it
  * for the user and sends the object back. Belongs to whoever holds it.
  */
-final class Reply {
+final class Reply implements AppMessage {
 
   private final ByteBuffer bytes = ByteBuffer.allocate(Ouch.MAX_SERVER_MESSAGE_LENGTH);
   private final BookLink from;

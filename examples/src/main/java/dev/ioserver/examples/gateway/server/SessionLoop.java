@@ -5,8 +5,11 @@ import static java.lang.System.Logger.Level.ERROR;
 import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.Select;
 import dev.ioserver.engine.api.Accepted;
+import dev.ioserver.engine.api.AppMessage;
 import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Connected;
+import dev.ioserver.engine.api.CreditUsed;
 import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
@@ -14,6 +17,7 @@ import dev.ioserver.engine.api.FrameTooLongException;
 import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
@@ -39,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p>SETTLING: nothing new is taken, and the books deal with what they were given. FINISHING: the
  * clients get the rest of their messages and the end of the session, for a limited time.
  */
-final class SessionLoop implements MessageHandler {
+final class SessionLoop implements MessageHandler<Message> {
 
   private static final System.Logger LOG = System.getLogger(GatewayServer.LOGGER);
 
@@ -59,8 +63,8 @@ final class SessionLoop implements MessageHandler {
   private final GatewayCounters counters;
   private final Exchange exchange;
   private final List<BookLink> books;
-  private final Channel<?> stop;
-  private final Select select;
+  private final Channel<? extends Message> stop;
+  private final Select<Message> select;
   private final Listener listener;
   private final Set<Connection> connections = new LinkedHashSet<>();
 
@@ -80,7 +84,7 @@ final class SessionLoop implements MessageHandler {
       IoServer io,
       Exchange exchange,
       List<BookLink> books,
-      Channel<?> stop)
+      Channel<? extends Message> stop)
       throws SystemCallException {
     this.config = config;
     this.counters = counters;
@@ -93,7 +97,7 @@ final class SessionLoop implements MessageHandler {
     listener = io.listen(config.listen(), listenOptions(config.limits()));
     listener.active(config.limits().maxConnections());
     long tickNanos = Math.max(1, config.timeouts().heartbeatNanos() / TICKS_PER_HEARTBEAT);
-    select.add(listener).add(stop).add(io.timer(tickNanos, tickNanos));
+    select.add(listener).add(stop).add(io.timerNanos(tickNanos, tickNanos));
     books.forEach(book -> select.add(book.replies()));
   }
 
@@ -104,12 +108,12 @@ final class SessionLoop implements MessageHandler {
   /** Runs until the gateway has been stopped in good order. */
   void run() throws InterruptedException {
     while (phase != Phase.FINISHING || !connections.isEmpty()) {
-      select.poll(this, BATCH, -1);
+      select.pollNanos(this, BATCH, -1);
     }
   }
 
   @Override
-  public void onMessage(Receiver<?> source, Object message) {
+  public void onMessage(Receiver<?> source, Message message) {
     switch (message) {
       case Data packet -> onData(packet);
       case Reply reply -> onReply(reply);
@@ -119,7 +123,7 @@ final class SessionLoop implements MessageHandler {
       case PeerClosed peerClosed -> onGone(peerClosed.port(), SessionEnd.DISCONNECTED, "");
       case Failed failed -> onFailed(failed);
       case Closed closed -> onClosed(closed.source());
-      default -> {} // Passive and Connected: asked for by nobody here
+      case CreditUsed _, Connected _, AppMessage _ -> {} // asked for by nobody here
     }
   }
 

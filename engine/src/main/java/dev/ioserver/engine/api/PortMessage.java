@@ -1,0 +1,9 @@
+package dev.ioserver.engine.api;
+
+/** A message that comes from a {@link Port}. */
+public sealed interface PortMessage extends Message
+    permits Connected, CreditUsed, Data, PeerClosed, Writable {
+
+  /** The port it comes from. */
+  Port port();
+}
