@@ -9,10 +9,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 
 /**
  * Runs google-java-format over every source of the project: {@code Format.java check|write ROOT}.
+ * {@code check} also refuses Markdown whose lines are too long to be read side by side.
  *
  * <p>It is started as a single-file program on the tool chain's JDK, with the formatter on the
  * class path. A plugin inside Maven would parse with the Java that Maven runs on, and an older one
@@ -21,6 +23,12 @@ import java.util.spi.ToolProvider;
 final class Format {
   /** Build output, repository data, and jextract's output, which stays as it came. */
   private static final Set<String> SKIPPED = Set.of("target", "generated", ".git", ".idea");
+
+  /** The longest line of Markdown, in characters; tables, links and code blocks are no exception. */
+  private static final int LONGEST_LINE = 120;
+
+  /** Cannot be broken, so it may be longer if nothing else stands on its line. */
+  private static final Pattern URL_ALONE = Pattern.compile("\\s*<?https?://\\S+\\s*");
 
   private Format() {}
 
@@ -36,7 +44,8 @@ final class Format {
     } else {
       command.add("--replace");
     }
-    List<String> sources = sources(Path.of(args[1]).toAbsolutePath().normalize());
+    Path root = Path.of(args[1]).toAbsolutePath().normalize();
+    List<String> sources = files(root, ".java");
     if (sources.isEmpty()) {
       System.err.println("no sources found under " + args[1]);
       System.exit(2);
@@ -52,10 +61,32 @@ final class Format {
       System.err.println(
           "The files above are not formatted. To format them: mvn -Pformat validate");
     }
+    if (check && hasLongLines(root)) {
+      status = 1;
+    }
     System.exit(status);
   }
 
-  private static List<String> sources(Path root) throws IOException {
+  /** Names every line of Markdown that is too long; whether there is one. */
+  private static boolean hasLongLines(Path root) throws IOException {
+    boolean found = false;
+    for (String file : files(root, ".md")) {
+      int number = 0;
+      for (String line : Files.readAllLines(Path.of(file))) {
+        number++;
+        int length = line.codePointCount(0, line.length());
+        if (length > LONGEST_LINE && !URL_ALONE.matcher(line).matches()) {
+          System.err.printf(
+              "%s:%d: %d characters; break the line at %d%n",
+              root.relativize(Path.of(file)), number, length, LONGEST_LINE);
+          found = true;
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<String> files(Path root, String ending) throws IOException {
     List<String> sources = new ArrayList<>();
     Files.walkFileTree(
         root,
@@ -69,7 +100,7 @@ final class Format {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (file.toString().endsWith(".java")) {
+            if (file.toString().endsWith(ending)) {
               sources.add(file.toString());
             }
             return FileVisitResult.CONTINUE;
