@@ -24,7 +24,9 @@ final class Format {
   /** Build output, repository data, and jextract's output, which stays as it came. */
   private static final Set<String> SKIPPED = Set.of("target", "generated", ".git", ".idea");
 
-  /** The longest line of Markdown, in characters; tables, links and code blocks are no exception. */
+  /**
+   * The longest line of Markdown, in characters; tables, links and code blocks are no exception.
+   */
   private static final int LONGEST_LINE = 120;
 
   /** Cannot be broken, so it may be longer if nothing else stands on its line. */
