@@ -1,15 +1,24 @@
 package dev.ioserver.examples.cli;
 
+import dev.ioserver.engine.Channels;
+import dev.ioserver.engine.IoServer;
+import dev.ioserver.engine.Select;
+import dev.ioserver.engine.api.AppMessage;
+import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.IdleStrategy;
-import dev.ioserver.engine.api.LoopCounters;
-import dev.ioserver.examples.echo.EchoConfig;
+import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.examples.echo.EchoServer;
 import dev.ioserver.examples.report.CounterReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +36,11 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true)
 final class EchoCommand implements Callable<Integer> {
 
+  private static final System.Logger LOG = System.getLogger("dev.ioserver.examples.echo");
   private static final int LONGEST_FRAME = 16 << 20;
+
+  /** A wait without an end is one of a day, again and again. */
+  private static final long LOOK_NANOS = Duration.ofDays(1).toNanos();
 
   @Option(
       names = "--port",
@@ -91,32 +104,72 @@ final class EchoCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   EchoCommand() {}
 
+  /** What ends the wait of the thread that echoes. */
+  private record Stop() implements AppMessage {}
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    EchoConfig config = config();
-    long nanos = seconds == null ? -1 : Math.round(seconds * 1e9);
+    long limit = limitNanos();
+    InetSocketAddress address = HostPort.resolve(host, HostPort.port(port));
+    ListenOptions options = ListenOptions.defaults().ports(ports());
     try (StopSignal signal = new StopSignal();
-        EchoServer server = EchoServer.open(config)) {
-      signal.onStop(server::stop);
-      out.println("echo on " + HostText.of(server.address()) + ", engine " + server.engine());
-      out.flush();
-      server.run(nanos);
+        IoServer io = IoServer.open(serverOptions())) {
+      Listener listener = io.listen(address, options);
+      Select<Message> select = loops == 0 ? io.select() : Select.of(listener);
+      Channel<Stop> stop = Channels.mpsc(1);
+      select.add(stop);
+      signal.onStop(stop::close);
+      print("echo on " + HostText.of(bound(listener)) + ", engine " + io.engine() + "\n");
+      echo(select, stop, limit);
       if (counters) {
-        List<LoopCounters> counted = server.counters();
-        out.print(CounterReport.of(counted));
-        out.flush();
+        print(CounterReport.of(io.counters()));
       }
     }
     return ExitCode.OK;
   }
 
-  private EchoConfig config() {
+  /** Echoes until somebody closes the channel, or the time is over; negative has no end. */
+  private static void echo(Select<Message> select, Channel<Stop> stop, long limitNanos)
+      throws InterruptedException {
+    long began = System.nanoTime();
+    while (!stop.isClosed()) {
+      long left = limitNanos < 0 ? LOOK_NANOS : limitNanos - (System.nanoTime() - began);
+      if (left <= 0) {
+        return;
+      }
+      Message message = select.receiveNanos(left);
+      if (message instanceof Failed(Listener listener, IOException cause)) {
+        LOG.log(System.Logger.Level.WARNING, () -> "echo: " + cause.getMessage());
+      } else if (message != null) {
+        EchoServer.echo(select, message);
+      }
+    }
+  }
+
+  private void print(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(text);
+    out.flush();
+  }
+
+  private static InetSocketAddress bound(Listener listener) {
+    return (InetSocketAddress) listener.localAddress();
+  }
+
+  private long limitNanos() {
     if (seconds != null && (seconds < 0 || seconds.isNaN())) {
       throw new IllegalArgumentException("--seconds " + seconds + " must be 0 or more");
     }
-    InetSocketAddress address = HostPort.resolve(host, HostPort.port(port));
-    return new EchoConfig(engine, loops, idle, address, framing());
+    return seconds == null ? -1 : Math.round(seconds * 1e9);
+  }
+
+  private IoServerOptions serverOptions() {
+    return IoServerOptions.defaults().engine(engine).loops(loops).idle(idle).name("echo");
+  }
+
+  /** A client that has said all gets some time to read the rest. */
+  private PortOptions ports() {
+    return PortOptions.defaults().framing(framing()).closeTimeout(Duration.ofMinutes(1));
   }
 
   private Framing framing() {

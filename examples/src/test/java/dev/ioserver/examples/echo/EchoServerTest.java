@@ -5,8 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.ioserver.engine.Channels;
+import dev.ioserver.engine.IoServer;
+import dev.ioserver.engine.Select;
+import dev.ioserver.engine.api.AppMessage;
+import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.Framing;
-import dev.ioserver.engine.api.IdleStrategy;
+import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.ListenOptions;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.examples.AvailableEngines;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -15,10 +24,11 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,33 +41,50 @@ class EchoServerTest {
 
   private static final String LEAK_CHECK = "ioserver.leakcheck";
 
+  /** What ends the server's thread. */
+  private record Stop() implements AppMessage {}
+
   /** A server on a thread of its own: a caller-run server belongs to the thread that opens it. */
   private static final class Running implements AutoCloseable {
-    private final BlockingQueue<EchoServer> opened = new ArrayBlockingQueue<>(1);
+    private final CompletableFuture<SocketAddress> address = new CompletableFuture<>();
+    private final Channel<Stop> stop = Channels.mpsc(1);
     private final Thread thread;
-    private final EchoServer server;
 
-    Running(EchoConfig config) throws InterruptedException {
-      thread = Thread.ofPlatform().name("echo-test").start(() -> run(config));
-      server = opened.take();
+    Running(String engine, int loops, Framing framing) {
+      thread = Thread.ofPlatform().name("echo-test").start(() -> run(engine, loops, framing));
     }
 
-    private void run(EchoConfig config) {
-      try (EchoServer echo = EchoServer.open(config)) {
-        opened.add(echo);
-        echo.run(-1);
-      } catch (IOException | InterruptedException e) {
+    private void run(String engine, int loops, Framing framing) {
+      try (IoServer io = IoServer.open(IoServerOptions.defaults().engine(engine).loops(loops))) {
+        Listener listener =
+            io.listen(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                ListenOptions.defaults()
+                    .ports(
+                        PortOptions.defaults()
+                            .framing(framing)
+                            .closeTimeout(Duration.ofMinutes(1))));
+        Select<Message> select = loops == 0 ? io.select() : Select.of(listener);
+        select.add(stop);
+        address.complete(listener.localAddress());
+        while (!stop.isClosed()) {
+          EchoServer.echo(select, select.receive());
+        }
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        address.completeExceptionally(e);
         throw new AssertionError(e);
       }
     }
 
     Socket connect() throws IOException {
-      return new Socket(server.address().getAddress(), server.address().getPort());
+      Socket socket = new Socket();
+      socket.connect(address.join());
+      return socket;
     }
 
     @Override
     public void close() {
-      server.stop();
+      stop.close();
       try {
         thread.join();
       } catch (InterruptedException e) {
@@ -70,7 +97,7 @@ class EchoServerTest {
   @MethodSource("engines")
   void rawBytesComeBackAndHalfCloseIsAnswered(String engine) throws Exception {
     for (int loops = 0; loops < 2; loops++) {
-      try (Running echo = new Running(config(engine, loops, Framing.raw()));
+      try (Running echo = new Running(engine, loops, Framing.raw());
           Socket client = echo.connect()) {
         client.getOutputStream().write("hello".getBytes());
         assertArrayEquals("hello".getBytes(), client.getInputStream().readNBytes(5));
@@ -86,7 +113,7 @@ class EchoServerTest {
   void framesComeBackWhole(String engine) throws Exception {
     for (int prefix : new int[] {1, 2, 4}) {
       Framing framing = Framing.lengthPrefix(prefix, 200);
-      try (Running echo = new Running(config(engine, 0, framing));
+      try (Running echo = new Running(engine, 0, framing);
           Socket client = echo.connect()) {
         byte[] frame = new byte[prefix + 100];
         frame[prefix - 1] = 100;
@@ -114,7 +141,7 @@ class EchoServerTest {
     byte[] sent = new byte[size];
     long seed = System.nanoTime();
     new Random(seed).nextBytes(sent);
-    try (Running echo = new Running(config(engine, 0, Framing.raw()));
+    try (Running echo = new Running(engine, 0, Framing.raw());
         Socket client = echo.connect()) {
       Thread writer =
           Thread.ofPlatform()
@@ -147,7 +174,7 @@ class EchoServerTest {
   void steadyStateAllocatesNothing(String engine) throws Exception {
     System.setProperty(LEAK_CHECK, "false"); // it keeps a stack trace for each message
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    try (Running echo = new Running(config(engine, 0, Framing.raw()));
+    try (Running echo = new Running(engine, 0, Framing.raw());
         Socket client = echo.connect()) {
       // The nio engine's selector allocates for itself.
       double bound = engine.equals("nio") ? 500 : 8;
@@ -179,15 +206,6 @@ class EchoServerTest {
     } catch (IOException e) {
       return -1; // a reset is an end too
     }
-  }
-
-  private static EchoConfig config(String engine, int loops, Framing framing) {
-    return new EchoConfig(
-        engine,
-        loops,
-        IdleStrategy.park(),
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        framing);
   }
 
   static List<String> engines() {
