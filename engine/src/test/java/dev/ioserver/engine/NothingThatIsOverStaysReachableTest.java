@@ -16,11 +16,12 @@ import dev.ioserver.engine.api.Port;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.CodeSource;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -51,16 +52,15 @@ class NothingThatIsOverStaysReachableTest {
   }
 
   private static WeakReference<ClassLoader> use(String shape) throws Exception {
-    URL[] urls = {
+    URL[] places = {
       place(IoServer.class),
+      place(EchoUser.class),
       place(MpscVarHandleArrayQueue.class),
-      place(MessagePassingQueue.class),
-      place(NothingThatIsOverStaysReachableTest.class)
+      place(MessagePassingQueue.class)
     };
     Thread current = Thread.currentThread();
     ClassLoader before = current.getContextClassLoader();
-    try (URLClassLoader loader =
-        new URLClassLoader("engine", urls, ClassLoader.getPlatformClassLoader())) {
+    try (OwnLoader loader = new OwnLoader(places)) {
       // Engines are looked for with the thread's own class loader.
       current.setContextClassLoader(loader);
       Class<?> user = loader.loadClass(EchoUser.class.getName());
@@ -73,9 +73,35 @@ class NothingThatIsOverStaysReachableTest {
     }
   }
 
-  private static URL place(Class<?> type) {
-    CodeSource source = type.getProtectionDomain().getCodeSource();
-    return source.getLocation();
+  /** The directory or the archive that a class is in. */
+  private static URL place(Class<?> type) throws MalformedURLException {
+    String file = type.getName().replace('.', '/') + ".class";
+    String found = String.valueOf(type.getClassLoader().getResource(file));
+    String place = found.substring(0, found.length() - file.length());
+    return URI.create(
+            place.startsWith("jar:")
+                ? place.substring("jar:".length(), place.length() - "!/".length())
+                : place)
+        .toURL();
+  }
+
+  /** Loads the engine itself, although the loaders above it know one. */
+  private static final class OwnLoader extends URLClassLoader {
+
+    OwnLoader(URL[] places) {
+      super("engine", places, ClassLoader.getPlatformClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith("dev.ioserver.") && !name.startsWith("org.jctools.")) {
+        return super.loadClass(name, resolve);
+      }
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded == null ? findClass(name) : loaded;
+      }
+    }
   }
 
   private static void assertUnloaded(WeakReference<ClassLoader> loader) throws Exception {

@@ -131,8 +131,9 @@ public abstract class ThreadsConformance extends Conformance {
       method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
       String message =
-          assertInstanceOf(IllegalStateException.class, e.getCause(), method.toString())
-              .getMessage();
+          String.valueOf(
+              assertInstanceOf(IllegalStateException.class, e.getCause(), method.toString())
+                  .getMessage());
       assertTrue(message.contains("claim()") && message.contains(owner.toString()), message);
       return;
     }
