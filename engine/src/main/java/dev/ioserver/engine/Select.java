@@ -172,7 +172,7 @@ public final class Select<M> implements AutoCloseable {
     checkThread();
     MessageSource<?> removed = source(receiver);
     members.remove(removed);
-    SelectEntry before = removed.membership();
+    SelectEntry before = removed.entry();
     if (before == null || before.list() != ready) {
       return false;
     }
@@ -368,8 +368,8 @@ public final class Select<M> implements AutoCloseable {
   public void close() {
     checkThread();
     for (MessageSource<?> member : members) {
-      SelectEntry membership = member.membership();
-      if (membership != null && membership.list() == ready) {
+      SelectEntry entry = member.entry();
+      if (entry != null && entry.list() == ready) {
         member.join(null);
       }
     }
@@ -402,8 +402,8 @@ public final class Select<M> implements AutoCloseable {
   }
 
   private boolean isMember(MessageSource<?> source) {
-    SelectEntry membership = source.membership();
-    return membership != null && membership.list() == ready;
+    SelectEntry entry = source.entry();
+    return entry != null && entry.list() == ready;
   }
 
   private int count() {

@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 public abstract class MessageSource<T> implements Condition {
 
   private static final VarHandle PARKER;
-  private static final VarHandle MEMBERSHIP;
+  private static final VarHandle ENTRY;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       PARKER = lookup.findVarHandle(MessageSource.class, "parker", Parker.class);
-      MEMBERSHIP = lookup.findVarHandle(MessageSource.class, "membership", SelectEntry.class);
+      ENTRY = lookup.findVarHandle(MessageSource.class, "entry", SelectEntry.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -48,8 +48,8 @@ public abstract class MessageSource<T> implements Condition {
   private @Nullable Parker parker;
 
   /** The select this belongs to, or null. Receiver: volatile store. Producers: acquire load. */
-  @SuppressWarnings("unused") // through MEMBERSHIP
-  private @Nullable SelectEntry membership;
+  @SuppressWarnings("unused") // through ENTRY
+  private @Nullable SelectEntry entry;
 
   /**
    * The last message, Closed, was taken; the producer may be about to say that it was the last. The
@@ -99,7 +99,7 @@ public abstract class MessageSource<T> implements Condition {
 
   /** As {@link #signal()}, for callers that have fenced since they published. */
   protected final void signalFenced() {
-    SelectEntry member = (SelectEntry) MEMBERSHIP.getAcquire(this);
+    SelectEntry member = (SelectEntry) ENTRY.getAcquire(this);
     if (member != null) {
       member.raise();
     }
@@ -197,13 +197,13 @@ public abstract class MessageSource<T> implements Condition {
 
   /** Whether this is a member of the select that a list of ready sources belongs to. */
   public final boolean isMemberOf(Condition list) {
-    SelectEntry member = membership();
+    SelectEntry member = entry();
     return member != null && member.list() == list;
   }
 
   /** Makes this a member of a select, or with null of none. The receiving thread. */
   public final void join(@Nullable SelectEntry member) {
-    SelectEntry before = (SelectEntry) MEMBERSHIP.getAndSet(this, member);
+    SelectEntry before = (SelectEntry) ENTRY.getAndSet(this, member);
     if (before != null && before != member) {
       before.cancel();
     }
@@ -213,9 +213,9 @@ public abstract class MessageSource<T> implements Condition {
     }
   }
 
-  /** The membership, or null. */
-  public final @Nullable SelectEntry membership() {
-    return (SelectEntry) MEMBERSHIP.getAcquire(this);
+  /** Its entry in a select, or null. */
+  public final @Nullable SelectEntry entry() {
+    return (SelectEntry) ENTRY.getAcquire(this);
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
- * What all receivers share: a queue of messages, the parker of whoever waits for them, and
- * membership in a select. Channels are the simplest of them.
+ * What all receivers share: a queue of messages, the parker of whoever waits for them, and an entry
+ * in a select. A channel within the process is the simplest of them.
  */
 @NullMarked
 package dev.ioserver.engine.channel;

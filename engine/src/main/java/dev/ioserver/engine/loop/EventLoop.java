@@ -85,7 +85,7 @@ public final class EventLoop {
   /** What has something to be written; the owner's. */
   private final SmallQueue<Flushable> dirty = new SmallQueue<>();
 
-  private final Set<LoopResource> members = new LinkedHashSet<>();
+  private final Set<LoopResource> resources = new LinkedHashSet<>();
 
   /** Members that nobody holds any more; the owner's. */
   private final ReferenceQueue<LoopResource> dropped = new ReferenceQueue<>();
@@ -194,7 +194,7 @@ public final class EventLoop {
    */
   public void claim() {
     owner = Thread.currentThread();
-    transport.handOver();
+    transport.transfer();
   }
 
   /** Makes this the loop that the calling thread runs while it waits for something. */
@@ -358,10 +358,10 @@ public final class EventLoop {
   }
 
   /** Something lives here from now on. */
-  public void add(LoopResource member) {
-    members.add(member);
+  public void add(LoopResource resource) {
+    resources.add(resource);
     if (closing) {
-      member.closeWithServer();
+      resource.closeWithServer();
     }
   }
 
@@ -370,20 +370,20 @@ public final class EventLoop {
    *
    * @return what to remove when it has ended
    */
-  public LoopResource addWeakly(LoopResource member) {
+  public LoopResource addWeakly(LoopResource resource) {
     for (Reference<?> gone = dropped.poll(); gone != null; gone = dropped.poll()) {
-      if (gone instanceof WeakResource resource) {
-        members.remove(resource);
+      if (gone instanceof WeakResource dead) {
+        resources.remove(dead);
       }
     }
-    WeakResource weak = new WeakResource(this, member, dropped);
+    WeakResource weak = new WeakResource(this, resource, dropped);
     add(weak);
     return weak;
   }
 
   /** It no longer does. */
-  public void remove(LoopResource member) {
-    members.remove(member);
+  public void remove(LoopResource resource) {
+    resources.remove(resource);
   }
 
   /** Counts messages that the loop's ports have delivered. */
@@ -483,12 +483,12 @@ public final class EventLoop {
     }
     closing = true;
     runTasks();
-    for (LoopResource member : new ArrayList<>(members)) {
-      member.closeWithServer();
+    for (LoopResource resource : new ArrayList<>(resources)) {
+      resource.closeWithServer();
     }
     long deadline = Durations.deadline(Durations.nanos(options.closeTimeout()));
-    Condition allEnded = members::isEmpty;
-    while (!members.isEmpty() && deadline - System.nanoTime() > 0) {
+    Condition allEnded = resources::isEmpty;
+    while (!resources.isEmpty() && deadline - System.nanoTime() > 0) {
       cycle(allEnded, deadline, UNTIL);
     }
     terminate(new IllegalStateException("the server was closed"));
@@ -572,10 +572,10 @@ public final class EventLoop {
 
   private void terminate(Throwable cause) {
     try {
-      for (LoopResource member : new ArrayList<>(members)) {
-        end(member, cause);
+      for (LoopResource resource : new ArrayList<>(resources)) {
+        end(resource, cause);
       }
-      members.clear();
+      resources.clear();
       transport.close();
     } finally {
       terminated = true;
@@ -585,9 +585,9 @@ public final class EventLoop {
     }
   }
 
-  private static void end(LoopResource member, Throwable cause) {
+  private static void end(LoopResource resource, Throwable cause) {
     try {
-      member.endNow(cause);
+      resource.endNow(cause);
     } catch (RuntimeException | Error e) {
       // The others must hear of the end all the same, and the transport must be closed.
       if (!e.equals(cause)) {

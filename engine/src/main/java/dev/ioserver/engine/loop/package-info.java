@@ -1,4 +1,4 @@
-/** The event loop: a thread, a transport, a mailbox and timers; and the choice of an engine. */
+/** The event loop: a thread or a caller that runs it, a transport, a mailbox and timers. */
 @NullMarked
 package dev.ioserver.engine.loop;
 

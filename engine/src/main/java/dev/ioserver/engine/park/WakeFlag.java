@@ -19,7 +19,7 @@ import java.lang.invoke.VarHandle;
  * <p>Whoever finds it SHARED has nothing to do: it is cleared before the polling thread looks at
  * its sources again, and whoever set it sees to the rest.
  *
- * <p>It counts how often it was asked. That it is a tally, rather than has one, puts the flag and
+ * <p>It counts how often it was asked. That it is a counter, rather than has one, puts the flag and
  * the first waker's count into one cache line.
  *
  * <p>Thread-safety: any thread asks; the polling thread takes.

@@ -20,14 +20,14 @@ final class Inbound {
   private final Connection connection;
   private final Framing framing;
   private final boolean raw;
-  private final Reassembly assembly;
+  private final Reassembly reassembly;
 
   private final Credit credit;
 
   /** A passive receive in hand: how many bytes, 0 for whatever comes, or NONE. */
-  private int demand = NONE;
+  private int asked = NONE;
 
-  /** The question that {@link #demand} is from. */
+  /** The question that {@link #asked} is from. */
   private long question = PendingReceive.NONE;
 
   /** Made for the first passive receive that is for now: most ports never see one. */
@@ -58,13 +58,13 @@ final class Inbound {
     this.credit = port.credit();
     this.framing = framing;
     this.raw = framing.isRaw();
-    this.assembly = new Reassembly();
+    this.reassembly = new Reassembly();
   }
 
   /** A passive receive asks for bytes; {@link PendingReceive#NONE} takes that back. */
-  void ask(long asked) {
-    question = asked;
-    demand = asked == PendingReceive.NONE ? NONE : PendingReceive.length(asked);
+  void ask(long next) {
+    question = next;
+    asked = next == PendingReceive.NONE ? NONE : PendingReceive.length(next);
   }
 
   /**
@@ -72,7 +72,7 @@ final class Inbound {
    * nothing to be found any more this says so to the receiver.
    */
   boolean looksOn() {
-    if (demand == NONE || !PendingReceive.isForNow(question)) {
+    if (asked == NONE || !PendingReceive.isForNow(question)) {
       return false;
     }
     Look current = look;
@@ -83,7 +83,7 @@ final class Inbound {
     if (current.goesOn(question, collected())) {
       return true;
     }
-    demand = NONE;
+    asked = NONE;
     if (pending().findNothing(question)) {
       port.changed();
     }
@@ -138,15 +138,15 @@ final class Inbound {
       left.release();
       left = null;
     }
-    assembly.release();
+    reassembly.release();
   }
 
   private void tellEnd() {
     if (!peerClosed || left != null) {
       return;
     }
-    if (demand != NONE && claim()) {
-      demand = NONE;
+    if (asked != NONE && claim()) {
+      asked = NONE;
       pending().refuse();
       port.changed();
     }
@@ -161,45 +161,45 @@ final class Inbound {
     return port.passive().pending();
   }
 
-  /** Whether something assembled waits for a demand, credit or room: it comes before the end. */
+  /** Whether something assembled waits for a passive receive, credit or room: it comes before the end. */
   private boolean hasWhole() {
-    return raw ? assembly.size() > 0 : frameLength != NONE && assembly.size() == frameLength;
+    return raw ? reassembly.size() > 0 : frameLength != NONE && reassembly.size() == frameLength;
   }
 
   /** How many bytes of the message in hand, its prefix included, have been looked at. */
   private int collected() {
-    return assembly.size() + (frameLength == NONE ? prefixBytes : framing.prefixBytes());
+    return reassembly.size() + (frameLength == NONE ? prefixBytes : framing.prefixBytes());
   }
 
   private boolean mayDeliver() {
-    return demand != NONE || (credit.isUnlimited() ? port.hasInboxRoom() : credit.isActive());
+    return asked != NONE || (credit.isUnlimited() ? port.hasInboxRoom() : credit.isActive());
   }
 
   /** Makes sure that the passive receive in hand, if it is one, has not been withdrawn. */
   private boolean claim() {
-    if (demand == NONE || pending().claim(question)) {
+    if (asked == NONE || pending().claim(question)) {
       return true;
     }
-    demand = NONE;
+    asked = NONE;
     return false;
   }
 
   /** What is assembled already goes to whoever comes next: a passive receive may have left it. */
   private void deliverAssembled() {
     if (!raw) {
-      if (frameLength != NONE && assembly.size() == frameLength && mayDeliver()) {
+      if (frameLength != NONE && reassembly.size() == frameLength && mayDeliver()) {
         deliverFrame();
       }
       return;
     }
-    while (assembly.size() > 0 && mayDeliver()) {
-      int size = assembly.size();
-      int length = demand > 0 ? demand : size;
+    while (reassembly.size() > 0 && mayDeliver()) {
+      int size = reassembly.size();
+      int length = asked > 0 ? asked : size;
       if (length > size) {
         return;
       }
       if (claim()) {
-        deliver(assembly.take(port, length));
+        deliver(reassembly.take(port, length));
       }
     }
   }
@@ -210,7 +210,7 @@ final class Inbound {
     }
     int length = frameLength;
     frameLength = NONE;
-    deliver(length == 0 ? DataCache.empty(port) : assembly.take(port, length));
+    deliver(length == 0 ? DataCache.empty(port) : reassembly.take(port, length));
   }
 
   private int consume(Chunk chunk, int from, int end) {
@@ -223,10 +223,10 @@ final class Inbound {
 
   private int raw(Chunk chunk, int at, int end) {
     int available = end - at;
-    if (demand > 0) {
-      return exactly(demand, chunk, at, available);
+    if (asked > 0) {
+      return exactly(asked, chunk, at, available);
     }
-    if (assembly.size() > 0) {
+    if (reassembly.size() > 0) {
       // A passive receive that was taken back has left it: it comes before what is in the chunk.
       deliverAssembled();
       return at;
@@ -240,17 +240,17 @@ final class Inbound {
 
   /** A passive receive of so many bytes. */
   private int exactly(int wanted, Chunk chunk, int at, int available) {
-    if (assembly.size() == 0 && available >= wanted) {
+    if (reassembly.size() == 0 && available >= wanted) {
       if (!claim()) {
         return at;
       }
       deliver(DataCache.take(port, chunk, at, wanted));
       return at + wanted;
     }
-    int taken = Math.min(wanted - assembly.size(), available);
-    assembly.add(port.loop().pool(), chunk, at, taken, wanted);
-    if (assembly.size() == wanted && claim()) {
-      deliver(assembly.take(port, wanted));
+    int taken = Math.min(wanted - reassembly.size(), available);
+    reassembly.add(port.loop().pool(), chunk, at, taken, wanted);
+    if (reassembly.size() == wanted && claim()) {
+      deliver(reassembly.take(port, wanted));
     }
     return at + taken;
   }
@@ -260,9 +260,9 @@ final class Inbound {
     if (frameLength == NONE) {
       return at;
     }
-    int missing = frameLength - assembly.size();
+    int missing = frameLength - reassembly.size();
     int available = end - at;
-    if (assembly.size() == 0 && available >= missing) {
+    if (reassembly.size() == 0 && available >= missing) {
       if (!claim()) {
         return at;
       }
@@ -272,7 +272,7 @@ final class Inbound {
       return at + missing;
     }
     int taken = Math.min(missing, available);
-    assembly.add(port.loop().pool(), chunk, at, taken, frameLength);
+    reassembly.add(port.loop().pool(), chunk, at, taken, frameLength);
     if (taken == missing) {
       deliverFrame();
     }
@@ -304,8 +304,8 @@ final class Inbound {
   }
 
   private void deliver(PooledData data) {
-    if (demand != NONE) {
-      demand = NONE;
+    if (asked != NONE) {
+      asked = NONE;
       pending().answer(data);
       port.changed();
       return;

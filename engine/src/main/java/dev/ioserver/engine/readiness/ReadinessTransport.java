@@ -170,7 +170,7 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   }
 
   @Override
-  public void handOver() {
+  public void transfer() {
     selector.transfer();
   }
 

@@ -1,5 +1,5 @@
 /**
- * The registration table: any thread registers, changes interest and deregisters without a lock and
+ * What raw selectors and transports stand on: a poller with its wake-up, and the registration table. Any thread registers, changes interest and deregisters without a lock and
  * without a system call; the polling thread tells the kernel the difference just before it waits.
  */
 @NullMarked

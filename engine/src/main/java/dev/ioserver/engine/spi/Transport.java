@@ -77,7 +77,7 @@ public interface Transport extends AutoCloseable {
    * Another thread may run this from now on. By that thread, when the one before has stopped doing
    * so.
    */
-  default void handOver() {
+  default void transfer() {
     // A transport that does not look at its thread has nothing to do.
   }
 

@@ -10,11 +10,11 @@ class StripedCounterTest {
 
   private static final int EACH = 10_000;
 
-  private final StripedCounter tally = new StripedCounter();
+  private final StripedCounter counter = new StripedCounter();
 
   @Test
   void itBeginsAtNothing() {
-    assertEquals(0, tally.get());
+    assertEquals(0, counter.get());
   }
 
   /** More threads than cells: some own one, some come too late, and none is lost. */
@@ -31,20 +31,20 @@ class StripedCounterTest {
     for (Thread writer : writers) {
       writer.join();
     }
-    assertEquals((long) threads * EACH, tally.get());
+    assertEquals((long) threads * EACH, counter.get());
   }
 
   @Test
   void whatAThreadCountedStaysCountedWhenItHasEnded() throws InterruptedException {
     for (int i = 1; i <= 40; i++) {
       Thread.ofPlatform().start(this::count).join();
-      assertEquals((long) i * EACH, tally.get());
+      assertEquals((long) i * EACH, counter.get());
     }
   }
 
   private void count() {
     for (int i = 0; i < EACH; i++) {
-      tally.increment();
+      counter.increment();
     }
   }
 }
