@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * An engine in a class loader of its own, as an application server has it, is unloaded after use
- * although the threads that used it live on. What stays reachable of a running engine is a matter of
- * the conformance tests.
+ * although the threads that used it live on. What stays reachable of a running engine is a matter
+ * of the conformance tests.
  */
 class NothingThatIsOverStaysReachableTest {
 

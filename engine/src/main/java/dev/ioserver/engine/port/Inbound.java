@@ -161,7 +161,10 @@ final class Inbound {
     return port.passive().pending();
   }
 
-  /** Whether something assembled waits for a passive receive, credit or room: it comes before the end. */
+  /**
+   * Whether something assembled waits for a passive receive, credit or room: it comes before the
+   * end.
+   */
   private boolean hasWhole() {
     return raw ? reassembly.size() > 0 : frameLength != NONE && reassembly.size() == frameLength;
   }

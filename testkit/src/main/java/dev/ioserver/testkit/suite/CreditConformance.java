@@ -74,6 +74,28 @@ public abstract class CreditConformance extends Conformance {
     }
   }
 
+  /** A receiver that renews its credit in the handler of each message never hears of its end. */
+  @BothShapes
+  void creditThatIsRenewedInTimeIsNotToldAsUsedUp(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(FRAMED);
+      try (Peer peer = Peer.connect(listener.localAddress())) {
+        Port port = server.accept(listener).active(1);
+        for (int i = 0; i < 20; i++) {
+          peer.write((byte) 1, (byte) i);
+          Data data = server.expect(port, Data.class);
+          assertEquals(i, Bytes.take(data)[0]);
+          port.active(1);
+        }
+        assertNull(port.receive(Duration.ofMillis(20)), "told what was not so any more");
+        peer.write((byte) 1, (byte) 20);
+        server.expect(port, Data.class).release();
+        server.expect(port, CreditUsed.class);
+        assertNull(port.receive(Duration.ofMillis(5)), "told twice");
+      }
+    }
+  }
+
   @BothShapes
   void pauseSaysPassiveOnceAndDeliveryStops(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
