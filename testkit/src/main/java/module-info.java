@@ -7,6 +7,7 @@ module dev.ioserver.testkit {
   requires transitive org.junit.jupiter.api;
   requires static transitive org.jspecify;
   requires jdk.management;
+  requires jdk.net;
 
   exports dev.ioserver.testkit.fixture;
   exports dev.ioserver.testkit.suite;

@@ -161,8 +161,25 @@ public final class IoSelector implements AutoCloseable {
   }
 
   /**
+   * Says that the selecting thread is about to wait in another poller, for {@link #descriptor()} to
+   * be readable. First the kernel is told of the changes that were asked for. From then on a {@link
+   * Registry#wakeup()}, and whatever a thread asks of the registry, makes the descriptor readable.
+   * That ends with the next select, which is due when the wait is over, whatever ended it.
+   *
+   * @param handler hears of changes that the kernel refuses
+   * @return false if there is something to select already: then the thread must not wait
+   * @throws IllegalStateException if this is closed, or another thread selects
+   */
+  public boolean announceWait(ReadyHandler handler) {
+    return core.announceWait(handler);
+  }
+
+  /**
    * The poller's own descriptor, to be waited for by another poller: it is readable while a select
    * would find events. It stays this selector's.
+   *
+   * <p>A wake-up makes it readable only if somebody waits: while a select blocks, or after {@link
+   * #announceWait}. Without those it sets a flag, which the next select finds, and writes nothing.
    *
    * @return a file descriptor, or -1 where the engine has none that can be waited for
    */

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -469,6 +470,7 @@ public final class IoServer implements AutoCloseable {
   }
 
   private static void checkResolved(SocketAddress address) {
+    Objects.requireNonNull(address, "address");
     if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
       throw new IllegalArgumentException(
           "the host name " + inet.getHostString() + " is not resolved; check its spelling");

@@ -15,6 +15,8 @@ public final class SelectorOptions {
   private static final SelectorOptions DEFAULTS =
       new SelectorOptions(null, 65_536, 256, IdleStrategy.park(), Duration.ZERO, true);
 
+  private static final int MOST_REGISTRATIONS = 1 << 24;
+  private static final int MOST_EVENTS = 65_536;
   private static final Duration LONGEST_BUSY_POLL = Duration.ofSeconds(1);
 
   private final @Nullable String engine;
@@ -65,10 +67,10 @@ public final class SelectorOptions {
   /**
    * A copy with another bound on registrations.
    *
-   * @param most 1 or more
+   * @param most 1 to 16,777,216
    */
   public SelectorOptions maxRegistrations(int most) {
-    require(most >= 1, "maxRegistrations", most);
+    require("maxRegistrations", most, MOST_REGISTRATIONS);
     return new SelectorOptions(engine, most, maxEvents, idle, busyPoll, processBarrier);
   }
 
@@ -80,10 +82,10 @@ public final class SelectorOptions {
   /**
    * A copy with another bound on the events of one select.
    *
-   * @param most 1 or more
+   * @param most 1 to 65,536
    */
   public SelectorOptions maxEvents(int most) {
-    require(most >= 1, "maxEvents", most);
+    require("maxEvents", most, MOST_EVENTS);
     return new SelectorOptions(engine, maxRegistrations, most, idle, busyPoll, processBarrier);
   }
 
@@ -134,9 +136,9 @@ public final class SelectorOptions {
     return new SelectorOptions(engine, maxRegistrations, maxEvents, idle, busyPoll, on);
   }
 
-  private static void require(boolean holds, String name, long value) {
-    if (!holds) {
-      throw new IllegalArgumentException(name + " is " + value + "; it must be 1 or more");
+  private static void require(String name, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException(name + " is " + value + "; it must be 1 to " + most);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.ioserver.bsd;
 
 import dev.ioserver.testkit.suite.AllocationConformance;
 import dev.ioserver.testkit.suite.BackpressureConformance;
+import dev.ioserver.testkit.suite.BadInputConformance;
 import dev.ioserver.testkit.suite.CallerRunsConformance;
 import dev.ioserver.testkit.suite.ChannelConformance;
 import dev.ioserver.testkit.suite.CloseConformance;
@@ -11,6 +12,7 @@ import dev.ioserver.testkit.suite.EngineUnderTest;
 import dev.ioserver.testkit.suite.FramingConformance;
 import dev.ioserver.testkit.suite.LifecycleConformance;
 import dev.ioserver.testkit.suite.ListenerConformance;
+import dev.ioserver.testkit.suite.OptionsConformance;
 import dev.ioserver.testkit.suite.PassiveReceiveConformance;
 import dev.ioserver.testkit.suite.ReachabilityConformance;
 import dev.ioserver.testkit.suite.RegressionConformance;
@@ -37,6 +39,12 @@ class KqueuePipeConformanceTest {
 
   @Nested
   class Listener extends ListenerConformance {}
+
+  @Nested
+  class Options extends OptionsConformance {}
+
+  @Nested
+  class BadInput extends BadInputConformance {}
 
   @Nested
   class Close extends CloseConformance {}

@@ -3,6 +3,7 @@ package dev.ioserver.linux;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.suite.AllocationConformance;
 import dev.ioserver.testkit.suite.BackpressureConformance;
+import dev.ioserver.testkit.suite.BadInputConformance;
 import dev.ioserver.testkit.suite.CallerRunsConformance;
 import dev.ioserver.testkit.suite.ChannelConformance;
 import dev.ioserver.testkit.suite.CloseConformance;
@@ -12,6 +13,7 @@ import dev.ioserver.testkit.suite.EngineUnderTest;
 import dev.ioserver.testkit.suite.FramingConformance;
 import dev.ioserver.testkit.suite.LifecycleConformance;
 import dev.ioserver.testkit.suite.ListenerConformance;
+import dev.ioserver.testkit.suite.OptionsConformance;
 import dev.ioserver.testkit.suite.PassiveReceiveConformance;
 import dev.ioserver.testkit.suite.ReachabilityConformance;
 import dev.ioserver.testkit.suite.RegressionConformance;
@@ -39,6 +41,12 @@ class EpollConformanceTest {
 
   @Nested
   class Listener extends ListenerConformance {}
+
+  @Nested
+  class Options extends OptionsConformance {}
+
+  @Nested
+  class BadInput extends BadInputConformance {}
 
   @Nested
   class Close extends CloseConformance {}

@@ -70,8 +70,13 @@ final class OptionCalls {
   /** Sets what a connection does not have from its listener. */
   int ofConnection(int fd, SocketOptions options) {
     failure = 0;
-    if (options.isOn(IoSocketOptions.TCP_QUICKACK)) {
-      set(fd, SocketOption.TCP_QUICKACK, 1);
+    for (int i = 0; i < options.size(); i++) {
+      String name = options.option(i).name();
+      if (name.equals("TCP_QUICKACK")
+          || name.equals("SO_PRIORITY")
+          || name.equals("SO_INCOMING_CPU")) {
+        set(fd, options.option(i), options.valueAt(i));
+      }
     }
     return failure;
   }

@@ -75,8 +75,7 @@ final class OptionCalls {
   }
 
   /**
-   * Sets the options of a socket that will connect, before that, because of the window scale; or of
-   * one that was accepted.
+   * Sets the options of a socket that will connect, before that, because of the window scale.
    *
    * @return 0, or a code, negated
    */
@@ -87,12 +86,33 @@ final class OptionCalls {
   }
 
   /**
+   * Sets the options of a connection that was accepted. What only a listener can be told is left
+   * out: a socket that is bound does not take IPV6_V6ONLY.
+   *
+   * @return 0, or a code, negated
+   */
+  int accepted(long socket, SocketOptions options) {
+    failure = 0;
+    for (int i = 0; i < options.size(); i++) {
+      if (!options.option(i).name().equals(IoSocketOptions.IPV6_V6ONLY.name())) {
+        set(socket, options.option(i), options.valueAt(i));
+      }
+    }
+    return failure;
+  }
+
+  /**
    * Sets one option.
    *
    * @return 0, or a code, negated
    */
   int one(long socket, SocketOption<?> option, Object value) {
     failure = 0;
+    if (option.name().equals("SO_REUSEADDR")) {
+      // It is met when a listener is bound, or never: see listener().
+      lastCall = "setsockopt(SO_REUSEADDR)";
+      failure = -WindowsErrors.WSAENOPROTOOPT;
+    }
     set(socket, option, value);
     return failure;
   }

@@ -286,7 +286,7 @@ final class WindowsSockets implements Sockets {
               WindowsCalls.setHandleInformation(
                   error, socket, Handles.HANDLE_FLAG_INHERIT, NO_FLAGS));
     }
-    return result < 0 ? result : setsockopt(options.all(socket, wanted));
+    return result < 0 ? result : setsockopt(options.accepted(socket, wanted));
   }
 
   private int nonBlocking(long socket) {

@@ -1,6 +1,7 @@
 package dev.ioserver.engine.api;
 
 import java.net.SocketOption;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,28 @@ public final class IoSocketOptions {
   /** Whether a listener on the IPv6 wildcard takes no IPv4; off by default. */
   public static final SocketOption<Boolean> IPV6_V6ONLY = of("IPV6_V6ONLY", Boolean.class);
 
+  /** What an engine takes for the options that some engine has. */
+  private static final Map<String, Class<?>> TYPES =
+      Map.ofEntries(
+          Map.entry("SO_REUSEADDR", Boolean.class),
+          Map.entry("SO_REUSEPORT", Boolean.class),
+          Map.entry("SO_KEEPALIVE", Boolean.class),
+          Map.entry("SO_LINGER", Integer.class),
+          Map.entry("SO_SNDBUF", Integer.class),
+          Map.entry("SO_RCVBUF", Integer.class),
+          Map.entry("SO_PRIORITY", Integer.class),
+          Map.entry("SO_INCOMING_CPU", Integer.class),
+          Map.entry("SO_INCOMING_NAPI_ID", Integer.class),
+          Map.entry("SO_BUSY_POLL", Integer.class),
+          Map.entry("IP_TOS", Integer.class),
+          Map.entry("IPV6_V6ONLY", Boolean.class),
+          Map.entry("TCP_NODELAY", Boolean.class),
+          Map.entry("TCP_QUICKACK", Boolean.class),
+          Map.entry("TCP_USER_TIMEOUT", Integer.class),
+          Map.entry("TCP_KEEPIDLE", Integer.class),
+          Map.entry("TCP_KEEPINTERVAL", Integer.class),
+          Map.entry("TCP_KEEPCOUNT", Integer.class));
+
   private IoSocketOptions() {}
 
   private record Named<T>(String name, Class<T> type) implements SocketOption<T> {
@@ -73,9 +96,11 @@ public final class IoSocketOptions {
    * @throws IllegalArgumentException naming the option, the value, and what is allowed
    */
   static void check(SocketOption<?> option, @Nullable Object value) {
-    if (!option.type().isInstance(value)) {
+    // By its name, too: an option that somebody else has made may have the name and another type.
+    Class<?> type = TYPES.getOrDefault(option.name(), option.type());
+    if (!option.type().isInstance(value) || !type.isInstance(value)) {
       throw new IllegalArgumentException(
-          option.name() + " is " + value + "; it must be a " + option.type().getSimpleName());
+          option.name() + " is " + value + "; its value must be of type " + type.getSimpleName());
     }
     if (!(value instanceof Integer number)) {
       return;

@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
  * {@link #read(int, Duration)}. Both modes may be mixed, one after the other. Bytes that were read
  * and not yet delivered are kept, in order, for whichever mode comes next.
  *
+ * <p><b>A peer that is gone</b>, while the port has no credit: its orderly end ({@link PeerClosed})
+ * is told when the bytes before it have been delivered, and so when credit is next given. A reset
+ * is told at once, by {@link Failed} and {@link Closed}, if the peer had sent nothing that was not
+ * delivered; if it had, when that has been delivered by credit or by a passive receive. The epoll
+ * and the kqueue engine do so. The nio and the iocp engine ask the system nothing about a port that
+ * neither has credit nor waits to write: they tell a reset, too, when credit is next given or
+ * something is sent. What a system throws away when a reset arrives, nobody can deliver.
+ *
  * <p><b>Sending</b> copies the message and never waits for the peer. What waits to be written is
  * bounded by a high watermark ({@link PortOptions#highWatermark(int)}): above it {@code trySend} is
  * refused and {@code send} waits; {@link Writable} says that it fell to the low watermark again. A

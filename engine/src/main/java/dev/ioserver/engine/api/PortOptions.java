@@ -1,5 +1,6 @@
 package dev.ioserver.engine.api;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
@@ -195,8 +196,13 @@ public final class PortOptions {
    * A copy that connects from this address. It has no effect on accepted ports.
    *
    * @param local of this host; port 0 lets the system choose the port; null leaves both to it
+   * @throws IllegalArgumentException if the address is not resolved
    */
   public PortOptions localAddress(@Nullable SocketAddress local) {
+    if (local instanceof InetSocketAddress inet && inet.isUnresolved()) {
+      throw new IllegalArgumentException(
+          "localAddress is " + local + "; it must be resolved, an address of this host");
+    }
     Parts changed = parts.copy();
     changed.localAddress = local;
     return new PortOptions(changed);

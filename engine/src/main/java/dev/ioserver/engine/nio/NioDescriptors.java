@@ -82,6 +82,11 @@ public final class NioDescriptors {
     return descriptor != null && descriptor.id() == id ? descriptor : null;
   }
 
+  /** Whether it looks like a descriptor of this table; a system's own has no generation. */
+  static boolean mayBe(long id) {
+    return id >>> GENERATION_SHIFT != 0;
+  }
+
   /** How many descriptors are in use. */
   static int size() {
     synchronized (LOCK) {

@@ -19,6 +19,11 @@ enum NioErrorCode {
   ENFILE(23, Kind.TOO_MANY_DESCRIPTORS, "too many open files in system"),
   EMFILE(24, Kind.TOO_MANY_DESCRIPTORS, "too many open files"),
   EPIPE(32, Kind.CONNECTION_RESET, "broken pipe"),
+  /** Linux has it for a "file descriptor in bad state"; here it is one that is not ours at all. */
+  EBADFD(
+      77,
+      Kind.BAD_DESCRIPTOR,
+      "not a descriptor of the nio engine: have NioHandles.of(channel) make one"),
   EPROTO(71, Kind.OTHER, "protocol error"),
   ENOTSOCK(88, Kind.BAD_DESCRIPTOR, "socket operation on non-socket"),
   ENOPROTOOPT(92, Kind.NOT_SUPPORTED, "protocol not available"),

@@ -39,6 +39,8 @@ final class NioErrorMessages {
           new Phrase("bad file descriptor", NioErrorCode.EBADF),
           new Phrase("operation on non-socket", NioErrorCode.ENOTSOCK),
           new Phrase("protocol not available", NioErrorCode.ENOPROTOOPT),
+          // The JDK's own, of SO_INCOMING_NAPI_ID.
+          new Phrase("set read only option", NioErrorCode.ENOPROTOOPT),
           new Phrase("operation not supported", NioErrorCode.EOPNOTSUPP),
           new Phrase("address family not supported", NioErrorCode.EAFNOSUPPORT),
           new Phrase("protocol error", NioErrorCode.EPROTO),

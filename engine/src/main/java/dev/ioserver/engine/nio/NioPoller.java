@@ -79,7 +79,9 @@ final class NioPoller implements Poller {
   public int add(long descriptor, long token, int interest) {
     NioDescriptor found = NioDescriptors.get(descriptor);
     if (found == null) {
-      return NioErrorCode.EBADF.result();
+      NioErrorCode code =
+          NioDescriptors.mayBe(descriptor) ? NioErrorCode.EBADF : NioErrorCode.EBADFD;
+      return code.result();
     }
     SelectableChannel channel = found.channel();
     SelectionKey former = channel.keyFor(selector);

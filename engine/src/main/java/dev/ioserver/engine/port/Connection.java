@@ -178,7 +178,6 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
                 port.options().localAddress(),
                 port.options().options(),
                 this));
-    port.localAddress(stream.localAddress());
   }
 
   private void adopt() {
@@ -273,7 +272,6 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
       cancelDeadline();
     }
     port.setConnected();
-    port.localAddress(stream.localAddress());
     port.put(new Connected(port));
     updateReceiving();
     port.announce();
@@ -284,6 +282,11 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     inbound.received(chunk, offset, length);
     updateReceiving();
     port.announce();
+  }
+
+  @Override
+  public boolean keepsBytes() {
+    return inbound.keepsBytes();
   }
 
   @Override

@@ -133,6 +133,11 @@ final class Inbound {
     return left == null && !peerClosed && mayDeliver();
   }
 
+  /** Whether bytes wait for credit, a passive receive or room: they come before a failure. */
+  boolean keepsBytes() {
+    return left != null || hasWhole();
+  }
+
   void release() {
     if (left != null) {
       left.release();

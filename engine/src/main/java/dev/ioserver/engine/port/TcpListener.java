@@ -96,7 +96,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
 
   @Override
   public <T> T option(SocketOption<T> option) throws SystemCallException {
-    return LoopCall.call(loop, () -> core.opened().option(option), _ -> {});
+    return LoopCall.call(loop, () -> core.opened("getsockopt", option).option(option), _ -> {});
   }
 
   @Override
@@ -106,7 +106,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
     return LoopCall.call(
         loop,
         () -> {
-          core.opened().option(option, value);
+          core.opened("setsockopt", option).option(option, value);
           return this;
         },
         _ -> {});
@@ -216,11 +216,11 @@ public final class TcpListener extends MessageSource<Message> implements Listene
     }
 
     /** The acceptor, which must be there. */
-    Acceptor opened() throws SystemCallException {
+    Acceptor opened(String call, SocketOption<?> option) throws SystemCallException {
       Acceptor open = acceptor;
       if (open == null) {
         throw new SystemCallException(
-            "setsockopt",
+            call + "(" + option.name() + ")",
             String.valueOf(local),
             0,
             "EBADF",

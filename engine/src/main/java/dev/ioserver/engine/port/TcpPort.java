@@ -358,10 +358,6 @@ public final class TcpPort extends PortInbox implements Port {
     return made;
   }
 
-  void localAddress(@Nullable SocketAddress address) {
-    local = address;
-  }
-
   void setConnected() {
     learnLoop();
     connected = true;

@@ -139,7 +139,15 @@ abstract class ReadinessEndpoint implements Endpoint {
   public final <T> T option(SocketOption<T> option) throws SystemCallException {
     Object value = closed ? null : transport.sockets.getOption(descriptor, option);
     if (value == null) {
-      throw refused("getsockopt", option, closed ? 0 : transport.sockets.lastCode());
+      throw refused("getsockopt", option, null, closed ? 0 : transport.sockets.lastCode());
+    }
+    if (!option.type().isInstance(value)) {
+      throw new IllegalArgumentException(
+          option.name()
+              + " was asked for as a "
+              + option.type().getSimpleName()
+              + "; it is "
+              + value);
     }
     return option.type().cast(value);
   }
@@ -148,11 +156,12 @@ abstract class ReadinessEndpoint implements Endpoint {
   public final <T> void option(SocketOption<T> option, T value) throws SystemCallException {
     int result = closed ? 0 : transport.sockets.setOption(descriptor, option, value);
     if (closed || result < 0) {
-      throw refused("setsockopt", option, result);
+      throw refused("setsockopt", option, value, result);
     }
   }
 
-  private SystemCallException refused(String call, SocketOption<?> option, int result) {
+  private SystemCallException refused(
+      String call, SocketOption<?> option, @Nullable Object value, int result) {
     if (closed) {
       return new SystemCallException(
           call + "(" + option.name() + ")",
@@ -162,6 +171,6 @@ abstract class ReadinessEndpoint implements Endpoint {
           "the socket is closed",
           SystemCallException.Kind.BAD_DESCRIPTOR);
     }
-    return transport.optionFailure(detail(), result);
+    return transport.optionFailure(value, detail(), result);
   }
 }

@@ -50,6 +50,9 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
   /** An event said that the end or an error is near: read on until it shows. */
   private boolean endNear;
 
+  /** An event said that the connection has failed: found out about even if nobody receives. */
+  private boolean failing;
+
   private boolean ended;
   private boolean shutting;
   private boolean shut;
@@ -91,6 +94,9 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
     }
     if ((readiness & (Interest.READ | Interest.PEER_CLOSED | Interest.ERROR)) != 0) {
       readable = true;
+    }
+    if ((readiness & Interest.ERROR) != 0) {
+      failing = true;
     }
     if ((readiness & (Interest.WRITE | Interest.ERROR)) != 0) {
       writable = true;
@@ -236,7 +242,16 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
   }
 
   private boolean canRead() {
-    return receiving && readable && !ended && !closed && !connecting;
+    return readable && !ended && !closed && !connecting && (receiving || mustLook());
+  }
+
+  /**
+   * Whether to read although nobody receives: only a read can tell what has failed, and whether
+   * bytes come before that. Bytes that it finds the handler keeps, and no more are read until they
+   * have gone, so that they are bounded by one chunk.
+   */
+  private boolean mustLook() {
+    return failing && !closing && !handler.keepsBytes();
   }
 
   private boolean canWrite() {
@@ -266,6 +281,7 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
     } else if (n == ErrorCodes.WOULD_BLOCK) {
       readable = false;
       endNear = false;
+      failing = false;
     } else {
       fail(n);
     }

@@ -107,7 +107,7 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
       throws SystemCallException {
     long descriptor = sockets.listen(address, backlog, options);
     if (descriptor < 0) {
-      throw failure(address, (int) descriptor);
+      throw failure(address, options, (int) descriptor);
     }
     return register(new ReadinessAcceptor(this, descriptor, address, options, handler));
   }
@@ -120,12 +120,12 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
       StreamHandler handler) {
     long descriptor = sockets.open(remote, local, options);
     if (descriptor < 0) {
-      return failed(handler, failure(isBind() ? local : remote, (int) descriptor));
+      return failed(handler, failure(isBind() ? local : remote, options, (int) descriptor));
     }
     int result = sockets.connect(descriptor, remote);
     if (result < 0 && result != ErrorCodes.IN_PROGRESS) {
       // Named before the close, which may be the last call then.
-      SystemCallException cause = failure(remote, result);
+      SystemCallException cause = failure(remote, options, result);
       sockets.close(descriptor);
       return failed(handler, cause);
     }
@@ -269,12 +269,26 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     endpoint.listed = true;
   }
 
-  /** An option that could not be set or read: which, why, and what there is instead. */
-  SystemCallException optionFailure(String detail, int result) {
+  /**
+   * An option that could not be set or read: which, why, and what would do instead.
+   *
+   * @param value what it was to be, or null if it was to be read
+   * @param where the address that the socket is about
+   */
+  SystemCallException optionFailure(@Nullable Object value, String where, int result) {
+    String detail = value == null ? where : value + ", " + where;
     SystemCallException cause = errorCodes.failure(sockets.lastCall(), detail, result);
-    if (cause.kind() != SystemCallException.Kind.NOT_SUPPORTED) {
-      return cause;
-    }
+    return switch (cause.kind()) {
+      case NOT_SUPPORTED ->
+          withRemedy(
+              cause, detail, "the " + selector.engine() + " engine has " + sockets.knownOptions());
+      case PERMISSION_DENIED ->
+          withRemedy(cause, detail, "this value needs a right (CAP_NET_ADMIN on Linux)");
+      default -> cause;
+    };
+  }
+
+  private SystemCallException withRemedy(SystemCallException cause, String detail, String remedy) {
     return new SystemCallException(
         cause.call(),
         detail,
@@ -282,7 +296,7 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
         cause.codeName(),
         errorCodes.text(cause.code()),
         cause.kind(),
-        "the " + selector.engine() + " engine has " + sockets.knownOptions());
+        remedy);
   }
 
   /**
@@ -332,10 +346,23 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     return sockets.lastCall().equals("bind");
   }
 
-  private SystemCallException failure(@Nullable SocketAddress address, int result) {
+  private SystemCallException failure(
+      @Nullable SocketAddress address, SocketOptions options, int result) {
     String detail = address == null ? "" : Addresses.text(address);
-    return sockets.lastCall().startsWith("setsockopt")
-        ? optionFailure(detail, result)
-        : errorCodes.failure(sockets.lastCall(), detail, result);
+    String call = sockets.lastCall();
+    for (int i = 0; i < options.size(); i++) {
+      if (call.equals("setsockopt(" + options.option(i).name() + ")")) {
+        return optionFailure(options.valueAt(i), detail, result);
+      }
+    }
+    SystemCallException cause = errorCodes.failure(call, detail, result);
+    return cause.kind() == SystemCallException.Kind.NOT_SUPPORTED
+        ? withRemedy(
+            cause,
+            detail,
+            "the "
+                + selector.engine()
+                + " engine has IPv4 and IPv6; a local address is of the same family as the peer's")
+        : cause;
   }
 }

@@ -47,6 +47,9 @@ public final class SelectorCore implements Registry, AutoCloseable {
 
   private int next;
 
+  /** Between {@link #announceWait} and the next select. The selecting thread's. */
+  private boolean announced;
+
   /** The thread that selects; claimed by the first select. */
   private volatile @Nullable Thread owner;
 
@@ -213,6 +216,7 @@ public final class SelectorCore implements Registry, AutoCloseable {
       throw new IllegalStateException("the selector is closed");
     }
     claim();
+    endAnnouncement();
     if (next < batch) {
       // The handler threw in the midst of a batch. Edges come but once: the rest is handed over
       // now.
@@ -235,6 +239,41 @@ public final class SelectorCore implements Registry, AutoCloseable {
     batch = n;
     next = 0;
     return handBatch(handler);
+  }
+
+  /**
+   * Says that the selecting thread is about to wait for {@link #descriptor()} in another poller:
+   * until its next select wakers write, as they do to one that blocks here. Tells the kernel of
+   * changes before.
+   *
+   * @return false if there is something to select already, and no wait is due
+   */
+  public boolean announceWait(ReadyHandler handler) {
+    if (closed.get()) {
+      throw new IllegalStateException("the selector is closed");
+    }
+    claim();
+    endAnnouncement();
+    if (table.hasChanges()) {
+      table.apply(handler);
+    }
+    if (next < batch || closed.get()) {
+      return false;
+    }
+    announced = true;
+    parker.announceParked();
+    if (hasWork(Condition.NEVER)) {
+      endAnnouncement();
+      return false;
+    }
+    return true;
+  }
+
+  private void endAnnouncement() {
+    if (announced) {
+      announced = false;
+      parker.awake();
+    }
   }
 
   /** Lets another thread select from now on. For the selecting thread, or after it has ended. */
@@ -285,6 +324,7 @@ public final class SelectorCore implements Registry, AutoCloseable {
       // A handler may have called this: the rest of its batch, and what has changed, is nobody's
       // now.
       batch = next;
+      endAnnouncement();
       table.dropChanges();
       parker.drainWakers();
       poller.close();

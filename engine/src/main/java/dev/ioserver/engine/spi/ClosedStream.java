@@ -77,11 +77,11 @@ public final class ClosedStream implements Stream {
 
   private static SystemCallException closed(String call, SocketOption<?> option) {
     return new SystemCallException(
-        call,
-        option.name(),
+        call + "(" + option.name() + ")",
+        "",
         0,
         "EBADF",
-        "the socket is not open",
+        "the socket is closed, or not open yet",
         SystemCallException.Kind.BAD_DESCRIPTOR);
   }
 }

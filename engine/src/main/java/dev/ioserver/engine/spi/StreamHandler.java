@@ -23,6 +23,12 @@ public interface StreamHandler {
    */
   void onReceived(Chunk chunk, int offset, int length);
 
+  /**
+   * Whether bytes that it was given still wait for somebody to want them. A stream that has failed
+   * while nobody receives says so only when they have gone.
+   */
+  boolean keepsBytes();
+
   /** Bytes that were queued have been written. */
   void onSent(long bytes);
 

@@ -3,6 +3,7 @@ package dev.ioserver.testkit.suite;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.Connected;
 import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.SystemCallException;
@@ -18,16 +20,25 @@ import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.testkit.fixture.BothShapes;
 import dev.ioserver.testkit.fixture.Bytes;
 import dev.ioserver.testkit.fixture.FullBacklog;
+import dev.ioserver.testkit.fixture.Loopback;
 import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** How connections begin: they stand, are refused, reset, or time out. */
 public abstract class ConnectConformance extends Conformance {
@@ -116,6 +127,105 @@ public abstract class ConnectConformance extends Conformance {
         server.expect(port, Closed.class);
       }
       server.join(acceptor);
+    }
+  }
+
+  @BothShapes
+  void connectFromALocalAddress(Shape shape) throws Exception {
+    int free;
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = probe.getLocalPort();
+    }
+    // 127.0.0.2 is this host's, too, and nobody's choice by default; not every system has it.
+    String local = isLocal("127.0.0.2") ? "127.0.0.2" : "127.0.0.1";
+    try (TestServer server = server(shape);
+        ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      for (int number : new int[] {0, free}) {
+        InetSocketAddress from = Loopback.at(local, number);
+        Port port =
+            server.connect(
+                listener.getLocalSocketAddress(), PortOptions.defaults().localAddress(from));
+        server.expect(port, Connected.class);
+        try (Socket accepted = listener.accept()) {
+          assertEquals(from.getAddress(), accepted.getInetAddress());
+          assertEquals(accepted.getRemoteSocketAddress(), port.localAddress());
+          if (number != 0) {
+            assertEquals(number, accepted.getPort());
+          }
+          port.abort();
+          server.expect(port, Closed.class);
+        }
+      }
+    }
+  }
+
+  private static boolean isLocal(String literal) {
+    try (ServerSocket _ = new ServerSocket(0, 1, InetAddress.ofLiteral(literal))) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The system is asked when somebody wants to know, and what it said is kept. */
+  @BothShapes
+  void localAddressIsToldToTheOwnerAndToOthersAndKept(Shape shape) throws Exception {
+    try (TestServer server = server(shape);
+        ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Port asked = server.connect(listener.getLocalSocketAddress());
+      Port askedByOther = server.connect(listener.getLocalSocketAddress());
+      Port never = server.connect(listener.getLocalSocketAddress());
+      for (Port port : List.of(asked, askedByOther, never)) {
+        server.expect(port, Connected.class);
+      }
+      try (Socket first = listener.accept();
+          Socket second = listener.accept();
+          Socket third = listener.accept()) {
+        Set<SocketAddress> peers =
+            Set.of(
+                first.getRemoteSocketAddress(),
+                second.getRemoteSocketAddress(),
+                third.getRemoteSocketAddress());
+        SocketAddress own = asked.localAddress();
+        Work<@Nullable SocketAddress> other = begin("asking", askedByOther::localAddress);
+        SocketAddress others = server.join(other);
+        assertTrue(own != null && peers.contains(own), () -> own + " of " + peers);
+        assertTrue(others != null && peers.contains(others), () -> others + " of " + peers);
+        for (Port port : List.of(asked, askedByOther, never)) {
+          port.abort();
+          server.expect(port, Closed.class);
+        }
+        assertEquals(own, asked.localAddress());
+        assertEquals(others, askedByOther.localAddress());
+        assertNull(never.localAddress());
+      }
+    }
+  }
+
+  /** The way out: what the system calls the socket. */
+  @BothShapes
+  void descriptorIsASocketOfThisProcess(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen();
+      Port client = server.connect(listener.localAddress());
+      server.expect(client, Connected.class);
+      Port port = server.accept(listener);
+      Set<Long> numbers = new HashSet<>();
+      for (long number :
+          new long[] {listener.descriptor(), client.descriptor(), port.descriptor()}) {
+        assertTrue(number > 0, "a descriptor is " + number);
+        assertTrue(numbers.add(number), "two sockets are " + number);
+        Path file = Path.of("/proc/self/fd/" + number);
+        if (System.getProperty("os.name").equals("Linux") && !engine().equals("nio")) {
+          assertTrue(Files.readSymbolicLink(file).toString().startsWith("socket:"));
+        }
+      }
+      assertEquals(port.descriptor(), server.join(begin("asking", port::descriptor)));
+      for (Port each : List.of(client, port)) {
+        each.abort();
+        server.until("closed", () -> LifecycleConformance.drained(each));
+        assertEquals(-1, each.descriptor());
+      }
     }
   }
 

@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.CreditUsed;
 import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.testkit.fixture.BothShapes;
 import dev.ioserver.testkit.fixture.Bytes;
 import dev.ioserver.testkit.fixture.Peer;
@@ -24,6 +28,9 @@ import java.util.Random;
 public abstract class CreditConformance extends Conformance {
   private static final PortOptions FRAMED =
       PortOptions.defaults().framing(Framing.lengthPrefix(1, 255));
+
+  /** Long enough for the loop to do what it must not do. */
+  private static final long SHORT_NANOS = 30_000_000;
 
   /** For subclasses. */
   protected CreditConformance() {}
@@ -50,6 +57,92 @@ public abstract class CreditConformance extends Conformance {
       }
       server.join(client);
     }
+  }
+
+  /** An orderly end comes behind the bytes, and so not before there is credit for them. */
+  @BothShapes
+  void pausedPortHearsOfTheEndWhenItGivesCredit(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen();
+      try (Peer peer = Peer.connect(listener.localAddress())) {
+        Port port = server.accept(listener);
+        peer.write((byte) 1, (byte) 2);
+        peer.shutdownOutput();
+        assertNull(port.receive(SHORT_NANOS), "something came without credit");
+        port.active(1);
+        assertEquals(2, Bytes.take(server.expect(port, Data.class)).length);
+        server.expect(port, CreditUsed.class);
+        assertNull(port.receive(SHORT_NANOS), "the end came without credit");
+        port.active(1);
+        server.expect(port, PeerClosed.class);
+        port.close();
+        server.expect(port, Closed.class);
+      }
+    }
+  }
+
+  @BothShapes
+  void pausedPortHearsOfAResetAtOnce(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen();
+      for (boolean paused : new boolean[] {false, true}) {
+        Peer peer = Peer.connect(listener.localAddress());
+        Port port = server.accept(listener);
+        if (paused) {
+          port.active(1);
+          peer.write((byte) 1);
+          assertEquals(1, Bytes.take(server.expect(port, Data.class)).length);
+          server.expect(port, CreditUsed.class);
+        }
+        peer.reset();
+        if (!hasEdges()) {
+          assertNull(port.receive(SHORT_NANOS), "the port asks for nothing while it is paused");
+          port.active(1);
+        }
+        expectReset(server, port);
+      }
+    }
+  }
+
+  /** What the system keeps beyond a reset is delivered first, as far as there is credit. */
+  @BothShapes
+  void pausedPortHearsOfAResetBehindTheBytes(Shape shape) throws Exception {
+    if (engine().equals("iocp")) {
+      skip("Windows throws away what was not read when a reset arrives");
+    }
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(FRAMED);
+      Peer peer = Peer.connect(listener.localAddress());
+      Port port = server.accept(listener);
+      peer.write((byte) 1, (byte) 'a', (byte) 1, (byte) 'b', (byte) 1, (byte) 'c');
+      peer.reset();
+      assertNull(port.receive(SHORT_NANOS), "something came without credit");
+      port.active(1);
+      assertEquals("a", Bytes.text(server.expect(port, Data.class)));
+      server.expect(port, CreditUsed.class);
+      assertNull(port.receive(SHORT_NANOS), "the failure came before the bytes");
+      // A passive receive counts as much.
+      assertEquals("b", Bytes.text(Bytes.receive(port, 0)));
+      assertNull(port.receive(SHORT_NANOS), "the failure came before the bytes");
+      port.active(1);
+      assertEquals("c", Bytes.text(server.expect(port, Data.class)));
+      server.expect(port, CreditUsed.class);
+      if (!hasEdges()) {
+        port.active(1);
+      }
+      expectReset(server, port);
+    }
+  }
+
+  private static void expectReset(TestServer server, Port port) throws InterruptedException {
+    Failed failed = server.expect(port, Failed.class);
+    assertEquals(Kind.CONNECTION_RESET, LifecycleConformance.kind(failed));
+    server.expect(port, Closed.class);
+  }
+
+  /** Whether the kernel tells of an error that nobody waits for. */
+  private boolean hasEdges() {
+    return engine().equals("epoll") || engine().equals("kqueue");
   }
 
   @BothShapes

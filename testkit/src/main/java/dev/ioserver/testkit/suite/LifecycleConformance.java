@@ -117,6 +117,22 @@ public abstract class LifecycleConformance extends Conformance {
   }
 
   @BothShapes
+  void failureOfAnAcceptedPortNamesThePeer(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(PortOptions.defaults().credit(-1));
+      Peer peer = Peer.connect(listener.localAddress());
+      String name = "(127.0.0.1:" + peer.socket().getLocalPort() + ")";
+      Port port = server.accept(listener);
+      peer.reset();
+      Failed failed = server.expect(port, Failed.class);
+      String message = String.valueOf(failed.cause().getMessage());
+      assertEquals(Kind.CONNECTION_RESET, kind(failed));
+      assertTrue(message.contains(name), message);
+      server.expect(port, Closed.class);
+    }
+  }
+
+  @BothShapes
   void resetByPeerWhileWritingFailsThenCloses(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen(PortOptions.defaults().highWatermark(32 << 20));

@@ -21,6 +21,7 @@ import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.testkit.fixture.BothShapes;
 import dev.ioserver.testkit.fixture.FewDescriptors;
+import dev.ioserver.testkit.fixture.Loopback;
 import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
@@ -101,6 +102,28 @@ public abstract class ListenerConformance extends Conformance {
         assertTrue(second.readsEnd() || second.readsReset());
       }
       select.remove(listener);
+    }
+  }
+
+  /** As in the JDK: every address of this host, of both families. */
+  @BothShapes
+  void wildcardTakesBothFamilies(Shape shape) throws Exception {
+    boolean both = OptionsConformance.hasInet6();
+    try (TestServer server = server(shape)) {
+      Listener listener = server.direct(server.io().listen(new InetSocketAddress(0)));
+      int number = Peer.port(listener.localAddress());
+      for (String literal : both ? List.of("127.0.0.1", "::1") : List.of("127.0.0.1")) {
+        try (Peer peer = Peer.connect(Loopback.at(literal, number))) {
+          Port port = server.accept(listener);
+          assertEquals(
+              Peer.port(peer.socket().getLocalSocketAddress()), Peer.port(port.remoteAddress()));
+          port.abort();
+          server.expect(port, Closed.class);
+        }
+      }
+    }
+    if (!both) {
+      skip("IPv4 was tested; this machine has no IPv6 loopback address");
     }
   }
 

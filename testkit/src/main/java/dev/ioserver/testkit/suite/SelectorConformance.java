@@ -266,6 +266,28 @@ public abstract class SelectorConformance extends Conformance {
         assertThrows(
             IllegalArgumentException.class,
             () -> selector.registry().register(pair.descriptor(), both, null));
+        long token = selector.registry().register(pair.descriptor(), Interest.READ, null);
+        for (int interest : new int[] {both, Interest.EDGE, Interest.READ | Interest.EDGE}) {
+          String registering =
+              assertThrows(
+                      IllegalArgumentException.class,
+                      () -> selector.registry().register(pair.descriptor(), interest, null))
+                  .getMessage();
+          String changing =
+              assertThrows(
+                      IllegalArgumentException.class,
+                      () -> selector.registry().interest(token, interest))
+                  .getMessage();
+          assertEquals(registering, changing);
+          String expected = "the " + engine() + " engine has no edge-triggered mode";
+          assertTrue(String.valueOf(changing).contains(expected), changing);
+        }
+        // What was refused has changed nothing.
+        pair.peer().write((byte) 1);
+        assertEquals(1, selector.selectNanos(recorder, LONG));
+        assertEquals(Interest.READ, recorder.ready);
+        selector.deregisterNow(token);
+        selector.selectNanos(recorder, 0);
       } else {
         long token = selector.registry().register(pair.descriptor(), both, null);
         assertEquals(1, selector.selectNanos(recorder, LONG));
@@ -334,6 +356,163 @@ public abstract class SelectorConformance extends Conformance {
       sockets.close(pair.descriptor());
       pair.peer().close();
     }
+  }
+
+  @Test
+  void closedDescriptorIsReportedWithTheCallAndItsNumber() throws Exception {
+    try (IoSelector selector = open();
+        RawSockets sockets = RawSockets.open(selector)) {
+      RawSockets.Pair live = sockets.pair();
+      // Several, and the highest of them is used: an engine that opens descriptors of its own takes
+      // the lowest number that is free.
+      long closed = 0;
+      List<RawSockets.Pair> pairs =
+          List.of(sockets.pair(), sockets.pair(), sockets.pair(), sockets.pair());
+      for (RawSockets.Pair pair : pairs) {
+        sockets.close(pair.descriptor());
+        closed = Math.max(closed, pair.descriptor());
+      }
+      Recorder recorder = new Recorder();
+      // libkqueue loses what it refuses if it has nothing else to report.
+      selector.registry().register(live.descriptor(), Interest.WRITE, "live");
+      selector.registry().register(closed, Interest.READ, "closed");
+      SystemCallException failure = failureOf(selector, recorder);
+      for (RawSockets.Pair pair : pairs) {
+        pair.peer().close();
+      }
+      assertEquals(Kind.BAD_DESCRIPTOR, failure.kind(), failure.getMessage());
+      String message = String.valueOf(failure.getMessage());
+      assertTrue(message.startsWith(failure.call() + "(descriptor " + closed + ")"), message);
+      assertFalse(failure.call().isEmpty());
+      selector.selectNanos(recorder, 0);
+      assertEquals(1, selector.registrations());
+      sockets.close(live.descriptor());
+      live.peer().close();
+    }
+  }
+
+  /** On the nio engine a system's own descriptor means nothing: the message says what does. */
+  @Test
+  void rawDescriptorOnAnEngineOfItsOwnNamesTheWay() throws Exception {
+    try (IoSelector selector = open()) {
+      if (!selector.engine().equals("nio")) {
+        skip("the descriptors of this engine are the system's");
+      }
+      Recorder recorder = new Recorder();
+      selector.registry().register(1, Interest.READ, "raw");
+      SystemCallException failure = failureOf(selector, recorder);
+      assertEquals(Kind.BAD_DESCRIPTOR, failure.kind());
+      String message = String.valueOf(failure.getMessage());
+      assertTrue(message.contains("NioHandles.of(channel)"), message);
+      assertTrue(message.contains("descriptor 1)"), message);
+    }
+  }
+
+  private static SystemCallException failureOf(IoSelector selector, Recorder recorder)
+      throws SystemCallException {
+    long deadline = System.nanoTime() + LONG;
+    while (recorder.failure == null) {
+      assertTrue(System.nanoTime() - deadline < 0, "nobody was told");
+      selector.selectNanos(recorder, 1_000_000);
+    }
+    return recorder.failure;
+  }
+
+  @Test
+  void deregisterNowIsForTheSelectingThread() throws Exception {
+    try (IoSelector selector = open();
+        RawSockets sockets = RawSockets.open(selector)) {
+      RawSockets.Pair pair = sockets.pair();
+      Recorder recorder = new Recorder();
+      long token = selector.registry().register(pair.descriptor(), Interest.READ, null);
+      selector.selectNanos(recorder, 0);
+      Work<String> other =
+          begin(
+              "other",
+              () ->
+                  String.valueOf(
+                      assertThrows(IllegalStateException.class, () -> selector.deregisterNow(token))
+                          .getMessage()));
+      String message = other.get();
+      assertTrue(message.contains("deregister(token)"), message);
+      assertTrue(message.contains(String.valueOf(Thread.currentThread())), message);
+      assertEquals(1, selector.registrations());
+      selector.deregisterNow(token);
+      sockets.close(pair.descriptor());
+      pair.peer().close();
+    }
+  }
+
+  /** A selector in a selector: ready for an event below, for a wake-up, for a registration. */
+  @Test
+  void anotherSelectorCanWaitForThisOne() throws Exception {
+    try (IoSelector outer = open();
+        IoSelector inner = open();
+        RawSockets sockets = RawSockets.open(inner)) {
+      if (inner.descriptor() < 0) {
+        skip("this engine's poller cannot be polled");
+      }
+      RawSockets.Pair pair = sockets.pair();
+      Recorder below = new Recorder();
+      Recorder above = new Recorder();
+      long nested = outer.registry().register(inner.descriptor(), Interest.READ, "inner");
+      long token = inner.registry().register(pair.descriptor(), Interest.READ, "socket");
+
+      assertTrue(inner.announceWait(below));
+      assertEquals(0, outer.selectNanos(above, 1_000_000));
+      pair.peer().write((byte) 1);
+      assertEquals(1, outer.selectNanos(above, LONG));
+      assertEquals("inner", above.attachment);
+      assertEquals(Interest.READ, above.ready & Interest.READ);
+      assertEquals(1, inner.selectNanos(below, 0));
+      assertEquals("socket", below.attachment);
+      assertEquals(1, sockets.read(pair.descriptor()));
+      assertEquals(0, inner.selectNanos(below, 0));
+      assertEquals(0, outer.selectNanos(above, 1_000_000));
+
+      // Nobody has said that he waits: a wake-up writes nothing, and is there for the next wait.
+      inner.registry().wakeup();
+      assertEquals(0, outer.selectNanos(above, 1_000_000));
+      assertFalse(inner.announceWait(below));
+      assertEquals(0, inner.selectNanos(below, LONG));
+
+      for (boolean wakeup : new boolean[] {true, false}) {
+        long written = inner.counters().wakesWritten();
+        assertTrue(inner.announceWait(below));
+        Work<Void> waker =
+            run(
+                "waker",
+                () -> {
+                  if (wakeup) {
+                    inner.registry().wakeup();
+                  } else {
+                    inner.registry().interest(token, Interest.READ | Interest.WRITE);
+                  }
+                });
+        assertEquals(1, outer.selectNanos(above, LONG));
+        waker.get();
+        assertEquals(written + 1, inner.counters().wakesWritten());
+        assertEquals(wakeup ? 0 : 1, inner.selectNanos(below, 0));
+        if (wakeup) {
+          assertEquals(0, outer.selectNanos(above, 1_000_000));
+        }
+      }
+      inner.deregisterNow(token);
+      outer.deregisterNow(nested);
+      sockets.close(pair.descriptor());
+      pair.peer().close();
+    }
+  }
+
+  /** A wake-up that comes between the announcement and the close is waited for. */
+  @Test
+  void closeEndsAnAnnouncedWait() throws Exception {
+    IoSelector selector = open();
+    assertTrue(selector.announceWait(new Recorder()));
+    selector.registry().wakeup();
+    selector.close();
+    selector.registry().wakeup();
+    assertThrows(IllegalStateException.class, () -> selector.announceWait(new Recorder()));
   }
 
   @Test

@@ -18,6 +18,12 @@ class NioConformanceTest {
   class Listener extends ListenerConformance {}
 
   @Nested
+  class Options extends OptionsConformance {}
+
+  @Nested
+  class BadInput extends BadInputConformance {}
+
+  @Nested
   class Close extends CloseConformance {}
 
   @Nested
