@@ -13,13 +13,10 @@ import dev.ioserver.engine.spi.StreamHandler;
 import java.net.SocketAddress;
 
 /**
- * A connection. Belongs to the transport's thread.
+ * A connection: reads into the transport's chunk while somebody receives, and writes what is queued
+ * as far as the kernel takes it.
  *
- * <pre>
- *   CONNECTING --writable, no error--&gt; OPEN --closeAfterFlush, all written--&gt; closed
- *   reading side of OPEN:  receiving, paused, ended (the peer sent its last byte)
- *   writing side of OPEN:  open, shutting (a shut-down waits for the queue), shut
- * </pre>
+ * <p>Belongs to the transport's thread.
  */
 final class ReadinessStream extends ReadinessEndpoint implements Stream {
 
@@ -28,6 +25,23 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
 
   /** Reads that drop what arrives when closing, so that the close does not turn into a reset. */
   private static final int READS_ON_CLOSE = 16;
+
+  /**
+   * What becomes of the writing side.
+   *
+   * <pre>
+   *   OPEN --shutdownOutput--&gt; SHUTTING --all is written--&gt; SHUT
+   *     +------------closeAfterFlush, all is written---------^
+   * </pre>
+   */
+  private enum Output {
+    /** Chunks are taken. */
+    OPEN,
+    /** The peer shall read its end when what is queued has been written. */
+    SHUTTING,
+    /** The peer reads its end; nothing is taken any more. */
+    SHUT
+  }
 
   private final StreamHandler handler;
 
@@ -53,10 +67,13 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
   /** An event said that the connection has failed: found out about even if nobody receives. */
   private boolean failing;
 
+  /** The peer has sent its last byte. */
   private boolean ended;
-  private boolean shutting;
-  private boolean shut;
+
+  /** An orderly close is under way: it ends when all that was queued is written. */
   private boolean closing;
+
+  private Output output = Output.OPEN;
 
   ReadinessStream(
       ReadinessTransport transport,
@@ -137,7 +154,7 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
   @Override
   public void send(Chunk first) {
     Chunk chunk = first;
-    if (closed || shut || closing) {
+    if (closed || output == Output.SHUT || closing) {
       Chunks.releaseChain(chunk);
       return;
     }
@@ -165,8 +182,8 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
 
   @Override
   public void shutdownOutput() {
-    if (!closed && !shutting && !shut) {
-      shutting = true;
+    if (!closed && output == Output.OPEN) {
+      output = Output.SHUTTING;
       flush();
       shutIfFlushed();
     }
@@ -331,8 +348,8 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
   }
 
   private void shutIfFlushed() {
-    if (shutting && !shut && unsentBytes == 0 && !connecting && !closed) {
-      shut = true;
+    if (output == Output.SHUTTING && unsentBytes == 0 && !connecting && !closed) {
+      output = Output.SHUT;
       int result = transport.sockets.shutdownOutput(descriptor);
       if (result < 0) {
         fail(result);
@@ -344,8 +361,8 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
     if (!closing || unsentBytes > 0 || connecting || closed) {
       return;
     }
-    if (!shut) {
-      shut = true;
+    if (output != Output.SHUT) {
+      output = Output.SHUT;
       transport.sockets.shutdownOutput(descriptor);
     }
     // Unread bytes would make the close a reset, which may overtake what was just written.
