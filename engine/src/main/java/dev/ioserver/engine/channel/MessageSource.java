@@ -70,13 +70,17 @@ public abstract class MessageSource<T> implements Condition {
     return false;
   }
 
-  /** Whether what a message says does not hold any more, so that nobody is to hear it. */
-  protected boolean isOver(T message) {
-    return false;
+  /** A message that was taken past the queue is about to be put into it; see {@link #putFirst}. */
+  protected void beforePutFirst(T message) {
+    // As a rule nobody counts them.
   }
 
-  /** A message was taken from the queue, and is about to be given out; the receiving thread. */
-  protected abstract void afterTake(T message);
+  /**
+   * A message was taken from the queue; the receiving thread.
+   *
+   * @return whether to give it out; false if what it says does not hold any more
+   */
+  protected abstract boolean afterTake(T message);
 
   /** The exception for receiving from this after its end. */
   protected abstract ChannelClosedException closedException();
@@ -168,20 +172,18 @@ public abstract class MessageSource<T> implements Condition {
   /** The next message, or null. The receiving thread, or its select. */
   public final @Nullable T poll() {
     T message = isPastEnd() ? null : queue.poll();
-    while (message != null && isOver(message)) {
+    while (message != null && !afterTake(message)) {
       message = queue.poll();
     }
-    if (message != null) {
-      if (message instanceof Closed) {
-        lastTaken = true;
-      }
-      afterTake(message);
+    if (message instanceof Closed) {
+      lastTaken = true;
     }
     return message;
   }
 
   /** Puts a message before all others, and says so. For a thread that produces and receives. */
   public final void putFirst(T message) {
+    beforePutFirst(message);
     int others = queue.size();
     queue.offer(message);
     for (int i = 0; i < others; i++) {

@@ -170,13 +170,14 @@ public final class QueueChannel<T> extends MessageSource<T> implements Channel<T
   }
 
   @Override
-  protected void afterTake(T message) {
+  protected boolean afterTake(T message) {
     if (capacity != Integer.MAX_VALUE) {
       VarHandle.fullFence();
       if (waiters.mayWait()) {
         waiters.wakeAll();
       }
     }
+    return true;
   }
 
   @Override

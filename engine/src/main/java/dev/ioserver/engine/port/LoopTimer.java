@@ -115,11 +115,12 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
   }
 
   @Override
-  protected void afterTake(Message message) {
+  protected boolean afterTake(Message message) {
     if (!loop.isOwner()) {
       // What expires from now on finds the queue empty, and puts a message of its own.
       VarHandle.fullFence();
     }
+    return true;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.ioserver.engine.api.PortMessage;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.loop.EventLoop;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jctools.queues.varhandle.unpadded.SpscGrowableVarHandleUnpaddedArrayQueue;
 
@@ -26,10 +27,29 @@ abstract class PortInbox extends MessageSource<Message> {
 
   private static final int INBOX_MOST = 1 << 30;
 
+  private static final VarHandle DATA_PUT;
+
+  static {
+    try {
+      DATA_PUT = MethodHandles.lookup().findVarHandle(PortInbox.class, "dataPut", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final EventLoop loop;
   private final Credit credit;
   private final int limit;
   private final boolean leakCheck;
+
+  /**
+   * Data messages ever put into the queue; it may overflow. Loop: plain load, opaque store, before
+   * the credit is used. Receiver: opaque load after an acquire load of the credit.
+   */
+  private int dataPut;
+
+  /** Data messages ever taken from the queue; it may overflow. The receiver's. */
+  private int dataTaken;
 
   /** The last message is in the queue. Loop: volatile store. */
   private volatile boolean ended;
@@ -75,25 +95,43 @@ abstract class PortInbox extends MessageSource<Message> {
     return ended;
   }
 
-  /** Credit that was renewed before anybody heard that it was used up is not used up. */
   @Override
-  protected final boolean isOver(Message message) {
-    return message instanceof CreditUsed && credit.isActive();
+  protected final void beforePutFirst(Message message) {
+    if (message instanceof PooledData) {
+      countData();
+    }
+  }
+
+  private void countData() {
+    DATA_PUT.setOpaque(this, dataPut + 1);
   }
 
   @Override
-  protected final void afterTake(Message message) {
+  protected final boolean afterTake(Message message) {
+    if (message instanceof PooledData) {
+      dataTaken++;
+    } else if (message instanceof CreditUsed && isRenewed()) {
+      return false;
+    }
     if (!credit.isUnlimited()) {
-      return;
+      return true;
     }
-    if (loop.isOwner()) {
-      // The same thread puts and takes.
-      proceedIfStalled();
-      return;
+    if (!loop.isOwner()) {
+      // The fence makes sure that one sees the other: this thread the stall, or the loop the room.
+      // Where the same thread puts and takes there is no need of it.
+      VarHandle.fullFence();
     }
-    // The fence makes sure that one sees the other: this thread the stall, or the loop the room.
-    VarHandle.fullFence();
     proceedIfStalled();
+    return true;
+  }
+
+  /**
+   * Whether credit was renewed before anybody heard that it was used up. The data that came for it
+   * may have used it again: that is told behind the data.
+   */
+  private boolean isRenewed() {
+    // In this order: whatever data has used the credit was counted before.
+    return credit.isActive() || (int) DATA_PUT.getOpaque(this) - dataTaken > 0;
   }
 
   private void proceedIfStalled() {
@@ -108,6 +146,7 @@ abstract class PortInbox extends MessageSource<Message> {
     if (queue.isEmpty() && loop.handOver(this, data)) {
       loop.countIn(1);
     } else {
+      countData();
       put(data);
     }
   }

@@ -144,7 +144,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
   }
 
   @Override
-  protected void afterTake(Message message) {
+  protected boolean afterTake(Message message) {
     if (message instanceof Accepted accepted && accepted.port() instanceof TcpPort port) {
       told.accept(port);
     }
@@ -154,6 +154,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       stalled = false;
       core.ask(RECEIVE);
     }
+    return true;
   }
 
   @Override
