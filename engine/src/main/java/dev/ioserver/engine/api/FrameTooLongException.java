@@ -9,7 +9,10 @@ import java.io.Serial;
 public final class FrameTooLongException extends IOException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** What the peer announced, in bytes. */
   private final long length;
+
+  /** What the framing allows, in bytes. */
   private final int maxLength;
 
   /**

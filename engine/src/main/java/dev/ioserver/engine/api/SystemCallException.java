@@ -38,9 +38,16 @@ public final class SystemCallException extends IOException {
     OTHER
   }
 
+  /** The name of the call. */
   private final String call;
+
+  /** The system's error code, or 0. */
   private final int code;
+
+  /** The system's name for the code. */
   private final String codeName;
+
+  /** What the code means on every system. */
   private final Kind kind;
 
   /**
