@@ -41,22 +41,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One or more event loops and the ports they own: where everything begins.
  *
- * {@snippet :
- * // An echo server on the calling thread.
- * try (IoServer io = IoServer.open(IoServerOptions.defaults().callerRuns())) {
- *   io.listen(new InetSocketAddress(7));
- *   while (running) {
- *     switch (io.select().receive()) {
- *       case Accepted accepted -> accepted.port().activeUnlimited();
- *       case Data data -> {
- *         data.port().send(data.bytes());
- *         data.release();
- *       }
- *       case PeerClosed end -> end.port().close();
- *       default -> {}
- *     }
- *   }
- * }
+ * {@snippet class="dev.ioserver.engine.snippets.IoServerSnippetTest" region="echo"}
+ *
  * }
  *
  * <p>By default a server has loops with threads of their own, and messages are received on the

@@ -25,23 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits on any mix of ports, listeners, timers and channels, and gives their messages one by one.
  *
- * {@snippet :
- * record Order(long id) implements AppMessage {}
+ * {@snippet class="dev.ioserver.engine.snippets.SelectSnippetTest" region="select"}
  *
- * Channel<Order> orders = Channels.mpsc(1024);
- * try (Select<Message> select = Select.of(listener, orders)) {
- *   while (running) {
- *     switch (select.receive()) {
- *       case Accepted accepted -> select.add(accepted.port().active(16));
- *       case Data data -> answer(data);
- *       case CreditUsed used -> used.port().active(16);
- *       case PeerClosed end -> end.port().close();
- *       case Failed failed -> log(failed.cause());
- *       case Order order -> send(order);
- *       case Connected _, Writable _, Expired _, Closed _, AppMessage _ -> {}
- *     }
- *   }
- * }
  * }
  *
  * <p>Fair: sources that have something take turns of a bounded number of messages, first come first

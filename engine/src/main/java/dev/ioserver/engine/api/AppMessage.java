@@ -4,12 +4,7 @@ package dev.ioserver.engine.api;
  * A message of the application's own. A type that implements this may be sent through a {@link
  * Channel} that is a member of a {@code Select<Message>}, beside ports and timers:
  *
- * {@snippet :
- * record Order(long id, int quantity) implements AppMessage {}
- *
- * Channel<Order> orders = Channels.mpsc(1024);
- * Select<Message> select = Select.of(listener, orders);
- * }
+ * {@snippet class="dev.ioserver.engine.snippets.ChannelSnippetTest" region="own-messages"}
  *
  * <p>Messages that cannot implement it, a {@code String} for example, take {@code
  * Select.ofAny(Receiver...)}.

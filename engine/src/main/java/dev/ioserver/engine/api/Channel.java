@@ -10,13 +10,11 @@ package dev.ioserver.engine.api;
  * <p>After {@link #close()} senders get {@link ChannelClosedException}, and the receiver still gets
  * whatever was sent before; a send that returned true is never lost.
  *
- * {@snippet :
- * Channel<Order> orders = Channels.mpsc(1024);
- * Thread.ofVirtual().start(() -> orders.send(new Order(1, 100))); // waits while it is full
+ * {@snippet class="dev.ioserver.engine.snippets.ChannelSnippetTest" region="channel"}
  *
- * Order next = orders.receive(); // waits while it is empty
- * Order soon = orders.receive(Duration.ofMillis(5)); // null if none comes in time
- * }
+ * <p>Whoever waits may say for how long:
+ *
+ * {@snippet class="dev.ioserver.engine.snippets.ChannelSnippetTest" region="waiting"}
  *
  * <p>Thread-safety: senders as the factory in {@code Channels} says; one thread receives at a time.
  *

@@ -9,10 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a server is built. Each method with a parameter gives a changed copy.
  *
- * {@snippet :
- * IoServerOptions options =
- *     IoServerOptions.defaults().loops(2).name("gateway").closeTimeout(Duration.ofSeconds(5));
- * }
+ * {@snippet class="dev.ioserver.engine.snippets.OptionsSnippetTest" region="server"}
  *
  * <p>Thread-safety: immutable.
  */

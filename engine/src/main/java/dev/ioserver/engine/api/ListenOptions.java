@@ -7,12 +7,7 @@ import java.util.Objects;
 /**
  * How a listener behaves. Immutable; each method that takes a value gives a changed copy.
  *
- * <pre>
- *   ListenOptions.defaults()
- *       .backlog(4_096)
- *       .option(StandardSocketOptions.SO_REUSEPORT, true)
- *       .ports(PortOptions.defaults().framing(Framing.lengthPrefix(2, 1_024)))
- * </pre>
+ * {@snippet class="dev.ioserver.engine.snippets.OptionsSnippetTest" region="listen"}
  *
  * <p>Thread-safety: immutable.
  */

@@ -4,19 +4,8 @@ package dev.ioserver.engine.api;
  * What a {@code Select} gives, and each receiver by itself. Sealed, so that a {@code switch} over
  * the messages is complete without a default:
  *
- * {@snippet :
- * switch (select.receive()) {
- *   case Accepted accepted -> select.add(accepted.port().active(16));
- *   case Data data -> answer(data); // which releases it
- *   case CreditUsed used -> used.port().active(16);
- *   case PeerClosed end -> end.port().close();
- *   case Connected connected -> greet(connected.port());
- *   case Writable writable -> goOn(writable.port());
- *   case Expired expired -> onTick(expired.timer());
- *   case Failed failed -> log(failed.source(), failed.cause());
- *   case Closed closed -> forget(closed.source());
- *   case AppMessage own -> handle(own); // from the application's channels
- * }
+ * {@snippet class="dev.ioserver.engine.snippets.MessageSnippetTest" region="switch"}
+ *
  * }
  *
  * <p>Three kinds come from one kind of source each and say which one it was: {@link PortMessage},

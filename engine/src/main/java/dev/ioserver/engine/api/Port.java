@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Receiving</b> is by credit, as Erlang does it: a port starts passive; {@link #active(int)}
  * adds credit, each {@link Data} message uses one, and at 0 the port says {@link CreditUsed} and
- * stops reading, so that the peer is slowed down by TCP itself. A passive port can be read with
- * {@link #read(int, Duration)}. Both modes may be mixed, one after the other. Bytes that were read
- * and not yet delivered are kept, in order, for whichever mode comes next.
+ * stops reading, so that the peer is slowed down by TCP itself.
+ *
+ * {@snippet class="dev.ioserver.engine.snippets.PortSnippetTest" region="credit"}
+ *
+ * <p>A passive port can be read with {@link #read(int, Duration)}. Both modes may be mixed, one
+ * after the other. Bytes that were read and not yet delivered are kept, in order, for whichever
+ * mode comes next.
+ *
+ * {@snippet class="dev.ioserver.engine.snippets.PortSnippetTest" region="read"}
  *
  * <p><b>A peer that is gone</b>, while the port has no credit: its orderly end ({@link PeerClosed})
  * is told when the bytes before it have been delivered, and so when credit is next given. A reset
@@ -30,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * refused and {@code send} waits; {@link Writable} says that it fell to the low watermark again. A
  * message is taken whole or not at all, so that the bound may be exceeded by one message. On a
  * framed port each send is one frame and the engine writes the prefix.
+ *
+ * {@snippet class="dev.ioserver.engine.snippets.PortSnippetTest" region="watermark"}
  *
  * <p>Thread-safety: any thread may send, give credit, shut down, close and abort; one thread
  * receives. Sends of one thread are written in their order; sends of several threads are not mixed

@@ -12,12 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How a port behaves: framing, credit, watermarks, time-outs, and what the kernel is told of its
  * socket. Immutable; each method that takes a value gives a changed copy.
  *
- * <pre>
- *   PortOptions.defaults()
- *       .framing(Framing.lengthPrefix(2, 1_024))
- *       .credit(16)
- *       .option(StandardSocketOptions.SO_RCVBUF, 1 &lt;&lt; 20)
- * </pre>
+ * {@snippet class="dev.ioserver.engine.snippets.OptionsSnippetTest" region="port"}
  *
  * <p>Thread-safety: immutable.
  */

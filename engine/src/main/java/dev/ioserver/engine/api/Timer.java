@@ -6,17 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A timer of an event loop that looks like a channel of {@link Expired} messages.
  *
- * {@snippet :
- * Timer tick = io.timer(Duration.ZERO, Duration.ofMillis(100)); // periodic, at once and then again
- * Timer patience = io.timer(Duration.ofSeconds(5)).attach(session); // one-shot
+ * {@snippet class="dev.ioserver.engine.snippets.TimerSnippetTest" region="timers"}
  *
- * switch (select.receive()) {
- *   case Expired expired when expired.timer().attachment() instanceof Session late -> late.end();
- *   case Expired expired -> onTick(expired.timer().takeExpirations());
- *   default -> {}
- * }
- * patience.schedule(Duration.ofSeconds(5), Duration.ZERO); // from now on
- * }
+ * <p>A timer can be set anew, whether it has expired or not:
+ *
+ * {@snippet class="dev.ioserver.engine.snippets.TimerSnippetTest" region="schedule"}
+ *
+ * patience.schedule(Duration.ofSeconds(5), Duration.ZERO); // from now on }
  *
  * <p>Precision: never early by {@link System#nanoTime()}; late by the resolution of the engine (see
  * {@code IoServer.features()}) plus scheduling.

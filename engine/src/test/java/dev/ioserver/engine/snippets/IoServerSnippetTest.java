@@ -1,0 +1,76 @@
+package dev.ioserver.engine.snippets;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.ioserver.engine.IoServer;
+import dev.ioserver.engine.api.Accepted;
+import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.PeerClosed;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class IoServerSnippetTest {
+
+  private final CompletableFuture<SocketAddress> bound = new CompletableFuture<>();
+  private volatile boolean running = true;
+
+  // @start region="echo"
+  /** An echo server on the calling thread. */
+  void serve(InetSocketAddress address) throws Exception {
+    try (IoServer io = IoServer.open(IoServerOptions.defaults().callerRuns())) {
+      Listener listener = io.listen(address);
+      onListening(listener.localAddress());
+      while (running) {
+        switch (io.select().receive()) {
+          case Accepted accepted -> accepted.port().activeUnlimited();
+          case Data data -> {
+            data.port().send(data.bytes());
+            data.release();
+          }
+          case PeerClosed end -> end.port().close();
+          default -> {}
+        }
+      }
+    }
+  }
+
+  // @end
+
+  private void onListening(SocketAddress address) {
+    bound.complete(address);
+  }
+
+  @Test
+  void echo() throws Exception {
+    FutureTask<Void> server =
+        new FutureTask<>(
+            () -> {
+              serve(Loopback.anyPort());
+              return null;
+            });
+    Thread thread = Thread.ofPlatform().name("snippet-echo").start(server);
+    try (Socket client = new Socket()) {
+      client.connect(bound.get(Loopback.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+      for (int i = 0; i < 20; i++) {
+        byte[] bytes = ("hello " + i).getBytes(US_ASCII);
+        client.getOutputStream().write(bytes);
+        assertArrayEquals(bytes, client.getInputStream().readNBytes(bytes.length));
+      }
+      running = false;
+    }
+    server.get(Loopback.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    thread.join(Loopback.PATIENCE);
+    assertFalse(thread.isAlive());
+  }
+}
