@@ -92,6 +92,6 @@ final class BusyPoll {
         codes.name(code),
         codes.text(code),
         codes.kind(code),
-        help + "; or leave busyPollMicros at 0");
+        help + "; or leave busyPoll at 0");
   }
 }

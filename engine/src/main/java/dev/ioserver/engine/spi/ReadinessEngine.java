@@ -36,9 +36,9 @@ public non-sealed interface ReadinessEngine extends Engine {
       throw new EngineUnavailableException(
           "the "
               + name()
-              + " engine cannot poll network devices, but busyPollMicros is "
+              + " engine cannot poll network devices, but busyPoll is "
               + busyPollMicros
-              + "; use the epoll engine, on Linux, or leave it at 0");
+              + " us; use the epoll engine, on Linux, or leave it at 0");
     }
     return openPoller(maxEvents);
   }

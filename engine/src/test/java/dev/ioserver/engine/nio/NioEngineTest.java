@@ -59,7 +59,7 @@ final class NioEngineTest {
                     SelectorOptions.defaults().engine("nio").busyPoll(Duration.ofNanos(50_000))))) {
       String message = assertThrows(EngineUnavailableException.class, open).getMessage();
       assertTrue(message.contains("the nio engine"), message);
-      assertTrue(message.contains("busyPollMicros is 50"), message);
+      assertTrue(message.contains("busyPoll is 50 us"), message);
     }
   }
 

@@ -12,9 +12,11 @@ import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.Select;
 import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Connected;
 import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.Timer;
@@ -24,10 +26,13 @@ import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** One place to wait for sockets, timers and other threads alike, and a fair one. */
@@ -298,6 +303,63 @@ public abstract class SelectConformance extends Conformance {
       }
       assertEquals(0, select.poll((_, _) -> {}, 10));
     }
+  }
+
+  /** Times that no number of nanoseconds can hold, wherever a time is asked for. */
+  @BothShapes
+  void theLongestAndTheShortestTimesAreAllowedEverywhere(Shape shape) throws Exception {
+    Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+    Duration shortest = Duration.ofSeconds(Long.MIN_VALUE);
+    try (TestServer server = server(shape, options -> options.closeTimeout(longest))) {
+      Listener listener = server.listen();
+      Port port = server.connect((InetSocketAddress) listener.localAddress());
+      port.awaitConnected(shortest);
+      assertTrue(port.awaitConnected(longest));
+      server.expect(port, Connected.class);
+      Port accepted = server.accept(listener);
+      assertTrue(accepted.send(Bytes.of("abc"), longest));
+      accepted.flush();
+      assertEquals("ab", text(port.read(2, longest)));
+      assertEquals("c", text(port.read(1, longest)));
+      assertNull(port.read(1, shortest));
+      Timer never = server.timer(longest, longest);
+      never.schedule(longest, Duration.ZERO);
+      never.scheduleNanos(Long.MAX_VALUE, Long.MAX_VALUE);
+      never.schedule(shortest, longest);
+      assertInstanceOf(Expired.class, never.receive(longest));
+      assertNull(never.receive(shortest));
+      Channel<Object> channel = Channels.mpsc(2);
+      assertTrue(channel.send("first", longest));
+      assertTrue(channel.send("second", shortest));
+      assertFalse(channel.send("third", shortest));
+      assertEquals("first", channel.receive(shortest));
+      assertEquals("second", channel.receive(longest));
+      Select<Object> select = TimerConformance.select(server, shape).add(channel);
+      assertNull(select.receive(shortest));
+      assertNull(select.receiveNanos(Long.MIN_VALUE));
+      MessageHandler<Object> handler = (source, message) -> assertEquals("more", message);
+      for (int i = 0; i < 4; i++) {
+        Work<Void> sender = run("sender", () -> sendSoon(channel));
+        switch (i) {
+          case 0 -> assertEquals("more", select.receive(longest));
+          case 1 -> assertEquals("more", select.receiveNanos(Long.MAX_VALUE));
+          case 2 -> assertEquals(1, select.poll(handler, 4, longest));
+          default -> assertEquals(1, select.pollNanos(handler, 4, Long.MAX_VALUE));
+        }
+        sender.get();
+      }
+      accepted.close();
+      port.close();
+    }
+  }
+
+  private static String text(@Nullable Data data) {
+    return data == null ? "nothing" : Bytes.text(data);
+  }
+
+  private static void sendSoon(Channel<Object> channel) throws Exception {
+    TimeUnit.MILLISECONDS.sleep(5);
+    channel.send("more");
   }
 
   @BothShapes
