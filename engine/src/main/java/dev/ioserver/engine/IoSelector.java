@@ -20,7 +20,7 @@ import java.time.Duration;
  * call only if the poller is blocked. The {@link #registry()} is the side of all threads: it edits
  * who waits for what, without a system call. What java.nio or Netty replacements stand on.
  *
- * {@snippet class="dev.ioserver.engine.snippets.IoSelectorSnippetTest" region="select"}
+ * {@snippet file="dev/ioserver/engine/snippets/IoSelectorSnippetTest.java" region="select"}
  *
  * <p>Descriptors belong to the caller: they are never closed here. On the nio engine they are made
  * with {@link NioHandles}.

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One or more event loops and the ports they own: where everything begins.
  *
- * {@snippet class="dev.ioserver.engine.snippets.IoServerSnippetTest" region="echo"}
+ * {@snippet file="dev/ioserver/engine/snippets/IoServerSnippetTest.java" region="echo"}
  *
  * }
  *

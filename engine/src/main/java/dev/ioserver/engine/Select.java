@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits on any mix of ports, listeners, timers and channels, and gives their messages one by one.
  *
- * {@snippet class="dev.ioserver.engine.snippets.SelectSnippetTest" region="select"}
+ * {@snippet file="dev/ioserver/engine/snippets/SelectSnippetTest.java" region="select"}
  *
  * }
  *

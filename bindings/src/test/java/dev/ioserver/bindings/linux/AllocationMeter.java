@@ -13,6 +13,9 @@ import java.lang.invoke.MethodType;
 final class AllocationMeter {
   private static final int ROUNDS = 20;
 
+  /** A busy machine compiles late: until then code allocates that will not. */
+  private static final long PATIENCE_NANOS = 20_000_000_000L;
+
   private final Object threads;
   private final MethodHandle allocatedBytes;
 
@@ -32,7 +35,8 @@ final class AllocationMeter {
    */
   long fewestBytes(Runnable round) throws Throwable {
     long fewest = Long.MAX_VALUE;
-    for (int i = 0; i < ROUNDS; i++) {
+    long began = System.nanoTime();
+    for (int i = 0; i < ROUNDS || (fewest > 0 && System.nanoTime() - began < PATIENCE_NANOS); i++) {
       long before = bytes();
       round.run();
       fewest = Math.min(fewest, bytes() - before);

@@ -4,7 +4,7 @@ package dev.ioserver.engine.api;
  * A message of the application's own. A type that implements this may be sent through a {@link
  * Channel} that is a member of a {@code Select<Message>}, beside ports and timers:
  *
- * {@snippet class="dev.ioserver.engine.snippets.ChannelSnippetTest" region="own-messages"}
+ * {@snippet file="dev/ioserver/engine/snippets/ChannelSnippetTest.java" region="own-messages"}
  *
  * <p>Messages that cannot implement it, a {@code String} for example, take {@code
  * Select.ofAny(Receiver...)}.

@@ -10,11 +10,11 @@ package dev.ioserver.engine.api;
  * <p>After {@link #close()} senders get {@link ChannelClosedException}, and the receiver still gets
  * whatever was sent before; a send that returned true is never lost.
  *
- * {@snippet class="dev.ioserver.engine.snippets.ChannelSnippetTest" region="channel"}
+ * {@snippet file="dev/ioserver/engine/snippets/ChannelSnippetTest.java" region="channel"}
  *
  * <p>Whoever waits may say for how long:
  *
- * {@snippet class="dev.ioserver.engine.snippets.ChannelSnippetTest" region="waiting"}
+ * {@snippet file="dev/ioserver/engine/snippets/ChannelSnippetTest.java" region="waiting"}
  *
  * <p>Thread-safety: senders as the factory in {@code Channels} says; one thread receives at a time.
  *

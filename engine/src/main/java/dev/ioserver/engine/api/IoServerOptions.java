@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a server is built. Each method with a parameter gives a changed copy.
  *
- * {@snippet class="dev.ioserver.engine.snippets.OptionsSnippetTest" region="server"}
+ * {@snippet file="dev/ioserver/engine/snippets/OptionsSnippetTest.java" region="server"}
  *
  * <p>Thread-safety: immutable.
  */

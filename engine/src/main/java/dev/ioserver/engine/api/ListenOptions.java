@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * How a listener behaves. Immutable; each method that takes a value gives a changed copy.
  *
- * {@snippet class="dev.ioserver.engine.snippets.OptionsSnippetTest" region="listen"}
+ * {@snippet file="dev/ioserver/engine/snippets/OptionsSnippetTest.java" region="listen"}
  *
  * <p>Thread-safety: immutable.
  */

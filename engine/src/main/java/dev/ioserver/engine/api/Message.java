@@ -4,7 +4,7 @@ package dev.ioserver.engine.api;
  * What a {@code Select} gives, and each receiver by itself. Sealed, so that a {@code switch} over
  * the messages is complete without a default:
  *
- * {@snippet class="dev.ioserver.engine.snippets.MessageSnippetTest" region="switch"}
+ * {@snippet file="dev/ioserver/engine/snippets/MessageSnippetTest.java" region="switch"}
  *
  * }
  *

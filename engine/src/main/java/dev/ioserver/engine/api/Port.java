@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * adds credit, each {@link Data} message uses one, and at 0 the port says {@link CreditUsed} and
  * stops reading, so that the peer is slowed down by TCP itself.
  *
- * {@snippet class="dev.ioserver.engine.snippets.PortSnippetTest" region="credit"}
+ * {@snippet file="dev/ioserver/engine/snippets/PortSnippetTest.java" region="credit"}
  *
  * <p>A passive port can be read with {@link #read(int, Duration)}. Both modes may be mixed, one
  * after the other. Bytes that were read and not yet delivered are kept, in order, for whichever
  * mode comes next.
  *
- * {@snippet class="dev.ioserver.engine.snippets.PortSnippetTest" region="read"}
+ * {@snippet file="dev/ioserver/engine/snippets/PortSnippetTest.java" region="read"}
  *
  * <p><b>A peer that is gone</b>, while the port has no credit: its orderly end ({@link PeerClosed})
  * is told when the bytes before it have been delivered, and so when credit is next given. A reset
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * message is taken whole or not at all, so that the bound may be exceeded by one message. On a
  * framed port each send is one frame and the engine writes the prefix.
  *
- * {@snippet class="dev.ioserver.engine.snippets.PortSnippetTest" region="watermark"}
+ * {@snippet file="dev/ioserver/engine/snippets/PortSnippetTest.java" region="watermark"}
  *
  * <p>Thread-safety: any thread may send, give credit, shut down, close and abort; one thread
  * receives. Sends of one thread are written in their order; sends of several threads are not mixed

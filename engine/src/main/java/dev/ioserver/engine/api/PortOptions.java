@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How a port behaves: framing, credit, watermarks, time-outs, and what the kernel is told of its
  * socket. Immutable; each method that takes a value gives a changed copy.
  *
- * {@snippet class="dev.ioserver.engine.snippets.OptionsSnippetTest" region="port"}
+ * {@snippet file="dev/ioserver/engine/snippets/OptionsSnippetTest.java" region="port"}
  *
  * <p>Thread-safety: immutable.
  */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * system call unless the selecting thread is blocked and has to be woken. The kernel is told of
  * changes just before the next wait.
  *
- * {@snippet class="dev.ioserver.engine.snippets.IoSelectorSnippetTest" region="registry"}
+ * {@snippet file="dev/ioserver/engine/snippets/IoSelectorSnippetTest.java" region="registry"}
  *
  * <p>Thread-safety: any thread.
  */

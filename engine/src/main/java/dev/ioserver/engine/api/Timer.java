@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A timer of an event loop that looks like a channel of {@link Expired} messages.
  *
- * {@snippet class="dev.ioserver.engine.snippets.TimerSnippetTest" region="timers"}
+ * {@snippet file="dev/ioserver/engine/snippets/TimerSnippetTest.java" region="timers"}
  *
  * <p>A timer can be set anew, whether it has expired or not:
  *
- * {@snippet class="dev.ioserver.engine.snippets.TimerSnippetTest" region="schedule"}
+ * {@snippet file="dev/ioserver/engine/snippets/TimerSnippetTest.java" region="schedule"}
  *
  * patience.schedule(Duration.ofSeconds(5), Duration.ZERO); // from now on }
  *

@@ -21,7 +21,6 @@ import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.Writable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -93,7 +92,7 @@ class SelectSnippetTest {
       orders.send(new Order(7));
       assertEquals(7, executed.get(Loopback.PATIENCE.toSeconds(), TimeUnit.SECONDS));
       try (Socket client = new Socket()) {
-        client.connect((InetSocketAddress) listener.localAddress());
+        client.connect(listener.localAddress());
         DataInputStream in = new DataInputStream(client.getInputStream());
         DataOutputStream out = new DataOutputStream(client.getOutputStream());
         // More than the credit that is given at first.

@@ -30,7 +30,7 @@ class SnippetsTest {
 
   private static final Pattern SNIPPET = Pattern.compile("\\{@snippet\\b([^}]*)");
   private static final Pattern EXTERNAL =
-      Pattern.compile("\\s*class=\"([\\w.]+)\"[\\s*]+region=\"([\\w-]+)\"\\s*");
+      Pattern.compile("\\s*file=\"([\\w./]+)\"[\\s*]+region=\"([\\w-]+)\"\\s*");
   private static final Pattern START = Pattern.compile("// @start region=\"([\\w-]+)\"");
 
   private static final List<String> PACKAGES =
@@ -58,12 +58,7 @@ class SnippetsTest {
     }
     Set<String> regions = new TreeSet<>();
     for (Path source : sources(TESTS.resolve("dev/ioserver/engine/snippets"))) {
-      String name =
-          TESTS
-              .relativize(source)
-              .toString()
-              .replaceFirst("\\.java$", "")
-              .replaceAll("[/\\\\]", ".");
+      String name = TESTS.relativize(source).toString().replace('\\', '/');
       START
           .matcher(Files.readString(source))
           .results()

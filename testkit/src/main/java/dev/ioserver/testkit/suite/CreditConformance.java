@@ -68,11 +68,11 @@ public abstract class CreditConformance extends Conformance {
         Port port = server.accept(listener);
         peer.write((byte) 1, (byte) 2);
         peer.shutdownOutput();
-        assertNull(port.receive(SHORT_NANOS), "something came without credit");
+        assertNull(port.receive(Duration.ofNanos(SHORT_NANOS)), "something came without credit");
         port.active(1);
         assertEquals(2, Bytes.take(server.expect(port, Data.class)).length);
         server.expect(port, CreditUsed.class);
-        assertNull(port.receive(SHORT_NANOS), "the end came without credit");
+        assertNull(port.receive(Duration.ofNanos(SHORT_NANOS)), "the end came without credit");
         port.active(1);
         server.expect(port, PeerClosed.class);
         port.close();
@@ -96,7 +96,7 @@ public abstract class CreditConformance extends Conformance {
         }
         peer.reset();
         if (!hasEdges()) {
-          assertNull(port.receive(SHORT_NANOS), "the port asks for nothing while it is paused");
+          assertNull(port.receive(Duration.ofNanos(SHORT_NANOS)), "the port asks for nothing while it is paused");
           port.active(1);
         }
         expectReset(server, port);
@@ -116,14 +116,14 @@ public abstract class CreditConformance extends Conformance {
       Port port = server.accept(listener);
       peer.write((byte) 1, (byte) 'a', (byte) 1, (byte) 'b', (byte) 1, (byte) 'c');
       peer.reset();
-      assertNull(port.receive(SHORT_NANOS), "something came without credit");
+      assertNull(port.receive(Duration.ofNanos(SHORT_NANOS)), "something came without credit");
       port.active(1);
       assertEquals("a", Bytes.text(server.expect(port, Data.class)));
       server.expect(port, CreditUsed.class);
-      assertNull(port.receive(SHORT_NANOS), "the failure came before the bytes");
+      assertNull(port.receive(Duration.ofNanos(SHORT_NANOS)), "the failure came before the bytes");
       // A passive receive counts as much.
       assertEquals("b", Bytes.text(Bytes.receive(port, 0)));
-      assertNull(port.receive(SHORT_NANOS), "the failure came before the bytes");
+      assertNull(port.receive(Duration.ofNanos(SHORT_NANOS)), "the failure came before the bytes");
       port.active(1);
       assertEquals("c", Bytes.text(server.expect(port, Data.class)));
       server.expect(port, CreditUsed.class);
