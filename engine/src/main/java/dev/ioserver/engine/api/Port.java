@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * delivered; if it had, when that has been delivered by credit or by a passive receive. The epoll
  * and the kqueue engine do so. The nio and the iocp engine ask the system nothing about a port that
  * neither has credit nor waits to write: they tell a reset, too, when credit is next given or
- * something is sent. What a system throws away when a reset arrives, nobody can deliver.
+ * something is sent. On every engine a write that fails tells at once, whatever was not delivered.
+ * What a system throws away when a reset arrives, nobody can deliver.
  *
  * <p><b>Sending</b> copies the message and never waits for the peer. What waits to be written is
  * bounded by a high watermark ({@link PortOptions#highWatermark(int)}): above it {@code trySend} is
