@@ -43,8 +43,6 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="dev/ioserver/engine/snippets/IoServerSnippetTest.java" region="echo"}
  *
- * }
- *
  * <p>By default a server has loops with threads of their own, and messages are received on the
  * user's threads, with {@link Select} or from each port. With {@link IoServerOptions#callerRuns()}
  * it has one loop and no thread: the thread that opened it, or that {@link #claim() claims} it

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="dev/ioserver/engine/snippets/SelectSnippetTest.java" region="select"}
  *
- * }
- *
  * <p>Fair: sources that have something take turns of a bounded number of messages, first come first
  * served, so that a busy source starves none. The cost of a message does not depend on how many
  * sources there are.

@@ -6,8 +6,6 @@ package dev.ioserver.engine.api;
  *
  * {@snippet file="dev/ioserver/engine/snippets/MessageSnippetTest.java" region="switch"}
  *
- * }
- *
  * <p>Three kinds come from one kind of source each and say which one it was: {@link PortMessage},
  * {@link ListenerMessage} and {@link TimerMessage}. {@link Closed} and {@link Failed} are common to
  * all sources. {@link AppMessage} is for the application's own messages, so that a {@link Channel}

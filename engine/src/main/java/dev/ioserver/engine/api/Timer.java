@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="dev/ioserver/engine/snippets/TimerSnippetTest.java" region="schedule"}
  *
- * patience.schedule(Duration.ofSeconds(5), Duration.ZERO); // from now on }
- *
  * <p>Precision: never early by {@link System#nanoTime()}; late by the resolution of the engine (see
  * {@code IoServer.features()}) plus scheduling.
  *
