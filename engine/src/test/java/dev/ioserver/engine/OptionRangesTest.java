@@ -64,8 +64,7 @@ class OptionRangesTest {
             () -> PORT.localAddress(InetSocketAddress.createUnresolved("nowhere.invalid", 1))),
         refused("backlog is 0; it must be 1 or more", () -> LISTEN.backlog(0)),
         refused("loops is -1; it must be 0 to 1024", () -> SERVER.loops(-1)),
-        refused(
-            "loops is 1025; it must be 0 to 1024", () -> SERVER.loops(1025)),
+        refused("loops is 1025; it must be 0 to 1024", () -> SERVER.loops(1025)),
         refused(
             "maxRegistrations is 0; it must be 1 to 16777216", () -> SERVER.maxRegistrations(0)),
         refused("maxEvents is 0; it must be 1 to 65536", () -> SERVER.maxEvents(0)),
@@ -135,6 +134,8 @@ class OptionRangesTest {
                 "SO_RCVBUF is null; its value must be of type Integer",
                 () -> PORT.option(StandardSocketOptions.SO_RCVBUF, null)),
         () -> assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(3, 1)),
-        () -> assertThrows(IllegalArgumentException.class, () -> IdleStrategy.spin(Duration.ofNanos(-1))));
+        () ->
+            assertThrows(
+                IllegalArgumentException.class, () -> IdleStrategy.spin(Duration.ofNanos(-1))));
   }
 }

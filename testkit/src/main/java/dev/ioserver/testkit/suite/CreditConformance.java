@@ -96,7 +96,9 @@ public abstract class CreditConformance extends Conformance {
         }
         peer.reset();
         if (!hasEdges()) {
-          assertNull(port.receive(Duration.ofNanos(SHORT_NANOS)), "the port asks for nothing while it is paused");
+          assertNull(
+              port.receive(Duration.ofNanos(SHORT_NANOS)),
+              "the port asks for nothing while it is paused");
           port.active(1);
         }
         expectReset(server, port);
