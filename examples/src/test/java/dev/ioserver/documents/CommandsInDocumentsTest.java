@@ -1,6 +1,7 @@
 package dev.ioserver.documents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.documents.Documents.Block;
@@ -111,7 +112,7 @@ class CommandsInDocumentsTest {
     List<Block> blocks = Documents.blocks("xml");
     assertEquals(1, blocks.size(), blocks::toString);
     String dependencies = blocks.getFirst().text();
-    assertEquals(2, all(ARTIFACT, dependencies).size(), dependencies);
+    assertFalse(all(ARTIFACT, dependencies).isEmpty(), dependencies);
     for (String artifact : all(ARTIFACT, dependencies)) {
       String own = "<artifactId>" + artifact + "</artifactId>\n  <name>";
       assertTrue(poms.contains(own), () -> "no module's artifact: " + artifact);
