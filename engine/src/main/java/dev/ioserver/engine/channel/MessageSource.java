@@ -130,8 +130,12 @@ public abstract class MessageSource<T> implements Condition {
     if (message != null || nanos <= 0) {
       return message;
     }
-    await(this, Durations.deadline(nanos), true);
-    return tryReceive();
+    long deadline = Durations.deadline(nanos);
+    // Again while there is time: what woke this may have been a message that holds no more.
+    while (message == null && await(this, deadline, true)) {
+      message = tryReceive();
+    }
+    return message;
   }
 
   /** See {@link Receiver#tryReceive()}. */
