@@ -353,7 +353,7 @@ class ArchitectureTest {
   /** If these are not seen, the rule above has gone blind. */
   @Test
   void whatThrowsBecauseAnInterfaceIsTooWideIsSeen() throws IOException {
-    Path own = root().resolve("examples/target/test-classes/dev/ioserver/architecture");
+    Path own = root().resolve("bench/target/test-classes/dev/ioserver/architecture");
     assertEquals(
         Set.of(TooWide.class.getName() + ".plain", TooWide.class.getName() + ".asserting"),
         Set.copyOf(Refusals.in(own)));
