@@ -74,7 +74,7 @@ class CompleteSwitchTest {
       case ListenerMessage fromListener -> fromListener.listener().toString();
       case TimerMessage fromTimer -> fromTimer.timer().toString();
       case Failed(var source, var cause) -> source + " " + cause;
-      case Closed(var source) -> source.toString();
+      case Closed(var source, long dropped) -> source + " " + dropped;
       case Order(long id) -> "order " + id;
       case AppMessage other -> other.toString();
     };

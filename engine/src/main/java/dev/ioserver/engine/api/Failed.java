@@ -4,7 +4,8 @@ import java.io.IOException;
 
 /**
  * A port or a listener failed. For a system call that failed the cause is a {@link
- * SystemCallException}, which names the call, the code and the remedy. For a port {@link Closed}
- * follows; a listener that ran out of descriptors says so with this message and goes on.
+ * SystemCallException}, which names the call, the code and the remedy. It is the first thing that
+ * went wrong, whatever has followed from that. For a port {@link Closed} follows; a listener that
+ * ran out of descriptors says so with this message and goes on.
  */
 public record Failed(Receiver<?> source, IOException cause) implements Message {}

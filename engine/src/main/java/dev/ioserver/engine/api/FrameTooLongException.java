@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * The peer announced a frame that is longer than the {@link Framing} allows. The port is closed.
+ * The peer announced a frame that is longer than the {@link Framing} allows. The port delivers
+ * nothing behind it, and closes as {@link Port#close()} does when {@link Failed} is received: the
+ * answers to what came before still go out.
  */
 public final class FrameTooLongException extends IOException {
   @Serial private static final long serialVersionUID = 1L;

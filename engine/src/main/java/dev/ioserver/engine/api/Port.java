@@ -26,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>A peer that is gone</b>, while the port has no credit: its orderly end ({@link PeerClosed})
  * is told when the bytes before it have been delivered, and so when credit is next given. A reset
  * is told at once, by {@link Failed} and {@link Closed}, if the peer had sent nothing that was not
- * delivered; if it had, when that has been delivered by credit or by a passive receive. The epoll
- * and the kqueue engine do so. The nio and the iocp engine ask the system nothing about a port that
- * neither has credit nor waits to write: they tell a reset, too, when credit is next given or
- * something is sent. On every engine a write that fails tells at once, whatever was not delivered.
- * What a system throws away when a reset arrives, nobody can deliver.
+ * delivered; if it had, when that has been delivered by credit or by a passive receive. What a
+ * system throws away when a reset arrives, nobody can deliver: Windows does so.
+ *
+ * <p>A write that fails, since the peer is gone, ends the sending at once: from then on sends end
+ * with {@link ChannelClosedException}, whose cause says why. The peer's last words, which came
+ * before, are delivered first all the same; then {@link Failed} comes with that cause.
  *
  * <p><b>Sending</b> copies the message and never waits for the peer. What waits to be written is
  * bounded by a high watermark ({@link PortOptions#highWatermark(int)}): above it {@code trySend} is
@@ -130,17 +131,32 @@ public non-sealed interface Port extends Sender<ByteBuffer>, Receiver<Message> {
    */
   void flush();
 
-  /** How many bytes wait to be written now. Any thread. */
+  /** How many bytes wait to be written now; 0 after the end. Any thread. */
   long pendingBytes();
+
+  /**
+   * How many bytes were taken by a send and had not been given to the system when the port ended,
+   * prefixes of frames included: what an abort, a failure or the end of {@link
+   * PortOptions#closeTimeout(java.time.Duration)} has given up. {@link Closed} says it too. 0 until
+   * the end, and after it if all was written. Any thread.
+   */
+  long droppedBytes();
 
   /** Shuts down the output after all that was sent before is written; the peer reads its end. */
   void shutdownOutput();
 
   /**
-   * Closes in good order: what was sent before is written first, for as long as {@link
-   * PortOptions#closeTimeout(java.time.Duration)}; then the descriptor is closed and {@link Closed}
-   * is the last message. Blocked senders and receivers end with {@link ChannelClosedException}.
-   * Idempotent.
+   * Closes in good order. What was sent before is written first, and the peer reads its end after
+   * it. Then the port lingers, if it ever wrote anything: it drops what the peer still sends, until
+   * the peer closes its side as well. A socket that is closed earlier answers such bytes with a
+   * reset, which throws away what the peer has not read yet. All of that lasts as long as {@link
+   * PortOptions#closeTimeout(java.time.Duration)} at the most; then the descriptor is closed and
+   * {@link Closed} is the last message, and says how many bytes could not be written.
+   *
+   * <p>A peer that reads its end and closes, as most do, ends the lingering at once. One that keeps
+   * its side open delays {@link Closed} by the close time-out, unless its own end was read before.
+   *
+   * <p>Blocked senders and receivers end with {@link ChannelClosedException}. Idempotent.
    */
   @Override
   void close();

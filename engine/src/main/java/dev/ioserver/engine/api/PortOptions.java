@@ -163,8 +163,9 @@ public final class PortOptions {
   }
 
   /**
-   * The time that an orderly close may spend writing what was sent; then the rest is dropped. 0
-   * drops it at once; 5 s by default.
+   * The time that an orderly close may take: for writing what was sent, and then for waiting until
+   * the peer closes its side as well ({@link Port#close()} says why). After it, what was not
+   * written is dropped, and the descriptor is closed. 0 waits for neither; 5 s by default.
    */
   public Duration closeTimeout() {
     return parts.closeTimeout;

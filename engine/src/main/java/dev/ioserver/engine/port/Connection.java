@@ -49,6 +49,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
    *                   | |                |                   ^
    *                   | +--onClosed------|-------------------+
    *                   +--a failure----&gt; FAILED --onClosed----+
+   *                   +--failWith-----&gt; REFUSED --CLOSE--&gt; CLOSING
    * </pre>
    */
   private enum State {
@@ -56,10 +57,15 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     NEW,
     /** It connects, or is connected. */
     OPEN,
-    /** An orderly close is under way: what was sent is written first. */
+    /** An orderly close is under way: what was sent is written first, then the stream lingers. */
     CLOSING,
     /** Failed was put; the stream is about to be closed, and nothing more is delivered. */
     FAILED,
+    /**
+     * Failed was put for what the peer sent, and nothing more is delivered; but what came before is
+     * still answered. An orderly close follows when the user takes Failed, or closes.
+     */
+    REFUSED,
     /** Closed was put: nothing happens any more. */
     ENDED
   }
@@ -80,6 +86,9 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   /** When connecting, or closing, has taken too long; null while there is no limit. */
   private @Nullable Deadline deadline;
+
+  /** Failed was put: the first cause is the one that is told. */
+  private boolean failureTold;
 
   /** Messages that say nothing but whose they are: made once, when first needed. */
   private @Nullable CreditUsed creditUsed;
@@ -133,7 +142,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     if (state == State.ENDED) {
       return;
     }
-    if ((bits & PASSIVATED) != 0) {
+    if ((bits & PASSIVATED) != 0 && !isFailing()) {
       deliverCreditUsed();
     }
     if ((bits & ABORT) != 0) {
@@ -214,6 +223,10 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   private void receive() {
     inbound.ask(port.question());
+    if (isFailing()) {
+      refuseAsked();
+      return;
+    }
     inbound.proceed();
     look();
   }
@@ -237,13 +250,21 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     stream.receiving(false);
     Duration timeout = port.options().closeTimeout();
     if (timeout.isZero()) {
-      stream.close(stream.unsentBytes() > 0);
+      giveUp();
       return;
     }
     stream.closeAfterFlush();
     if (state != State.ENDED) {
-      setDeadline(timeout, () -> stream.close(true));
+      setDeadline(timeout, this::giveUp);
     }
+  }
+
+  /**
+   * The time to close is over. The peer sees a reset if it shall not get all that was sent; if it
+   * has not closed its side, that alone is no reason for one.
+   */
+  private void giveUp() {
+    stream.close(stream.unsentBytes() > 0);
   }
 
   private void setDeadline(Duration fromNow, Runnable action) {
@@ -262,7 +283,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   private void updateReceiving() {
     if (state != State.ENDED) {
-      stream.receiving(inbound.wantsBytes());
+      stream.receiving(!isFailing() && inbound.wantsBytes());
     }
   }
 
@@ -286,19 +307,16 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   @Override
   public boolean keepsBytes() {
-    return inbound.keepsBytes();
+    // What a refused frame is followed by stays with the system until it is dropped by the close.
+    return state == State.REFUSED || inbound.keepsBytes();
   }
 
   @Override
   public void onSent(long bytes) {
     if (outbound.written(bytes)) {
-      Writable message = writable;
-      if (message == null) {
-        message = new Writable(port);
-        writable = message;
+      if (!isFailing()) {
+        deliverWritable();
       }
-      port.put(message);
-      port.announce();
       port.wakeSenders();
     }
   }
@@ -306,8 +324,15 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   @Override
   public void onPeerClosed() {
     inbound.ended();
-    inbound.proceed();
-    port.announce();
+    if (!isFailing()) {
+      inbound.proceed();
+      port.announce();
+    }
+  }
+
+  @Override
+  public void onOutputFailed(SystemCallException cause) {
+    port.failOutput(cause);
   }
 
   @Override
@@ -318,7 +343,14 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   private void failed(IOException cause) {
     state = State.FAILED;
     port.fail(cause);
-    port.put(new Failed(port, cause));
+    tellFailure(cause);
+  }
+
+  private void tellFailure(IOException cause) {
+    if (!failureTold) {
+      failureTold = true;
+      port.put(new Failed(port, cause));
+    }
   }
 
   @Override
@@ -333,7 +365,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     outbound.stream(stream);
     outbound.drainOutbox();
     outbound.flushLocal();
-    port.put(new Closed(port));
+    port.put(new Closed(port, outbound.pending()));
     port.end();
     loop.remove(this);
   }
@@ -349,19 +381,47 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
       if (loop.failure() != null) {
         failed(new IOException("the event loop failed", cause));
       }
-      stream.close(true);
+      if (state == State.CLOSING) {
+        giveUp();
+      } else {
+        stream.close(true);
+      }
       onClosed();
     }
   }
 
-  /** Whether nothing more is to be delivered because it is about to be closed with a failure. */
+  /** Whether nothing more is to be delivered because a failure has been told. */
   boolean isFailing() {
-    return state == State.FAILED || state == State.ENDED;
+    return state == State.REFUSED || state == State.FAILED || state == State.ENDED;
   }
 
+  /**
+   * What comes next cannot be received, and the connection is not to blame. Nothing behind it is
+   * read, but the answers to what came before can still go out: see REFUSED.
+   */
   void failWith(IOException cause) {
-    failed(cause);
-    stream.close(false);
+    state = State.REFUSED;
+    port.refuse(cause);
+    tellFailure(cause);
+    stream.receiving(false);
+    refuseAsked();
+  }
+
+  /** A passive receive hears of the failure in place of an answer: nothing is left to answer. */
+  private void refuseAsked() {
+    if (state == State.REFUSED && inbound.refuseAsked()) {
+      close();
+    }
+  }
+
+  private void deliverWritable() {
+    Writable message = writable;
+    if (message == null) {
+      message = new Writable(port);
+      writable = message;
+    }
+    port.put(message);
+    port.announce();
   }
 
   void deliverData(PooledData data) {

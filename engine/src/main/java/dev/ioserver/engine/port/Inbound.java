@@ -128,6 +128,17 @@ final class Inbound {
     tellEnd();
   }
 
+  /** Ends the passive receive in hand, if there is one, without an answer. */
+  boolean refuseAsked() {
+    if (asked == NONE || !claim()) {
+      return false;
+    }
+    asked = NONE;
+    pending().refuse();
+    port.changed();
+    return true;
+  }
+
   /** Whether more bytes are wanted from the transport. */
   boolean wantsBytes() {
     return left == null && !peerClosed && mayDeliver();
@@ -150,11 +161,7 @@ final class Inbound {
     if (!peerClosed || left != null) {
       return;
     }
-    if (asked != NONE && claim()) {
-      asked = NONE;
-      pending().refuse();
-      port.changed();
-    }
+    refuseAsked();
     if (credit.isActive() && !hasWhole() && !peerClosedTold) {
       peerClosedTold = true;
       connection.deliverPeerClosed();

@@ -1,6 +1,7 @@
 package dev.ioserver.engine.port;
 
 import dev.ioserver.engine.api.CreditUsed;
+import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PortMessage;
 import dev.ioserver.engine.api.PortOptions;
@@ -72,6 +73,9 @@ abstract class PortInbox extends MessageSource<Message> {
   /** The inbox was full and is so no more: asks the loop to go on reading; the receiver. */
   abstract void roomAgain();
 
+  /** The receiver has heard that the port failed; the receiver. */
+  abstract void failureTaken();
+
   final EventLoop loop() {
     return loop;
   }
@@ -112,6 +116,8 @@ abstract class PortInbox extends MessageSource<Message> {
       dataTaken++;
     } else if (message instanceof CreditUsed && isRenewed()) {
       return false;
+    } else if (message instanceof Failed) {
+      failureTaken();
     }
     if (!credit.isUnlimited()) {
       return true;

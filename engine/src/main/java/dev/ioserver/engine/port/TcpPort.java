@@ -33,10 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class TcpPort extends PortInbox implements Port {
 
   private static final VarHandle WAITERS;
+  private static final VarHandle SENDING;
 
   static {
     try {
-      WAITERS = MethodHandles.lookup().findVarHandle(TcpPort.class, "waiters", SenderWaiters.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      WAITERS = lookup.findVarHandle(TcpPort.class, "waiters", SenderWaiters.class);
+      SENDING = lookup.findVarHandle(TcpPort.class, "sending", Sending.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -66,7 +69,7 @@ public final class TcpPort extends PortInbox implements Port {
   /** Made by the first sender that has to wait, by CAS; the loop and closers: volatile load. */
   private volatile @Nullable SenderWaiters waiters;
 
-  /** See the legend. Any thread: volatile store. */
+  /** See the legend. Any thread: volatile store of CLOSED, CAS from OPEN to SHUT. */
   private volatile Sending sending = Sending.OPEN;
 
   private volatile boolean connected;
@@ -206,9 +209,13 @@ public final class TcpPort extends PortInbox implements Port {
   }
 
   @Override
+  public long droppedBytes() {
+    return isEnded() ? outbound.pending() : 0;
+  }
+
+  @Override
   public void shutdownOutput() {
-    if (sending == Sending.OPEN) {
-      sending = Sending.SHUT;
+    if (SENDING.compareAndSet(this, Sending.OPEN, Sending.SHUT)) {
       connection.ask(Connection.SHUTDOWN);
       wakeSenders();
     }
@@ -292,6 +299,13 @@ public final class TcpPort extends PortInbox implements Port {
   }
 
   @Override
+  void failureTaken() {
+    // Who was to answer what came before has done so. Where nothing can be sent it is closed
+    // already.
+    close();
+  }
+
+  @Override
   void roomAgain() {
     connection.ask(Connection.RECEIVE);
   }
@@ -364,8 +378,22 @@ public final class TcpPort extends PortInbox implements Port {
     changed();
   }
 
-  void fail(IOException cause) {
+  /** Nothing can be sent any more; receiving goes on, for what came before. */
+  void failOutput(IOException cause) {
     failure = cause;
+    SENDING.compareAndSet(this, Sending.OPEN, Sending.SHUT);
+    wakeSenders();
+  }
+
+  /** What comes next cannot be received; sending goes on until the receiver has heard of that. */
+  void refuse(IOException cause) {
+    failure = cause;
+  }
+
+  void fail(IOException cause) {
+    if (failure == null) {
+      failure = cause;
+    }
     sending = Sending.CLOSED;
   }
 
@@ -383,6 +411,9 @@ public final class TcpPort extends PortInbox implements Port {
 
   /** The exception for bytes that will not come any more. */
   ChannelClosedException peerClosedException(int length) {
+    if (failure != null) {
+      return closedException();
+    }
     return new ChannelClosedException(
         this + ": the peer closed before " + length + " bytes came", failure);
   }

@@ -7,12 +7,20 @@ import dev.ioserver.engine.spi.AcceptHandler;
 import dev.ioserver.engine.spi.Acceptor;
 import dev.ioserver.engine.spi.ErrorCodes;
 import java.net.SocketAddress;
+import java.util.Set;
 
 /** A listening socket. Belongs to the transport's thread. */
 final class ReadinessAcceptor extends ReadinessEndpoint implements Acceptor {
 
   /** Connections accepted in one turn, so that a storm does not keep the others waiting. */
   private static final int ACCEPTS_PER_TURN = 64;
+
+  /**
+   * What a system says of a socket that does not listen any more, or never did, beside that there
+   * is no such descriptor.
+   */
+  private static final Set<String> OWN_FAULTS =
+      Set.of("EINVAL", "EFAULT", "WSAEINVAL", "WSAEFAULT", "WSANOTINITIALISED");
 
   private final SocketAddress address;
   private final SocketOptions options;
@@ -73,16 +81,38 @@ final class ReadinessAcceptor extends ReadinessEndpoint implements Acceptor {
     updateInterest();
   }
 
-  /** Out of descriptors or memory, or a firewall's no, is no reason to stop listening. */
+  /**
+   * Out of descriptors or memory, a firewall's no, or the network's trouble of one connection is no
+   * reason to stop listening: only what is wrong with the listening socket itself is.
+   */
   private void refused(int result) {
-    var cause = transport.errorCodes.failure(transport.sockets.lastCall(), detail(), result);
+    SystemCallException cause = failure(result);
     switch (cause.kind()) {
-      case TOO_MANY_DESCRIPTORS, NO_RESOURCES, PERMISSION_DENIED -> {
-        receiving = false;
-        handler.onAcceptFailed(cause);
+      case BAD_DESCRIPTOR -> fail(cause);
+      case PERMISSION_DENIED ->
+          rest(
+              transport.withRemedy(
+                  cause,
+                  detail(),
+                  "a firewall or a filter of system calls refuses the connection"));
+      default -> {
+        if (OWN_FAULTS.contains(cause.codeName())) {
+          fail(cause);
+        } else {
+          rest(cause);
+        }
       }
-      default -> fail(cause);
     }
+  }
+
+  private void rest(SystemCallException cause) {
+    receiving = false;
+    handler.onAcceptFailed(cause);
+  }
+
+  @Override
+  void rested() {
+    // How long accepting rests is its handler's to say.
   }
 
   @Override
@@ -107,6 +137,8 @@ final class ReadinessAcceptor extends ReadinessEndpoint implements Acceptor {
 
   @Override
   String detail() {
-    return Addresses.text(address);
+    // The system may have chosen the number of the port.
+    SocketAddress bound = closed ? null : transport.sockets.localAddress(descriptor);
+    return Addresses.text(bound == null ? address : bound);
   }
 }

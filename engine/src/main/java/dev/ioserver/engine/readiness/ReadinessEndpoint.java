@@ -54,6 +54,9 @@ abstract class ReadinessEndpoint implements Endpoint {
   /** A turn: do what can be done without waiting, within bounds. */
   abstract void proceed();
 
+  /** A pause after a call that the kernel had no memory for is over. */
+  abstract void rested();
+
   /** Frees what is queued. */
   abstract void release();
 
@@ -95,7 +98,12 @@ abstract class ReadinessEndpoint implements Endpoint {
   }
 
   final void fail(int result) {
-    fail(transport.errorCodes.failure(transport.sockets.lastCall(), detail(), result));
+    fail(failure(result));
+  }
+
+  /** What the last call has returned, as a cause. */
+  final SystemCallException failure(int result) {
+    return transport.errorCodes.failure(transport.sockets.lastCall(), detail(), result);
   }
 
   /** Closes it, and says so. */

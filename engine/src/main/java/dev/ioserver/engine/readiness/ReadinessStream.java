@@ -6,11 +6,11 @@ import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.Chunks;
-import dev.ioserver.engine.queue.SmallQueue;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Stream;
 import dev.ioserver.engine.spi.StreamHandler;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection: reads into the transport's chunk while somebody receives, and writes what is queued
@@ -18,13 +18,16 @@ import java.net.SocketAddress;
  *
  * <p>Belongs to the transport's thread.
  */
-final class ReadinessStream extends ReadinessEndpoint implements Stream {
+final class ReadinessStream extends SendingEndpoint implements Stream {
+
+  /**
+   * Bytes that a port that nobody receives from reads ahead, where the poller tells of nothing but
+   * what it watches for: enough to find out that there is something, little to hold.
+   */
+  private static final int LOOK_AHEAD = 256;
 
   /** Reads in one turn, so that a fast sender does not keep the others waiting. */
   private static final int READS_PER_TURN = 4;
-
-  /** Reads that drop what arrives when closing, so that the close does not turn into a reset. */
-  private static final int READS_ON_CLOSE = 16;
 
   /**
    * What becomes of the writing side.
@@ -48,9 +51,6 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
   /** Who it is connected to, for messages. */
   private final SocketAddress peer;
 
-  private final SmallQueue<Chunk> unsent = new SmallQueue<>();
-  private long unsentBytes;
-
   private boolean connecting;
 
   /** TCP_QUICKACK was asked for; the kernel has to be told so again after each receive. */
@@ -67,11 +67,29 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
   /** An event said that the connection has failed: found out about even if nobody receives. */
   private boolean failing;
 
+  /**
+   * Why nothing can be written any more. The peer's last words may still be in the kernel: they are
+   * delivered before the handler hears that the stream failed. Null while all is well.
+   */
+  private @Nullable SystemCallException outputFailure;
+
   /** The peer has sent its last byte. */
   private boolean ended;
 
-  /** An orderly close is under way: it ends when all that was queued is written. */
+  /** The kernel had no memory for a call; nothing is tried until {@link #rested()}. */
+  private boolean resting;
+
+  /** How often in a row the kernel had no memory. */
+  private short refusals;
+
+  /**
+   * An orderly close is under way: what is queued is written; then, once the output is SHUT, the
+   * stream lingers. See {@link #lingers}.
+   */
   private boolean closing;
+
+  /** Something was written: a reset now might overtake it. */
+  private boolean wrote;
 
   private Output output = Output.OPEN;
 
@@ -94,7 +112,12 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
     if (connecting) {
       return Interest.WRITE;
     }
-    int awaited = receiving && !readable && !ended ? Interest.READ : Interest.NONE;
+    if (resting) {
+      // What is ready stays ready, and would be told again and again.
+      return Interest.NONE;
+    }
+    boolean reads = receiving || lingers() || looksAhead();
+    int awaited = reads && !readable && !ended ? Interest.READ : Interest.NONE;
     return writable ? awaited : awaited | Interest.WRITE;
   }
 
@@ -118,7 +141,7 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
     if ((readiness & (Interest.WRITE | Interest.ERROR)) != 0) {
       writable = true;
     }
-    if (canRead() || canWrite()) {
+    if (canGoOn()) {
       transport.enqueue(this);
     } else {
       updateInterest();
@@ -136,7 +159,14 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
     for (int i = 0; i < READS_PER_TURN && canRead(); i++) {
       read();
     }
-    if (!closed && canRead()) {
+    SystemCallException cause = outputFailure;
+    if (cause != null && saidAll()) {
+      fail(cause);
+    }
+    if (lingers() && !resting) {
+      dropInput();
+    }
+    if (canGoOn()) {
       transport.enqueue(this);
     }
     updateInterest();
@@ -145,7 +175,7 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
   @Override
   public void receiving(boolean on) {
     receiving = on && !closed && !closing && !ended;
-    if (canRead()) {
+    if (canRead() || saidAll()) {
       transport.enqueue(this);
     }
     updateInterest();
@@ -153,18 +183,11 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
 
   @Override
   public void send(Chunk first) {
-    Chunk chunk = first;
-    if (closed || output == Output.SHUT || closing) {
-      Chunks.releaseChain(chunk);
+    if (closed || output == Output.SHUT || closing || outputFailure != null) {
+      Chunks.releaseChain(first);
       return;
     }
-    while (chunk != null) {
-      Chunk next = chunk.next();
-      chunk.next(null);
-      unsentBytes += chunk.readable();
-      unsent.add(chunk);
-      chunk = next;
-    }
+    queue(first);
   }
 
   @Override
@@ -173,11 +196,6 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
       write();
       updateInterest();
     }
-  }
-
-  @Override
-  public long unsentBytes() {
-    return unsentBytes;
   }
 
   @Override
@@ -194,8 +212,14 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
     if (closed || closing) {
       return;
     }
-    if (connecting && unsentBytes == 0) {
+    if (connecting && unsentBytes() == 0) {
       closeNow(false);
+      return;
+    }
+    SystemCallException cause = outputFailure;
+    if (cause != null) {
+      // Nothing can be written, and nobody wants what came any more.
+      fail(cause);
       return;
     }
     closing = true;
@@ -207,6 +231,11 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
 
   @Override
   public void close(boolean reset) {
+    if (!reset && lingers()) {
+      // What has come since the last look would make even this close a reset.
+      readable = true;
+      dropInput();
+    }
     closeNow(reset);
   }
 
@@ -225,16 +254,14 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
     return Addresses.text(peer);
   }
 
-  @Override
-  void release() {
-    unsent.drain(Chunk::release);
-    unsentBytes = 0;
-  }
-
   /** The connection stands: says so, and lets what was queued meanwhile go. */
   void connected() {
     connecting = false;
     writable = true;
+    if (Addresses.areOne(peer, transport.sockets.localAddress(descriptor))) {
+      refuseItself();
+      return;
+    }
     handler.onConnected();
     if (!closed && canWrite()) {
       transport.enqueue(this);
@@ -244,22 +271,49 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
     }
   }
 
+  /**
+   * Nobody listens there, and the system chose that very port for this side: TCP lets a socket
+   * connect to itself. It is reset, so that the port is free for its server at once.
+   */
+  private void refuseItself() {
+    transport.sockets.resetOnClose(descriptor);
+    fail(
+        new SystemCallException(
+            "connect",
+            detail(),
+            0,
+            "ECONNREFUSED",
+            "nobody listens there: the connection met itself",
+            SystemCallException.Kind.CONNECTION_REFUSED));
+  }
+
   private void finishConnect() {
     int result = transport.sockets.finishConnect(descriptor);
     if (result == ErrorCodes.IN_PROGRESS) {
       // An event that was not about the outcome; on some systems a fresh socket raises one.
       return;
     }
-    if (result < 0) {
-      fail(result);
+    if (result >= 0) {
+      connected();
+      updateInterest();
       return;
     }
-    connected();
-    updateInterest();
+    SystemCallException cause = failure(result);
+    if (cause.kind() != SystemCallException.Kind.CONNECTION_RESET) {
+      fail(cause);
+      return;
+    }
+    // A connect is refused, or times out. This one stood, and was reset before anybody looked: the
+    // peer may have said why.
+    connecting = false;
+    handler.onConnected();
+    if (!closed) {
+      failOutput(cause);
+    }
   }
 
   private boolean canRead() {
-    return readable && !ended && !closed && !connecting && (receiving || mustLook());
+    return readable && !ended && !closed && !connecting && !resting && (receiving || mustLook());
   }
 
   /**
@@ -268,18 +322,47 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
    * have gone, so that they are bounded by one chunk.
    */
   private boolean mustLook() {
-    return failing && !closing && !handler.keepsBytes();
+    return (failing && !closing && !handler.keepsBytes()) || looksAhead();
+  }
+
+  /**
+   * Whether to watch for bytes although nobody receives: a level-triggered poller that watches for
+   * nothing does not tell of a reset either. It ends with the first bytes, which the handler keeps.
+   */
+  private boolean looksAhead() {
+    return !transport.edgeTriggered && !receiving && !closing && !handler.keepsBytes();
+  }
+
+  /** Whether the output has failed, and all that the peer had sent before is delivered. */
+  private boolean saidAll() {
+    return outputFailure != null && ended && !closed && !handler.keepsBytes();
   }
 
   private boolean canWrite() {
-    return writable && unsentBytes > 0 && !closed && !connecting;
+    return writable
+        && unsentBytes() > 0
+        && !closed
+        && !connecting
+        && !resting
+        && outputFailure == null;
   }
 
   private void read() {
-    Chunk chunk = transport.receiveChunk();
+    if (looksAhead()) {
+      // Memory of its own: the handler is going to keep it, for as long as nobody receives.
+      Chunk chunk = transport.lease(LOOK_AHEAD);
+      readInto(chunk, LOOK_AHEAD);
+      chunk.release();
+    } else {
+      Chunk chunk = transport.receiveChunk();
+      readInto(chunk, chunk.writable());
+    }
+  }
+
+  private void readInto(Chunk chunk, int room) {
     int offset = chunk.writeIndex();
-    int room = chunk.writable();
     int n = transport.sockets.receive(descriptor, chunk, offset, room);
+    SystemCallException cause = outputFailure;
     transport.counters.reads.add(1);
     if (n > 0) {
       // A short read has emptied the socket; the next byte, or the end, makes a new event. Unless
@@ -290,7 +373,13 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
         transport.sockets.setOption(descriptor, IoSocketOptions.TCP_QUICKACK, true);
       }
       chunk.writeIndex(offset + n);
+      refusals = 0;
       handler.onReceived(chunk, offset, n);
+    } else if (n != ErrorCodes.WOULD_BLOCK && n < 0 && restsAfter(n)) {
+      return;
+    } else if (cause != null) {
+      // No byte is left. An end, or an error, is only what became of the first failure.
+      fail(cause);
     } else if (n == 0) {
       ended = true;
       receiving = false;
@@ -306,17 +395,19 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
 
   private void write() {
     while (canWrite()) {
-      Chunk first = unsent.peek();
-      assert first != null : "bytes to write, but no chunk";
-      long n = unsent.size() == 1 ? transport.sockets.send(descriptor, first) : gather();
-      transport.counters.writes.add(1);
+      long n = writeOnce();
       if (n == ErrorCodes.WOULD_BLOCK) {
         writable = false;
       } else if (n < 0) {
-        fail((int) n);
+        if (!restsAfter((int) n)) {
+          failOutput((int) n);
+        }
         return;
       } else {
+        wrote = true;
+        refusals = 0;
         written(n);
+        handler.onSent(n);
       }
     }
     if (!closed) {
@@ -325,40 +416,43 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
     }
   }
 
-  private long gather() {
-    int count = unsent.copyTo(transport.gathered);
-    return transport.sockets.send(descriptor, transport.gathered, count);
-  }
-
-  private void written(long bytes) {
-    transport.counters.bytesOut.add(bytes);
-    unsentBytes -= bytes;
-    long left = bytes;
-    for (Chunk chunk = unsent.peek(); chunk != null; chunk = unsent.peek()) {
-      int readable = chunk.readable();
-      if (readable > left) {
-        chunk.readIndex(chunk.readIndex() + (int) left);
-        break;
-      }
-      left -= readable;
-      var _ = unsent.poll();
-      chunk.releaseByOwner();
-    }
-    handler.onSent(bytes);
-  }
-
   private void shutIfFlushed() {
-    if (output == Output.SHUTTING && unsentBytes == 0 && !connecting && !closed) {
+    boolean flushed = unsentBytes() == 0 && outputFailure == null;
+    if (output == Output.SHUTTING && flushed && !connecting && !closed) {
       output = Output.SHUT;
       int result = transport.sockets.shutdownOutput(descriptor);
       if (result < 0) {
-        fail(result);
+        failOutput(result);
       }
     }
   }
 
+  /**
+   * Nothing can be written any more. What the peer sent before may still wait in the kernel, so
+   * that the stream itself fails only when a read finds no more.
+   */
+  private void failOutput(int result) {
+    if (closing) {
+      fail(result);
+      return;
+    }
+    failOutput(failure(result));
+  }
+
+  private void failOutput(SystemCallException cause) {
+    outputFailure = cause;
+    handler.onOutputFailed(cause);
+    if (closed) {
+      return;
+    }
+    failing = true;
+    endNear = true;
+    readable = true;
+    transport.enqueue(this);
+  }
+
   private void closeIfFlushed() {
-    if (!closing || unsentBytes > 0 || connecting || closed) {
+    if (!closing || unsentBytes() > 0 || connecting || closed) {
       return;
     }
     if (output != Output.SHUT) {
@@ -366,16 +460,76 @@ final class ReadinessStream extends ReadinessEndpoint implements Stream {
       transport.sockets.shutdownOutput(descriptor);
     }
     // Unread bytes would make the close a reset, which may overtake what was just written.
+    readable = true;
     dropInput();
-    closeNow(false);
+    if (ended || !wrote) {
+      closeNow(false);
+    } else if (lingers() && readable) {
+      transport.enqueue(this);
+    }
   }
 
+  /**
+   * Whether all is written and the peer reads its end, but this side keeps the socket and drops
+   * what still arrives. A byte that met a closed socket would draw a reset, and a reset throws away
+   * what the peer has not read yet. It is over with the peer's end or an error, or when the handler
+   * closes it for good.
+   */
+  private boolean lingers() {
+    return closing && output == Output.SHUT && !closed;
+  }
+
+  /** Reads and forgets, within the bounds of a turn; closes when the peer is done. */
   private void dropInput() {
-    Chunk chunk = transport.receiveChunk();
-    for (int i = 0; i < READS_ON_CLOSE; i++) {
-      if (transport.sockets.receive(descriptor, chunk, chunk.writeIndex(), chunk.writable()) <= 0) {
+    for (int i = 0; i < READS_PER_TURN && readable && !ended; i++) {
+      Chunk chunk = transport.receiveChunk();
+      int room = chunk.writable();
+      int n = transport.sockets.receive(descriptor, chunk, chunk.writeIndex(), room);
+      transport.counters.reads.add(1);
+      if (n > 0) {
+        readable = n == room || endNear;
+        transport.counters.bytesIn.add(n);
+      } else if (n == ErrorCodes.WOULD_BLOCK) {
+        readable = false;
+        endNear = false;
+      } else if (n < 0 && restsAfter(n)) {
         return;
+      } else {
+        // The peer's end; or an error, with which nothing of ours can be lost any more by closing.
+        ended = true;
       }
     }
+    if (ended) {
+      closeNow(false);
+    }
+  }
+
+  /**
+   * Whether a call has failed for want of the kernel's memory, and is tried again after a pause.
+   * Not for ever: a kernel that stays short of it is a failure.
+   */
+  private boolean restsAfter(int result) {
+    if (failure(result).kind() != SystemCallException.Kind.NO_RESOURCES
+        || refusals == RestingEndpoints.MOST_PAUSES) {
+      return false;
+    }
+    refusals++;
+    resting = true;
+    transport.rest(this);
+    return true;
+  }
+
+  @Override
+  void rested() {
+    resting = false;
+    if (canGoOn()) {
+      transport.enqueue(this);
+    }
+    updateInterest();
+  }
+
+  /** Whether there is something to do that need not wait for the kernel. */
+  private boolean canGoOn() {
+    return canRead() || canWrite() || (lingers() && readable && !resting) || saidAll();
   }
 }

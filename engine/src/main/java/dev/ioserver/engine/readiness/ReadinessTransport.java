@@ -59,6 +59,9 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   /** Endpoints with something left to do without waiting for the kernel, each at most once. */
   private final SmallQueue<ReadinessEndpoint> ready = new SmallQueue<>();
 
+  /** Endpoints whose call the kernel had no memory for, until it is tried again. */
+  private final RestingEndpoints resting = new RestingEndpoints();
+
   /** Turns that are left of the last poll: the kernel is asked again after them. */
   private int left;
 
@@ -158,7 +161,8 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   public int await(long timeoutNanos, Condition recheck) throws SystemCallException {
     int n = 0;
     if (left == 0) {
-      n = selector.select(this, ready.isEmpty() ? timeoutNanos : 0, recheck);
+      long timeout = resting.isEmpty() ? timeoutNanos : resting.wakeDue(timeoutNanos);
+      n = selector.select(this, ready.isEmpty() ? timeout : 0, recheck);
       left = ready.size();
     }
     return n + proceed();
@@ -211,7 +215,8 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   @Override
   public void onFailed(long token, @Nullable Object attachment, SystemCallException cause) {
     if (attachment instanceof ReadinessEndpoint endpoint) {
-      endpoint.fail(cause);
+      // The selector knows a number; the user knows an address.
+      endpoint.fail(withRemedy(cause, endpoint.detail(), registrationRemedy(cause)));
     }
   }
 
@@ -221,6 +226,11 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
       endpoint.queued = true;
       ready.add(endpoint);
     }
+  }
+
+  /** Lets an endpoint rest: {@link ReadinessEndpoint#rested()} follows after a pause. */
+  void rest(ReadinessEndpoint endpoint) {
+    resting.add(endpoint);
   }
 
   /** The chunk to read into, with room in it. */
@@ -240,6 +250,11 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     chunk = pool.lease(ChunkPool.LARGEST);
     receiveChunk = chunk;
     return chunk;
+  }
+
+  /** A chunk for somebody to keep. */
+  Chunk lease(int bytes) {
+    return pool.leaseByOwner(bytes);
   }
 
   /** Takes an endpoint that is open out of the list. */
@@ -288,7 +303,13 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     };
   }
 
-  private SystemCallException withRemedy(SystemCallException cause, String detail, String remedy) {
+  private static String registrationRemedy(SystemCallException cause) {
+    return cause.kind() == SystemCallException.Kind.NO_RESOURCES
+        ? "the system watches no more descriptors (on Linux: fs.epoll.max_user_watches)"
+        : "";
+  }
+
+  SystemCallException withRemedy(SystemCallException cause, String detail, String remedy) {
     return new SystemCallException(
         cause.call(),
         detail,

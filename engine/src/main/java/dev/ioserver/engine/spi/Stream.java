@@ -29,8 +29,11 @@ public interface Stream extends Endpoint {
   void shutdownOutput();
 
   /**
-   * Closes once all that was queued is written, then {@link StreamHandler#onClosed}. Flushes. What
-   * arrives meanwhile is dropped.
+   * Closes once all that was queued is written and the peer has sent its end, or an error; then
+   * {@link StreamHandler#onClosed}. Flushes. What arrives meanwhile is dropped: were the socket
+   * closed before the peer is done, the peer's next byte would draw a reset, which throws away what
+   * the peer has not read. A stream that never wrote anything does not wait for the peer. How long
+   * it waits is the caller's to bound, by {@link #close}.
    */
   void closeAfterFlush();
 

@@ -32,6 +32,12 @@ public interface StreamHandler {
   /** Bytes that were queued have been written. */
   void onSent(long bytes);
 
+  /**
+   * Nothing that is sent can be written any more; bytes that came before may still be received.
+   * {@link #onFailed} follows, with the same cause, when they have been.
+   */
+  void onOutputFailed(SystemCallException cause);
+
   /** The peer has sent its last byte. */
   void onPeerClosed();
 

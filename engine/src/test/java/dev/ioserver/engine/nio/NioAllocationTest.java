@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class NioAllocationTest {
   private static final int WARM_UP = 30_000;
+  private static final int TRIES = 30;
   private static final int ROUNDS = 5_000;
 
   /** What sampling itself and the odd event in the JVM may take, over all rounds. */
@@ -151,11 +152,14 @@ final class NioAllocationTest {
     assertTrue(bytes <= NOISE, "allocated " + bytes + " B in " + ROUNDS + " rounds");
   }
 
-  /** Bytes allocated by the rounds: the least of three tries, since compiling may fall into one. */
+  /**
+   * Bytes allocated by the rounds: the least of some tries. On a busy machine the compilers are
+   * late, and until they are done a round allocates what they would leave out.
+   */
   private long allocated(Runnable round) {
     run(round, WARM_UP);
     long least = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < TRIES && least > NOISE; i++) {
       long before = ThreadAllocation.bytes();
       run(round, ROUNDS);
       least = Math.min(least, ThreadAllocation.bytes() - before);

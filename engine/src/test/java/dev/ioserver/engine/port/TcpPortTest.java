@@ -175,9 +175,15 @@ class TcpPortTest extends PortFixture {
     engine.run();
     arrive("\0\2ok\0\13eleven byte");
     assertEquals("ok", text((Data) port.poll()));
+    assertTrue(port.trySend(ByteBuffer.wrap(ascii("\0\1y"))), "valid frames are still answered");
     assertInstanceOf(Failed.class, port.poll());
+    assertThrows(ChannelClosedException.class, () -> port.trySend(ByteBuffer.allocate(1)));
+    engine.run();
+    engine.endpoint().write();
+    engine.endpoint().close(false);
     assertInstanceOf(Closed.class, port.poll());
     assertThrows(ChannelClosedException.class, port::tryReceive);
+    assertEquals("\0\3\0\1y", engine.endpoint().written.toString(US_ASCII));
   }
 
   @Test

@@ -36,7 +36,7 @@ public final class EchoServer {
         client.ended = true;
         sendBack(p.port(), client);
       }
-      case Closed(Port port) when port.attachment() instanceof Client client ->
+      case Closed(Port port, _) when port.attachment() instanceof Client client ->
           client.held.forEach(Data::release);
       default -> {} // that a port is passive until more credit comes is no news
     }

@@ -85,6 +85,7 @@ public abstract class BackpressureConformance extends Conformance {
         Work<Peer.Sum> reader = begin("reader", () -> peer.readAtMost(HIGH + 1));
         assertEquals(HIGH + 1, server.join(reader).length());
         server.until("written", () -> port.pendingBytes() == 0);
+        peer.shutdownOutput();
         port.close();
         server.expect(port, Closed.class);
       }

@@ -13,6 +13,7 @@ import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.Receiver;
@@ -31,11 +32,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Closing: by any thread, at any moment, as often as one likes; everyone who waits hears of it. */
 public abstract class CloseConformance extends Conformance {
+
+  private static final int REPLY = 1_500_000;
+  private static final PortOptions REPLIES = PortOptions.defaults().highWatermark(REPLY);
 
   /** For subclasses. */
   protected CloseConformance() {}
@@ -99,7 +104,12 @@ public abstract class CloseConformance extends Conformance {
   void closePortFromAnyThreadAtAnyMoment(Shape shape) throws Exception {
     Random random = random();
     try (TestServer server = server(shape)) {
-      Listener listener = server.listen(PortOptions.defaults().credit(PortOptions.UNLIMITED));
+      // The peer keeps its side open: each orderly close would linger for all of its time.
+      Listener listener =
+          server.listen(
+              PortOptions.defaults()
+                  .credit(PortOptions.UNLIMITED)
+                  .closeTimeout(Duration.ofMillis(20)));
       for (int round = 0; round < rounds(200, 10_000); round++) {
         try (Peer peer = Peer.connect(listener.localAddress())) {
           Port port = server.accept(listener);
@@ -181,6 +191,105 @@ public abstract class CloseConformance extends Conformance {
   }
 
   @BothShapes
+  void aReplyIsNotCutOffByACloseWhileThePeerStillSends(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(REPLIES);
+      Work<Peer.Sum> client = begin("client", () -> readWhileSending(listener));
+      Port port = server.accept(listener);
+      assertTrue(port.trySend(Bytes.zeros(REPLY)));
+      port.close();
+      server.expect(port, Closed.class);
+      assertEquals(REPLY, server.join(client).length());
+      assertEquals(0, port.droppedBytes());
+    }
+  }
+
+  @BothShapes
+  void aReplyIsNotCutOffByACloseOfAHalfClosedPort(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(REPLIES);
+      Work<Peer.Sum> client = begin("client", () -> readWhileSending(listener));
+      Port port = server.accept(listener);
+      assertTrue(port.trySend(Bytes.zeros(REPLY)));
+      port.shutdownOutput();
+      server.until("written", () -> port.pendingBytes() == 0);
+      port.close();
+      server.expect(port, Closed.class);
+      assertEquals(REPLY, server.join(client).length());
+    }
+  }
+
+  @BothShapes
+  void aReplyIsNotCutOffByACloseOfTheServer(Shape shape) throws Exception {
+    TestServer server = server(shape, options -> options.closeTimeout(TestServer.LONG));
+    Listener listener = server.listen(REPLIES);
+    Work<Peer.Sum> client = begin("client", () -> readWhileSending(listener));
+    Port port = server.accept(listener);
+    assertTrue(port.trySend(Bytes.zeros(REPLY)));
+    server.close();
+    assertEquals(REPLY, client.get().length());
+    assertEquals(0, port.droppedBytes());
+  }
+
+  @BothShapes
+  void aPeerThatKeepsItsSideOpenDelaysTheCloseNoLongerThanItsTime(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(REPLIES.closeTimeout(Duration.ofMillis(100)));
+      try (Peer peer = Peer.connect(listener.localAddress())) {
+        Port port = server.accept(listener);
+        assertTrue(port.trySend(Bytes.of("goodbye")));
+        long began = System.nanoTime();
+        port.close();
+        server.expect(port, Closed.class);
+        assertTrue(System.nanoTime() - began >= 100_000_000, "it did not linger");
+        assertEquals("goodbye", peer.readText(7));
+        assertTrue(peer.readsEnd(), "a peer that only keeps its side open was reset");
+      }
+    }
+  }
+
+  @BothShapes
+  void aCloseDoesNotWaitForAPeerThatWasSentNothingOrHasEnded(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(REPLIES.closeTimeout(Duration.ofHours(1)));
+      try (Peer quiet = Peer.connect(listener.localAddress());
+          Peer ended = Peer.connect(listener.localAddress())) {
+        Port first = server.accept(listener);
+        Port second = server.accept(listener).active(1);
+        first.close();
+        server.expect(first, Closed.class);
+        assertTrue(quiet.readsEnd());
+        assertTrue(second.trySend(Bytes.of("reply")));
+        ended.shutdownOutput();
+        server.expect(second, PeerClosed.class);
+        second.close();
+        server.expect(second, Closed.class);
+        assertEquals("reply", ended.readText(5));
+        assertTrue(ended.readsEnd());
+      }
+    }
+  }
+
+  @BothShapes
+  void aPortSaysHowManyBytesWereGivenUp(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener =
+          server.listen(REPLIES.highWatermark(64 << 20).closeTimeout(Duration.ofMillis(100)));
+      try (Peer peer = Peer.connectSmall(listener.localAddress(), 16 << 10)) {
+        Port port = server.accept(listener);
+        assertTrue(port.trySend(Bytes.zeros(32 << 20)));
+        assertEquals(0, port.droppedBytes());
+        port.close();
+        server.expect(port, Closed.class);
+        assertEquals(0, port.pendingBytes());
+        long dropped = port.droppedBytes();
+        assertTrue(0 < dropped && dropped < 32 << 20, dropped + " bytes were given up");
+        assertTrue(peer.readsReset());
+      }
+    }
+  }
+
+  @BothShapes
   void openAndCloseManyServers(Shape shape) throws Exception {
     for (int i = 0; i < rounds(100, 2_000); i++) {
       IoServerOptions options = IoServerOptions.defaults().engine(engine()).jmx(i % 2 == 0);
@@ -219,6 +328,35 @@ public abstract class CloseConformance extends Conformance {
       }
     } catch (java.net.SocketTimeoutException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** A slow reader that sends a byte now and then until it has read the end. */
+  private Peer.Sum readWhileSending(Listener listener) throws Exception {
+    try (Peer peer = Peer.connectSmall(listener.localAddress(), 64 << 10)) {
+      AtomicBoolean done = new AtomicBoolean();
+      Work<Void> heartbeats =
+          run(
+              "heartbeats",
+              () -> {
+                while (!done.get()) {
+                  peer.write((byte) 'h');
+                  Thread.sleep(2);
+                }
+              });
+      try {
+        long length = 0;
+        Peer.Sum part = peer.readAtMost(50_000);
+        while (part.length() > 0) {
+          length += part.length();
+          Thread.sleep(5);
+          part = peer.readAtMost(50_000);
+        }
+        return new Peer.Sum(length, part.crc());
+      } finally {
+        done.set(true);
+        heartbeats.get();
+      }
     }
   }
 

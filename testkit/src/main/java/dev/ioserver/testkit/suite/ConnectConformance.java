@@ -278,6 +278,23 @@ public abstract class ConnectConformance extends Conformance {
   }
 
   @BothShapes
+  void aConnectThatMeetsItselfIsRefused(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      InetSocketAddress free;
+      try (ServerSocket probe = new ServerSocket(0, 1, TestServer.loopback().getAddress())) {
+        free = (InetSocketAddress) probe.getLocalSocketAddress();
+      }
+      Port port = server.connect(free, PortOptions.defaults().localAddress(free));
+      Failed failed = server.expect(port, Failed.class);
+      SystemCallException cause = assertInstanceOf(SystemCallException.class, failed.cause());
+      assertEquals(SystemCallException.Kind.CONNECTION_REFUSED, cause.kind(), cause::toString);
+      server.expect(port, Closed.class);
+      // Nothing of it is left: a server has the port at once.
+      new ServerSocket(free.getPort(), 1, free.getAddress()).close();
+    }
+  }
+
+  @BothShapes
   void closeAndAbortWhileConnecting(Shape shape) throws Exception {
     try (TestServer server = server(shape);
         FullBacklog full = FullBacklog.open()) {

@@ -95,12 +95,6 @@ public abstract class CreditConformance extends Conformance {
           server.expect(port, CreditUsed.class);
         }
         peer.reset();
-        if (!hasEdges()) {
-          assertNull(
-              port.receive(Duration.ofNanos(SHORT_NANOS)),
-              "the port asks for nothing while it is paused");
-          port.active(1);
-        }
         expectReset(server, port);
       }
     }
@@ -129,9 +123,6 @@ public abstract class CreditConformance extends Conformance {
       port.active(1);
       assertEquals("c", Bytes.text(server.expect(port, Data.class)));
       server.expect(port, CreditUsed.class);
-      if (!hasEdges()) {
-        port.active(1);
-      }
       expectReset(server, port);
     }
   }
@@ -140,11 +131,6 @@ public abstract class CreditConformance extends Conformance {
     Failed failed = server.expect(port, Failed.class);
     assertEquals(Kind.CONNECTION_RESET, LifecycleConformance.kind(failed));
     server.expect(port, Closed.class);
-  }
-
-  /** Whether the kernel tells of an error that nobody waits for. */
-  private boolean hasEdges() {
-    return engine().equals("epoll") || engine().equals("kqueue");
   }
 
   @BothShapes

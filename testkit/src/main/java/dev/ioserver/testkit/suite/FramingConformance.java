@@ -141,6 +141,7 @@ public abstract class FramingConformance extends Conformance {
         port.send(ByteBuffer.wrap(new byte[] {7, 8}));
         assertTrue(port.trySend(new ByteBuffer[0], 0, 0));
         assertTrue(port.trySend(new ByteBuffer[] {Bytes.of("a"), Bytes.of("b")}, 0, 2));
+        peer.shutdownOutput();
         port.close();
         server.expect(port, Closed.class);
         assertArrayEquals(new byte[] {2, 7, 8, 0, 2, 'a', 'b'}, peer.read(7));

@@ -163,6 +163,7 @@ public abstract class ReachabilityConformance extends Conformance {
       data.release();
       port.flush();
       peer.read(2);
+      peer.shutdownOutput();
       port.close();
       Message message = server.next(port);
       while (!(message instanceof Closed)) {

@@ -3,17 +3,24 @@ package dev.ioserver.testkit.suite;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.Connected;
 import dev.ioserver.engine.api.CreditUsed;
 import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Writable;
 import dev.ioserver.testkit.fixture.BothShapes;
 import dev.ioserver.testkit.fixture.Bytes;
@@ -21,6 +28,7 @@ import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -35,6 +43,8 @@ import java.util.Random;
 public abstract class StreamConformance extends Conformance {
 
   private static final int[] SIZES = {1, 2, 1023, 65_535, 65_536, 65_537, 1 << 20, 64 << 20};
+
+  private static final PortOptions FLOODED = PortOptions.defaults().highWatermark(64 << 20);
 
   /** For subclasses. */
   protected StreamConformance() {}
@@ -101,6 +111,7 @@ public abstract class StreamConformance extends Conformance {
         assertTrue(port.trySend(MemorySegment.ofArray(new byte[] {7})));
         assertTrue(port.trySend(ByteBuffer.allocate(0)));
         port.send(ByteBuffer.wrap(new byte[] {0, 8, 9}, 1, 2).asReadOnlyBuffer());
+        peer.shutdownOutput();
         port.close();
         server.expect(port, Closed.class);
         assertArrayEquals(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, peer.read(9));
@@ -136,6 +147,7 @@ public abstract class StreamConformance extends Conformance {
           java.util.Arrays.fill(reused, (byte) i);
           assertTrue(port.trySend(ByteBuffer.wrap(reused)));
         }
+        peer.shutdownOutput();
         port.close();
         server.expect(port, Closed.class);
         byte[] all = peer.read(10_000);
@@ -161,6 +173,7 @@ public abstract class StreamConformance extends Conformance {
         Port port = server.accept(listener);
         port.send(Bytes.of("six"));
         port.flush();
+        peer.shutdownOutput();
         port.close();
         server.expect(port, Closed.class);
         assertEquals("six", peer.readText(3));
@@ -202,6 +215,154 @@ public abstract class StreamConformance extends Conformance {
         assertFalse(port.isClosed());
       }
     }
+  }
+
+  @BothShapes
+  void theLastMessageBeforeAResetIsDeliveredAlthoughAWriteFailsFirst(Shape shape) throws Exception {
+    for (int round = 0; round < rounds(20, 1_000); round++) {
+      try (TestServer server = server(shape);
+          ServerSocket listener = smallListener()) {
+        Port port = server.connect((InetSocketAddress) listener.getLocalSocketAddress(), FLOODED);
+        server.expect(port, Connected.class);
+        try (Peer peer = new Peer(listener.accept())) {
+          port.activeUnlimited();
+          flood(server, port);
+          peer.write(Bytes.of("REJECT").array());
+          // Unread bytes make it a reset.
+          peer.socket().close();
+          assertEquals("REJECT", text(server, port, 6));
+          Message last = server.next(port);
+          if (last instanceof PeerClosed) {
+            // Java's close may send an end before the reset.
+            last = server.next(port);
+          }
+          assertInstanceOf(Failed.class, last);
+          server.expect(port, Closed.class);
+          assertTrue(port.droppedBytes() > 0);
+        }
+      }
+    }
+  }
+
+  @BothShapes
+  void theLastMessageBeforeAResetIsDeliveredByCreditAfterAWriteFailed(Shape shape)
+      throws Exception {
+    try (TestServer server = server(shape);
+        ServerSocket listener = smallListener()) {
+      Port port =
+          server.connect(
+              (InetSocketAddress) listener.getLocalSocketAddress(),
+              FLOODED.framing(Framing.lengthPrefix(4, 16 << 20)));
+      server.expect(port, Connected.class);
+      try (Peer peer = new Peer(listener.accept())) {
+        flood(server, port);
+        ByteBuffer frames = ByteBuffer.allocate(16);
+        frames.putInt(1).put((byte) 'a').putInt(2).put((byte) 'b').put((byte) 'c');
+        peer.write(frames.putInt(1).put((byte) 'd').array());
+        peer.socket().close();
+        server.until("sending is refused", () -> refused(port));
+        ChannelClosedException thrown =
+            assertThrows(ChannelClosedException.class, () -> port.send(Bytes.of("x")));
+        assertInstanceOf(SystemCallException.class, thrown.getCause());
+        assertFalse(port.isDone(), "it ended with bytes that wait");
+        port.active(1);
+        assertEquals("a", Bytes.text(server.expect(port, Data.class)));
+        server.expect(port, CreditUsed.class);
+        Data passive = port.read(0, TestServer.LONG);
+        assertNotNull(passive);
+        assertEquals("bc", Bytes.text(passive));
+        port.active(5);
+        assertEquals("d", Bytes.text(server.expect(port, Data.class)));
+        server.expect(port, Failed.class);
+        server.expect(port, Closed.class);
+      }
+    }
+  }
+
+  @BothShapes
+  void theLastMessageBeforeAResetIsDeliveredAlthoughTheConnectIsLookedAtLate(Shape shape)
+      throws Exception {
+    try (TestServer server = server(shape);
+        ServerSocket listener = smallListener()) {
+      if (engine().equals("nio") || engine().equals("tutorial")) {
+        skip("SocketChannel.finishConnect() closes the channel when it hears of the reset");
+      }
+      Port port =
+          server.connect(
+              (InetSocketAddress) listener.getLocalSocketAddress(),
+              PortOptions.defaults().credit(PortOptions.UNLIMITED));
+      try (Peer peer = new Peer(listener.accept())) {
+        peer.write(Bytes.of("REJECT").array());
+        Thread.sleep(20);
+        peer.reset();
+        Thread.sleep(20);
+        server.expect(port, Connected.class);
+        assertEquals("REJECT", text(server, port, 6));
+        server.expect(port, Failed.class);
+        server.expect(port, Closed.class);
+      }
+    }
+  }
+
+  @BothShapes
+  void theLastMessageBeforeAResetIsDeliveredAlthoughTheLoopLooksLate(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(PortOptions.defaults().credit(PortOptions.UNLIMITED));
+      for (int round = 0; round < rounds(20, 1_000); round++) {
+        Peer peer = Peer.connect(listener.localAddress());
+        Port port = server.accept(listener);
+        peer.write(Bytes.of("REJECT").array());
+        peer.reset();
+        if (round % 2 == 0) {
+          try {
+            port.send(Bytes.of("too late"));
+          } catch (ChannelClosedException e) {
+            assertEquals(Shape.OWN_THREADS, shape, "nothing has run the loop");
+          }
+        }
+        assertEquals("REJECT", text(server, port, 6));
+        server.expect(port, Failed.class);
+        server.expect(port, Closed.class);
+      }
+    }
+  }
+
+  private static ServerSocket smallListener() throws IOException {
+    ServerSocket listener = new ServerSocket();
+    listener.setReceiveBufferSize(16 << 10);
+    listener.bind(TestServer.loopback());
+    return listener;
+  }
+
+  /** Sends more than the system takes, so that a write is pending when the peer goes. */
+  private static void flood(TestServer server, Port port) throws InterruptedException {
+    assertTrue(port.trySend(Bytes.zeros(16 << 20)));
+    long before;
+    long pending = port.pendingBytes();
+    do {
+      server.idle(20_000_000);
+      before = pending;
+      pending = port.pendingBytes();
+    } while (pending != before);
+    assertTrue(pending > 0, "the system has taken it all");
+  }
+
+  private static boolean refused(Port port) {
+    try {
+      port.trySend(Bytes.of(""));
+      return false;
+    } catch (ChannelClosedException e) {
+      return true;
+    }
+  }
+
+  /** Receives so many bytes of text, in any parts. */
+  private static String text(TestServer server, Port port, int length) throws InterruptedException {
+    StringBuilder text = new StringBuilder();
+    while (text.length() < length) {
+      text.append(Bytes.text(server.expect(port, Data.class)));
+    }
+    return text.toString();
   }
 
   private Boolean exchange(Listener listener, int size, Random random) throws Exception {

@@ -100,7 +100,7 @@ public final class LoadRun implements MessageHandler<Message> {
       case Connected connected -> link(connected.port()).onConnected(connected.port());
       case PeerClosed closed -> closed.port().close();
       case Failed(Port port, IOException cause) -> link(port).onFailed(port, cause);
-      case Closed(Port port) -> link(port).onClosed(port);
+      case Closed(Port port, _) -> link(port).onClosed(port);
       case Expired expired -> tick();
       default -> {} // the timer's end; the clients' ports say nothing else
     }

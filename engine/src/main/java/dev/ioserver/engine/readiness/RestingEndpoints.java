@@ -1,0 +1,50 @@
+package dev.ioserver.engine.readiness;
+
+import java.util.ArrayDeque;
+
+/**
+ * Endpoints that wait a little before they repeat a call for which the kernel had no memory or
+ * buffers. No event says when it has some again, and to repeat the call at once would be a spin.
+ *
+ * <p>Belongs to the transport's thread.
+ */
+final class RestingEndpoints {
+
+  /** Long enough for a kernel to free something, short beside what a peer waits for. */
+  private static final long PAUSE_NANOS = 10_000_000;
+
+  /** Pauses in a row, 5 s of them: an endpoint that needs more has failed. */
+  static final int MOST_PAUSES = 500;
+
+  private record Rest(ReadinessEndpoint endpoint, long untilNanos) {}
+
+  /** In the order of their ends: all pauses are of the same length. */
+  private final ArrayDeque<Rest> rests = new ArrayDeque<>();
+
+  void add(ReadinessEndpoint endpoint) {
+    rests.add(new Rest(endpoint, System.nanoTime() + PAUSE_NANOS));
+  }
+
+  boolean isEmpty() {
+    return rests.isEmpty();
+  }
+
+  /**
+   * Tells those whose pause is over.
+   *
+   * @param timeoutNanos how long a wait may last; negative for ever
+   * @return how long it may last with what still rests
+   */
+  long wakeDue(long timeoutNanos) {
+    long now = System.nanoTime();
+    for (Rest rest = rests.peek(); rest != null; rest = rests.peek()) {
+      long left = rest.untilNanos() - now;
+      if (left > 0) {
+        return timeoutNanos < 0 ? left : Math.min(left, timeoutNanos);
+      }
+      var _ = rests.poll();
+      rest.endpoint().rested();
+    }
+    return timeoutNanos;
+  }
+}
