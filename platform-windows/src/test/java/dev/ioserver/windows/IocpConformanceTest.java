@@ -12,6 +12,7 @@ import dev.ioserver.testkit.suite.EngineUnderTest;
 import dev.ioserver.testkit.suite.FramingConformance;
 import dev.ioserver.testkit.suite.LifecycleConformance;
 import dev.ioserver.testkit.suite.ListenerConformance;
+import dev.ioserver.testkit.suite.MemoryConformance;
 import dev.ioserver.testkit.suite.OptionsConformance;
 import dev.ioserver.testkit.suite.PassiveReceiveConformance;
 import dev.ioserver.testkit.suite.ReachabilityConformance;
@@ -71,6 +72,9 @@ class IocpConformanceTest {
 
   @Nested
   class Backpressure extends BackpressureConformance {}
+
+  @Nested
+  class Memory extends MemoryConformance {}
 
   @Nested
   class PassiveReceive extends PassiveReceiveConformance {}

@@ -73,7 +73,7 @@ public final class EventLoop {
   private final Engine provider;
   private final IoServerOptions options;
   private final Transport transport;
-  private final ChunkPool pool = new ChunkPool();
+  private final ChunkPool pool;
   private final LeakTracker leaks;
   private final TimerQueue timers = new TimerQueue();
   private final LoopParker parker = new LoopParker(this);
@@ -128,6 +128,7 @@ public final class EventLoop {
     this.name = name;
     this.provider = provider;
     this.options = options;
+    this.pool = new ChunkPool(provider::allocate);
     this.leaks = new LeakTracker(options.leakCheck());
     this.transport =
         open(

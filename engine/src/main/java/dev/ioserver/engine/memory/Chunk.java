@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,15 +55,18 @@ public final class Chunk {
   private @Nullable Chunk next;
 
   Chunk(@Nullable ChunkPool pool, int sizeClass, int capacity) {
+    this(pool, sizeClass, capacity, ByteBuffer::allocateDirect);
+  }
+
+  Chunk(
+      @Nullable ChunkPool pool, int sizeClass, int capacity, IntFunction<ByteBuffer> allocator) {
     this.pool = pool;
     this.sizeClass = sizeClass;
     this.capacity = capacity;
     // In this order: java.nio allocates when it writes from a buffer that was made of a segment.
     // An aligned slice loses up to a cache line at either end.
     this.buffer =
-        ByteBuffer.allocateDirect(capacity + 2 * CACHE_LINE)
-            .alignedSlice(CACHE_LINE)
-            .slice(0, capacity);
+        allocator.apply(capacity + 2 * CACHE_LINE).alignedSlice(CACHE_LINE).slice(0, capacity);
     this.segment = MemorySegment.ofBuffer(buffer);
     this.address = segment.address();
   }

@@ -2,7 +2,9 @@ package dev.ioserver.engine.memory;
 
 import dev.ioserver.engine.counter.SingleWriterCounter;
 import dev.ioserver.engine.counter.StripedCounter;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.function.IntFunction;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The loop's own thread has a few chunks at hand, the last used first: what it fills and writes
  * again and again stays in the processor's cache, and costs no locked instruction.
+ *
+ * <p>Where there is no memory for a new chunk, the pool tries what it keeps: a larger chunk serves
+ * as well, and chunks that it gives up may make room for one that it does not keep. If that does
+ * not help either, the {@link OutOfMemoryError} is the caller's, and the pool is as it was.
  *
  * <p>Thread-safety: any thread, but for what is marked as the owner's.
  */
@@ -33,6 +39,7 @@ public final class ChunkPool {
   public static final int LARGEST = SIZES[SIZES.length - 1];
 
   private final MpmcVarHandleArrayQueue<Chunk>[] free;
+  private final IntFunction<ByteBuffer> allocator;
 
   /** The chunk of {@link #OWN_CLASS} that was returned last, or null; the owner's. */
   private @Nullable Chunk last;
@@ -47,9 +54,20 @@ public final class ChunkPool {
   /** What the owner has leased, less what it has returned by its own ways; the owner's. */
   private final SingleWriterCounter owned = new SingleWriterCounter();
 
-  /** An empty pool. */
-  @SuppressWarnings({"unchecked", "rawtypes"})
+  /** An empty pool of direct memory. */
   public ChunkPool() {
+    this(ByteBuffer::allocateDirect);
+  }
+
+  /**
+   * An empty pool.
+   *
+   * @param allocator gives direct memory of so many bytes, or throws an {@link OutOfMemoryError};
+   *     any thread
+   */
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  public ChunkPool(IntFunction<ByteBuffer> allocator) {
+    this.allocator = allocator;
     free = new MpmcVarHandleArrayQueue[SIZES.length];
     for (int i = 0; i < SIZES.length; i++) {
       free[i] = new MpmcVarHandleArrayQueue<>(KEPT[i]);
@@ -60,6 +78,7 @@ public final class ChunkPool {
    * Leases a chunk with one reference.
    *
    * @param bytes the least capacity, 0 or more
+   * @throws OutOfMemoryError if there is no memory for it; the pool is as it was
    */
   public Chunk lease(int bytes) {
     for (int i = 0; i < SIZES.length; i++) {
@@ -67,13 +86,21 @@ public final class ChunkPool {
         return lease(i, free[i].poll());
       }
     }
-    return new Chunk(null, SIZES.length, bytes);
+    try {
+      return new Chunk(null, SIZES.length, bytes, allocator);
+    } catch (OutOfMemoryError e) {
+      if (!trim()) {
+        throw e;
+      }
+      return new Chunk(null, SIZES.length, bytes, allocator);
+    }
   }
 
   /**
    * As {@link #lease(int)}, for the owner.
    *
    * @param bytes the least capacity, 0 or more
+   * @throws OutOfMemoryError if there is no memory for it; the pool is as it was
    */
   public Chunk leaseByOwner(int bytes) {
     if (bytes > SIZES[OWN_CLASS - 1] && bytes <= SIZES[OWN_CLASS]) {
@@ -89,13 +116,61 @@ public final class ChunkPool {
   }
 
   private Chunk lease(int sizeClass, @Nullable Chunk pooled) {
+    Chunk chunk = pooled;
+    if (chunk == null) {
+      chunk = create(sizeClass);
+    } else {
+      chunk.lease();
+    }
+    // Counted when it is there.
     leased.increment();
-    if (pooled != null) {
-      pooled.lease();
-      return pooled;
+    return chunk;
+  }
+
+  private Chunk create(int sizeClass) {
+    Chunk chunk;
+    try {
+      chunk = new Chunk(this, sizeClass, SIZES[sizeClass], allocator);
+    } catch (OutOfMemoryError e) {
+      Chunk larger = pollLarger(sizeClass);
+      if (larger != null) {
+        larger.lease();
+        return larger;
+      }
+      if (!trim()) {
+        throw e;
+      }
+      chunk = new Chunk(this, sizeClass, SIZES[sizeClass], allocator);
     }
     created.increment();
-    return new Chunk(this, sizeClass, SIZES[sizeClass]);
+    return chunk;
+  }
+
+  /** A free chunk of a larger size, or null. */
+  private @Nullable Chunk pollLarger(int sizeClass) {
+    for (int i = sizeClass + 1; i < SIZES.length; i++) {
+      Chunk chunk = free[i].poll();
+      if (chunk != null) {
+        return chunk;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Leaves to the collector what is free, which the next allocation has collected if it needs the
+   * memory.
+   *
+   * @return whether there was any
+   */
+  private boolean trim() {
+    boolean any = false;
+    for (MpmcVarHandleArrayQueue<Chunk> kept : free) {
+      while (kept.poll() != null) {
+        any = true;
+      }
+    }
+    return any;
   }
 
   /** How many pooled chunks are leased out now; exact when nobody leases or releases. */

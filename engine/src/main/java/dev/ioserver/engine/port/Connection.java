@@ -38,6 +38,9 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   static final int ABORT = 1 << 7;
   private static final int ADOPT_FAILED = 1 << 8;
 
+  /** Room was given back that had been taken for a message which was not sent after all. */
+  static final int ROOM = 1 << 10;
+
   /** Asked for by the loop itself: it comes in its next cycle, before which it does not wait. */
   private static final int LOOK = 1 << 9;
 
@@ -116,7 +119,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   void start(int how, long accepted) {
     descriptor = accepted;
     if (loop.isOwner() && !loop.isTerminated()) {
-      onRequests(how);
+      doNow(how);
     } else {
       // To a loop that has ended as well: it ends the port, and gives the descriptor back.
       ask(how);
@@ -141,6 +144,9 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     outbound.drainOutbox();
     if (state == State.ENDED) {
       return;
+    }
+    if ((bits & ROOM) != 0) {
+      onSent(0);
     }
     if ((bits & PASSIVATED) != 0 && !isFailing()) {
       deliverCreditUsed();
@@ -268,7 +274,15 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   }
 
   private void setDeadline(Duration fromNow, Runnable action) {
-    Deadline set = new Deadline(action);
+    Deadline set =
+        new Deadline(
+            () -> {
+              try {
+                action.run();
+              } catch (OutOfMemoryError e) {
+                onOutOfMemory(e);
+              }
+            });
     deadline = set;
     loop.timers().set(set, Durations.deadline(Durations.nanos(fromNow)));
   }
@@ -340,6 +354,39 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     failed(cause);
   }
 
+  @Override
+  public void onOutOfMemory(OutOfMemoryError cause) {
+    outOfMemory(cause, inbound.doing());
+  }
+
+  /**
+   * There was no memory for something that was done for this port: ends this port, and no other.
+   *
+   * @param doing what it was for, or null if that is not known any more
+   */
+  private void outOfMemory(OutOfMemoryError cause, @Nullable String doing) {
+    if (state == State.ENDED) {
+      return;
+    }
+    Stream open = stream;
+    // The bytes that were kept are given up first: telling why takes memory as well.
+    inbound.release();
+    try {
+      if (state != State.FAILED) {
+        failed(NoMemory.failure(doing == null ? "reading or writing" : doing, cause));
+      }
+    } catch (OutOfMemoryError e) {
+      // None either for saying why: the end is told, or at least seen.
+      state = State.FAILED;
+    }
+    try {
+      open.close(true);
+      onClosed();
+    } catch (OutOfMemoryError e) {
+      // The descriptor is closed and the inbox ended, which is done first or whatever happens.
+    }
+  }
+
   private void failed(IOException cause) {
     state = State.FAILED;
     port.fail(cause);
@@ -365,9 +412,12 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     outbound.stream(stream);
     outbound.drainOutbox();
     outbound.flushLocal();
-    port.put(new Closed(port, outbound.pending()));
-    port.end();
-    loop.remove(this);
+    try {
+      port.put(new Closed(port, outbound.pending()));
+    } finally {
+      port.end();
+      loop.remove(this);
+    }
   }
 
   @Override

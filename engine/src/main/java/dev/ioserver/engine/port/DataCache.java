@@ -32,21 +32,24 @@ final class DataCache {
       shelf = new DataCache();
       chunk.companion(shelf);
     }
-    chunk.retain();
     PooledData data = shelf.next(chunk);
     data.assign(port, offset, length);
     if (port.isLeakChecked()) {
       port.loop().leaks().delivered(data, port);
     }
+    // Last, when nothing can fail any more for want of memory.
+    chunk.retain();
     return data;
   }
 
   /** A message of no bytes, in a chunk of its own. */
   static PooledData empty(TcpPort port) {
     Chunk chunk = port.loop().pool().lease(0);
-    PooledData data = take(port, chunk, 0, 0);
-    chunk.release();
-    return data;
+    try {
+      return take(port, chunk, 0, 0);
+    } finally {
+      chunk.release();
+    }
   }
 
   private PooledData next(Chunk chunk) {
@@ -55,10 +58,10 @@ final class DataCache {
       used = 0;
     }
     if (used == 0) {
-      used = 1;
       if (first == null) {
         first = new PooledData(chunk);
       }
+      used = 1;
       return first;
     }
     if (used <= more.size()) {

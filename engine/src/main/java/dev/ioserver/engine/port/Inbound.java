@@ -52,6 +52,9 @@ final class Inbound {
   private boolean peerClosed;
   private boolean peerClosedTold;
 
+  /** Bytes are in hand: what fails for want of memory is about them. */
+  private boolean busy;
+
   Inbound(TcpPort port, Connection connection, Framing framing) {
     this.port = port;
     this.connection = connection;
@@ -97,7 +100,9 @@ final class Inbound {
       throw new AssertionError("bytes arrived while others wait");
     }
     int end = offset + length;
+    busy = true;
     int at = consume(chunk, offset, end);
+    busy = false;
     if (at < end && !connection.isFailing()) {
       chunk.retain();
       left = chunk;
@@ -113,19 +118,45 @@ final class Inbound {
 
   /** Delivers what there is credit for out of what is left, then the peer's end. */
   void proceed() {
+    busy = true;
     deliverAssembled();
     Chunk chunk = left;
     if (chunk != null) {
       left = null;
+      proceed(chunk);
+    }
+    busy = false;
+    tellEnd();
+  }
+
+  private void proceed(Chunk chunk) {
+    boolean kept = false;
+    try {
       int at = consume(chunk, leftAt, leftEnd);
       if (at < leftEnd && !connection.isFailing()) {
         left = chunk;
         leftAt = at;
-      } else {
+        kept = true;
+      }
+    } finally {
+      if (!kept) {
         chunk.release();
       }
     }
-    tellEnd();
+  }
+
+  /** What is being done with bytes that arrived, for messages; null if nothing is. */
+  @Nullable String doing() {
+    if (!busy) {
+      return null;
+    }
+    if (frameLength != NONE) {
+      return "a frame of " + frameLength + " bytes, of which " + reassembly.size() + " are kept,";
+    }
+    if (asked > 0) {
+      return "a read of " + asked + " bytes, of which " + reassembly.size() + " are kept,";
+    }
+    return "bytes that arrived";
   }
 
   /** Ends the passive receive in hand, if there is one, without an answer. */
@@ -325,7 +356,13 @@ final class Inbound {
       port.changed();
       return;
     }
-    connection.deliverData(data);
+    try {
+      connection.deliverData(data);
+    } catch (OutOfMemoryError e) {
+      // The inbox could not grow: nobody will take it.
+      data.release();
+      throw e;
+    }
     if (credit.use()) {
       connection.deliverCreditUsed();
     }

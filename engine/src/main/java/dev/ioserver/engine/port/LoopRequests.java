@@ -37,11 +37,42 @@ abstract class LoopRequests implements LoopTask {
   /** Does what the bits ask for; the loop's thread. */
   abstract void onRequests(int bits);
 
-  /** Asks for something. What it is about has been published before. */
+  /** There was no memory for something that was done for this; the loop's thread. */
+  public abstract void onOutOfMemory(OutOfMemoryError cause);
+
+  /** Does it at once; the loop's thread. */
+  final void doNow(int bits) {
+    try {
+      onRequests(bits);
+    } catch (OutOfMemoryError e) {
+      onOutOfMemory(e);
+    }
+  }
+
+  /**
+   * Asks for something. What it is about has been published before.
+   *
+   * @throws OutOfMemoryError if the loop's mailbox cannot grow; the request was not made then
+   */
   final void ask(int bits) {
     int before = (int) WORD.getAndBitwiseOr(this, bits);
     if (before == 0) {
-      loop.execute(this);
+      post(bits);
+    }
+  }
+
+  private void post(int bits) {
+    boolean posted = false;
+    while (!posted) {
+      try {
+        loop.execute(this);
+        posted = true;
+      } catch (OutOfMemoryError e) {
+        // Taken back, or nobody would ever post it; but not from under those who have joined.
+        if (WORD.compareAndSet(this, bits, 0)) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -50,7 +81,7 @@ abstract class LoopRequests implements LoopTask {
 
   @Override
   public final void run() {
-    onRequests(take());
+    doNow(take());
   }
 
   @Override

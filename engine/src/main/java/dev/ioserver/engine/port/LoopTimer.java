@@ -144,6 +144,12 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
     }
 
     @Override
+    public void onOutOfMemory(OutOfMemoryError cause) {
+      // Where there is no memory for a timer, the loop itself cannot go on.
+      throw cause;
+    }
+
+    @Override
     void onRequests(int bits) {
       if (ended) {
         return;

@@ -7,6 +7,7 @@ import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.loop.Flushable;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
+import dev.ioserver.engine.memory.Chunks;
 import dev.ioserver.engine.spi.ClosedStream;
 import dev.ioserver.engine.spi.Stream;
 import java.lang.foreign.MemorySegment;
@@ -65,6 +66,9 @@ final class Outbound extends PendingBytes implements Flushable {
   /** What the loop's own thread is filling; the loop's. */
   private @Nullable Chunk open;
 
+  /** Where the message in hand begins in the chunk it was begun in; the loop's. */
+  private int begunAt;
+
   /** The connection's, once more: it is needed for each message. The loop's. */
   private Stream stream = ClosedStream.INSTANCE;
 
@@ -97,15 +101,16 @@ final class Outbound extends PendingBytes implements Flushable {
       if (!reserve(size, local)) {
         return false;
       }
-      if (local) {
-        beginLocal(length, size);
-        fillLocal(message);
-        endLocal();
-      } else {
-        Chunk first = MessageWriter.begin(loop.pool(), framing, length, size);
-        MessageWriter.fill(loop.pool(), first, message);
-        post(first);
+      Chunk first = null;
+      try {
+        first = begin(length, size, local);
+        Chunk last = MessageWriter.fill(loop.pool(), first, message);
+        end(first, last, local);
+      } catch (RuntimeException | Error e) {
+        undo(first, size, local);
+        throw e;
       }
+      tell(local);
     }
     message.position(message.limit());
     return true;
@@ -124,15 +129,16 @@ final class Outbound extends PendingBytes implements Flushable {
       if (!reserve(size, local)) {
         return false;
       }
-      if (local) {
-        beginLocal(length, size);
-        fillLocal(message);
-        endLocal();
-      } else {
-        Chunk first = MessageWriter.begin(loop.pool(), framing, length, size);
-        MessageWriter.fill(loop.pool(), first, message);
-        post(first);
+      Chunk first = null;
+      try {
+        first = begin(length, size, local);
+        Chunk last = MessageWriter.fill(loop.pool(), first, message);
+        end(first, last, local);
+      } catch (RuntimeException | Error e) {
+        undo(first, size, local);
+        throw e;
       }
+      tell(local);
     }
     return true;
   }
@@ -150,20 +156,19 @@ final class Outbound extends PendingBytes implements Flushable {
       if (!reserve(size, local)) {
         return false;
       }
-      if (local) {
-        beginLocal(length, size);
-        for (int i = offset; i < offset + count; i++) {
-          fillLocal(buffers[i]);
-        }
-        endLocal();
-      } else {
-        Chunk first = MessageWriter.begin(loop.pool(), framing, length, size);
+      Chunk first = null;
+      try {
+        first = begin(length, size, local);
         Chunk last = first;
         for (int i = offset; i < offset + count; i++) {
           last = MessageWriter.fill(loop.pool(), last, buffers[i]);
         }
-        post(first);
+        end(first, last, local);
+      } catch (RuntimeException | Error e) {
+        undo(first, size, local);
+        throw e;
       }
+      tell(local);
     }
     for (int i = offset; i < offset + count; i++) {
       buffers[i].position(buffers[i].limit());
@@ -201,8 +206,12 @@ final class Outbound extends PendingBytes implements Flushable {
       loop.countOut(begun);
       begun = 0;
     }
-    if (queueOpen()) {
-      stream.flush();
+    try {
+      if (queueOpen()) {
+        stream.flush();
+      }
+    } catch (OutOfMemoryError e) {
+      requests.onOutOfMemory(e);
     }
   }
 
@@ -229,7 +238,42 @@ final class Outbound extends PendingBytes implements Flushable {
     }
   }
 
-  /** Hands a message of another thread to the loop. */
+  /** Begins a message: its prefix stands in the chunk that is returned. */
+  private Chunk begin(long length, long size, boolean local) {
+    return local ? beginLocal(length, size) : MessageWriter.begin(loop.pool(), framing, length, size);
+  }
+
+  /** The message is whole, in a chain of chunks. */
+  private void end(Chunk first, Chunk last, boolean local) {
+    if (local) {
+      endLocal(first, last);
+    } else {
+      post(first);
+    }
+  }
+
+  /**
+   * Something failed, memory as a rule, before the message was whole: nothing of it is sent, and
+   * the next message finds all as it was before.
+   *
+   * @param first where it was begun, or null if it was not
+   */
+  private void undo(@Nullable Chunk first, long size, boolean local) {
+    if (first != null) {
+      Chunks.releaseChain(first.next());
+      first.next(null);
+      if (first == open && local) {
+        first.writeIndex(begunAt);
+      } else {
+        first.release();
+      }
+    }
+    if (giveBack(size, local)) {
+      requests.ask(Connection.ROOM);
+    }
+  }
+
+  /** Puts a message of another thread where the loop finds it. */
   private void post(Chunk chain) {
     MpscUnboundedVarHandleUnpaddedArrayQueue<Chunk> to = outbox;
     if (to == null) {
@@ -240,7 +284,13 @@ final class Outbound extends PendingBytes implements Flushable {
     }
     assert to != null : "made by somebody";
     to.offer(chain);
-    requests.ask(Connection.SEND);
+  }
+
+  /** Has the loop look at the outbox. The message is sent: nothing that fails here undoes it. */
+  private void tell(boolean local) {
+    if (!local) {
+      requests.ask(Connection.SEND);
+    }
   }
 
   /**
@@ -251,50 +301,43 @@ final class Outbound extends PendingBytes implements Flushable {
     return loop.isOwner() && started;
   }
 
-  /** Begins a message of the loop's own thread, behind what is in the open chunk if it fits. */
-  private void beginLocal(long length, long size) {
-    Chunk now = open;
-    if (now != null && now.writable() < prefixBytes) {
-      stream.send(now);
-      now = null;
+  /**
+   * Begins a message of the loop's own thread, behind what is in the open chunk if its prefix fits
+   * there. The stream hears of it when it is whole.
+   */
+  private Chunk beginLocal(long length, long size) {
+    if (!dirty) {
+      loop.markDirty(this);
+      dirty = true;
     }
-    if (now == null) {
+    Chunk first = open;
+    if (first == null || first.writable() < prefixBytes) {
       int bytes = (int) Math.max(LOCAL_CHUNK, Math.min(size, ChunkPool.LARGEST));
-      now = loop.pool().leaseByOwner(bytes);
-      open = now;
+      first = loop.pool().leaseByOwner(bytes);
     }
-    MessageWriter.putPrefix(now, framing, length);
-  }
-
-  private void fillLocal(ByteBuffer bytes) {
-    Chunk first = begunChunk();
-    filled(first, MessageWriter.fill(loop.pool(), first, bytes));
-  }
-
-  private void fillLocal(MemorySegment bytes) {
-    Chunk first = begunChunk();
-    filled(first, MessageWriter.fill(loop.pool(), first, bytes));
-  }
-
-  private Chunk begunChunk() {
-    Chunk begunNow = open;
-    assert begunNow != null : "filled before it was begun";
-    return begunNow;
+    begunAt = first.writeIndex();
+    MessageWriter.putPrefix(first, framing, length);
+    return first;
   }
 
   /** Queues what is full, and goes on with the last. */
-  private void filled(Chunk first, Chunk last) {
-    if (last != first) {
-      open = last;
-      stream.send(MessageWriter.unlinkBefore(first, last));
-    }
-  }
-
-  private void endLocal() {
+  private void endLocal(Chunk first, Chunk last) {
     begun++;
-    if (!dirty) {
-      dirty = true;
-      loop.markDirty(this);
+    Chunk before = open;
+    if (last == before) {
+      return;
+    }
+    open = last;
+    try {
+      if (before != null && before != first) {
+        stream.send(before);
+      }
+      if (last != first) {
+        stream.send(MessageWriter.unlinkBefore(first, last));
+      }
+    } catch (OutOfMemoryError e) {
+      // What the stream has taken of it cannot be taken back: the peer must not read on.
+      requests.onOutOfMemory(e);
     }
   }
 

@@ -71,6 +71,23 @@ class PendingBytes {
   }
 
   /**
+   * Gives back room that was taken for a message which was not sent after all.
+   *
+   * @param local as it was taken
+   * @return whether somebody was refused meanwhile, whom the loop has to tell of the room
+   */
+  final boolean giveBack(long bytes, boolean local) {
+    if (local) {
+      OWN.setRelease(this, own - bytes);
+    } else {
+      TAKEN.getAndAdd(this, -bytes);
+    }
+    // As in written: whoever was refused sees that, or is seen here.
+    VarHandle.fullFence();
+    return refused;
+  }
+
+  /**
    * Bytes taken and not yet written; more than that for a moment while others send, but never less:
    * what was written is looked at first. Any thread.
    */

@@ -199,6 +199,11 @@ public final class TcpListener extends MessageSource<Message> implements Listene
     }
 
     @Override
+    public void onOutOfMemory(OutOfMemoryError cause) {
+      onAcceptFailed(outOfMemory(cause));
+    }
+
+    @Override
     void onRequests(int bits) {
       Acceptor open = acceptor;
       if (open == null) {
@@ -242,14 +247,29 @@ public final class TcpListener extends MessageSource<Message> implements Listene
 
     @Override
     public boolean onAccepted(long descriptor, SocketAddress peer) {
-      outOfDescriptors = false;
       if (closing) {
         loop.transport().discard(descriptor);
         return false;
       }
-      TcpPort port = new TcpPort(nextLoop.get(), options.ports(), peer);
-      port.startAccepted(descriptor);
-      queue.offer(new Accepted(TcpListener.this, port));
+      TcpPort port = null;
+      Accepted message;
+      try {
+        TcpPort made = new TcpPort(nextLoop.get(), options.ports(), peer);
+        message = new Accepted(TcpListener.this, made);
+        made.startAccepted(descriptor);
+        port = made;
+        queue.offer(message);
+      } catch (OutOfMemoryError e) {
+        // Nobody knows of the port: the connection ends, and the listener goes on.
+        if (port == null) {
+          loop.transport().discard(descriptor);
+        } else {
+          port.abort();
+        }
+        onAcceptFailed(outOfMemory(e));
+        return false;
+      }
+      outOfDescriptors = false;
       loop.countIn(1);
       boolean last = credit.use();
       signal();
@@ -266,6 +286,17 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       }
       resting = true;
       loop.timers().set(rest, System.nanoTime() + REST_NANOS);
+    }
+
+    private SystemCallException outOfMemory(OutOfMemoryError cause) {
+      return new SystemCallException(
+          "accept",
+          String.valueOf(local),
+          0,
+          "ENOMEM",
+          String.valueOf(cause.getMessage()),
+          SystemCallException.Kind.NO_RESOURCES,
+          "raise -XX:MaxDirectMemorySize or -Xmx, or keep fewer connections");
     }
 
     private void warn(SystemCallException cause) {

@@ -68,7 +68,7 @@ final class ReadinessAcceptor extends ReadinessEndpoint implements Acceptor {
     for (int i = 0; i < ACCEPTS_PER_TURN && receiving && readable; i++) {
       long accepted = transport.sockets.accept(descriptor, options);
       if (accepted >= 0) {
-        receiving = handler.onAccepted(accepted, transport.sockets.acceptedPeer()) && receiving;
+        receiving = handler.onAccepted(accepted, peerOf(accepted)) && receiving;
       } else if (accepted == ErrorCodes.WOULD_BLOCK) {
         readable = false;
       } else {
@@ -79,6 +79,23 @@ final class ReadinessAcceptor extends ReadinessEndpoint implements Acceptor {
       transport.enqueue(this);
     }
     updateInterest();
+  }
+
+  private SocketAddress peerOf(long accepted) {
+    try {
+      return transport.sockets.acceptedPeer();
+    } catch (OutOfMemoryError e) {
+      transport.sockets.close(accepted);
+      throw e;
+    }
+  }
+
+  @Override
+  void outOfMemory(OutOfMemoryError cause) {
+    if (!closed) {
+      receiving = false;
+      handler.onAcceptFailed(transport.outOfMemory("accept", detail(), cause));
+    }
   }
 
   /**

@@ -66,6 +66,12 @@ abstract class ReadinessEndpoint implements Endpoint {
   /** Tells the handler that this is over; it is the last that it hears. */
   abstract void tellClosed();
 
+  /**
+   * There was no memory for what this endpoint, or its handler, was doing: deals with it, so that
+   * the transport goes on with the others.
+   */
+  abstract void outOfMemory(OutOfMemoryError cause);
+
   /** What this is about in messages: the peer, or the address that is listened on. */
   abstract String detail();
 

@@ -250,6 +250,14 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
   }
 
   @Override
+  void outOfMemory(OutOfMemoryError cause) {
+    if (!closed) {
+      handler.onOutOfMemory(cause);
+      closeNow(true);
+    }
+  }
+
+  @Override
   String detail() {
     return Addresses.text(peer);
   }
@@ -351,8 +359,11 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
     if (looksAhead()) {
       // Memory of its own: the handler is going to keep it, for as long as nobody receives.
       Chunk chunk = transport.lease(LOOK_AHEAD);
-      readInto(chunk, LOOK_AHEAD);
-      chunk.release();
+      try {
+        readInto(chunk, LOOK_AHEAD);
+      } finally {
+        chunk.release();
+      }
     } else {
       Chunk chunk = transport.receiveChunk();
       readInto(chunk, chunk.writable());

@@ -125,22 +125,35 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     if (descriptor < 0) {
       return failed(handler, failure(isBind() ? local : remote, options, (int) descriptor));
     }
-    int result = sockets.connect(descriptor, remote);
-    if (result < 0 && result != ErrorCodes.IN_PROGRESS) {
-      // Named before the close, which may be the last call then.
-      SystemCallException cause = failure(remote, options, result);
+    ReadinessStream stream;
+    SystemCallException cause = null;
+    int result;
+    try {
+      result = sockets.connect(descriptor, remote);
+      if (result < 0 && result != ErrorCodes.IN_PROGRESS) {
+        // Named before the close, which may be the last call then.
+        cause = failure(remote, options, result);
+      }
+      stream = new ReadinessStream(this, descriptor, remote, options, handler, result != 0);
+    } catch (OutOfMemoryError e) {
+      sockets.close(descriptor);
+      throw e;
+    }
+    if (cause != null) {
       sockets.close(descriptor);
       return failed(handler, cause);
     }
-    ReadinessStream stream =
-        new ReadinessStream(this, descriptor, remote, options, handler, result != 0);
     try {
       register(stream);
     } catch (SystemCallException e) {
       return failed(handler, e);
     }
     if (result == 0) {
-      stream.connected();
+      try {
+        stream.connected();
+      } catch (OutOfMemoryError e) {
+        stream.outOfMemory(e);
+      }
     }
     return stream;
   }
@@ -149,7 +162,14 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   public Stream adopt(
       long descriptor, SocketAddress peer, SocketOptions options, StreamHandler handler)
       throws SystemCallException {
-    return register(new ReadinessStream(this, descriptor, peer, options, handler, false));
+    ReadinessStream stream;
+    try {
+      stream = new ReadinessStream(this, descriptor, peer, options, handler, false);
+    } catch (OutOfMemoryError e) {
+      sockets.close(descriptor);
+      throw e;
+    }
+    return register(stream);
   }
 
   @Override
@@ -208,7 +228,11 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   @Override
   public void onReady(long token, @Nullable Object attachment, int readiness) {
     if (attachment instanceof ReadinessEndpoint endpoint) {
-      endpoint.onReady(readiness);
+      try {
+        endpoint.onReady(readiness);
+      } catch (OutOfMemoryError e) {
+        endpoint.outOfMemory(e);
+      }
     }
   }
 
@@ -245,6 +269,8 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
       return chunk;
     }
     if (chunk != null) {
+      // Forgotten first: there may be no memory for the next.
+      receiveChunk = null;
       chunk.release();
     }
     chunk = pool.lease(ChunkPool.LARGEST);
@@ -309,6 +335,18 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
         : "";
   }
 
+  /** There was no memory of this process for a call: which, and what would help. */
+  SystemCallException outOfMemory(String call, String detail, OutOfMemoryError cause) {
+    return new SystemCallException(
+        call,
+        detail,
+        0,
+        "ENOMEM",
+        String.valueOf(cause.getMessage()),
+        SystemCallException.Kind.NO_RESOURCES,
+        "raise -XX:MaxDirectMemorySize or -Xmx, or keep fewer connections");
+  }
+
   SystemCallException withRemedy(SystemCallException cause, String detail, String remedy) {
     return new SystemCallException(
         cause.call(),
@@ -334,7 +372,11 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
         throw new AssertionError("turns without endpoints");
       }
       endpoint.queued = false;
-      endpoint.proceed();
+      try {
+        endpoint.proceed();
+      } catch (OutOfMemoryError e) {
+        endpoint.outOfMemory(e);
+      }
     }
     return turns;
   }
@@ -342,6 +384,10 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   private <E extends ReadinessEndpoint> E register(E endpoint) throws SystemCallException {
     try {
       endpoint.register();
+    } catch (OutOfMemoryError e) {
+      endpoint.closed = true;
+      sockets.close(endpoint.descriptor);
+      throw e;
     } catch (IllegalStateException e) {
       sockets.close(endpoint.descriptor);
       throw new SystemCallException(

@@ -29,8 +29,9 @@ abstract class SendingEndpoint extends ReadinessEndpoint {
     while (chunk != null) {
       Chunk next = chunk.next();
       chunk.next(null);
-      unsentBytes += chunk.readable();
       unsent.add(chunk);
+      // Behind it: there may be no memory for a longer queue.
+      unsentBytes += chunk.readable();
       chunk = next;
     }
   }

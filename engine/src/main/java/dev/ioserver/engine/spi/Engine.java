@@ -1,5 +1,6 @@
 package dev.ioserver.engine.spi;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,17 @@ public sealed interface Engine permits ReadinessEngine, CompletionEngine {
 
   /** Null if this engine can run here, else why not and what would help, in one line. */
   @Nullable String unavailabilityCause();
+
+  /**
+   * Memory that this engine's sockets read into and write from. Any thread.
+   *
+   * @param bytes 0 or more
+   * @return a direct buffer of so many bytes, all of them 0
+   * @throws OutOfMemoryError if there is none
+   */
+  default ByteBuffer allocate(int bytes) {
+    return ByteBuffer.allocateDirect(bytes);
+  }
 
   /** What was found in this system, name to value, in a fixed order: for {@code doctor}. */
   Map<String, String> features();

@@ -44,6 +44,12 @@ public interface StreamHandler {
   /** The stream failed and is closed; {@link #onClosed} follows. */
   void onFailed(SystemCallException cause);
 
+  /**
+   * There was no memory for something that was done for this stream, here or in the handler itself.
+   * The stream is closed with a reset when this returns, unless the handler has closed it.
+   */
+  void onOutOfMemory(OutOfMemoryError cause);
+
   /** The stream is gone and its descriptor closed. */
   void onClosed();
 }

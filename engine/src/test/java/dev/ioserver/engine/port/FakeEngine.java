@@ -21,9 +21,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,9 @@ final class FakeEngine implements CompletionEngine {
   /** How often the transport was asked. */
   private long polls;
 
+  /** Whether there is memory for so many bytes; any thread asks. */
+  private volatile IntPredicate memory = _ -> true;
+
   FakeEngine() throws SystemCallException {
     loop = new EventLoop("fake", this, IoServerOptions.defaults().leakCheck(true));
     loop.claim();
@@ -54,6 +59,19 @@ final class FakeEngine implements CompletionEngine {
   /** Things that a poll finds done. */
   interface Completions {
     void complete() throws SystemCallException;
+  }
+
+  /** Says for which allocations there is memory. */
+  void memory(IntPredicate there) {
+    memory = there;
+  }
+
+  @Override
+  public ByteBuffer allocate(int bytes) {
+    if (!memory.test(bytes)) {
+      throw new OutOfMemoryError("Cannot reserve " + bytes + " bytes, says the test");
+    }
+    return ByteBuffer.allocateDirect(bytes);
   }
 
   /** Says what the next poll brings. */
@@ -99,7 +117,13 @@ final class FakeEngine implements CompletionEngine {
       Chunk chunk = loop.pool().lease(to - from);
       chunk.buffer().put(0, bytes, from, to - from);
       chunk.writeIndex(to - from);
-      handler.onReceived(chunk, 0, to - from);
+      try {
+        handler.onReceived(chunk, 0, to - from);
+      } catch (OutOfMemoryError e) {
+        // As a transport deals with it.
+        handler.onOutOfMemory(e);
+        close(true);
+      }
       chunk.release();
     }
 

@@ -146,6 +146,11 @@ class LoopRequestsTest extends PortFixture {
           }
 
           @Override
+          public void onOutOfMemory(OutOfMemoryError cause) {
+            throw cause;
+          }
+
+          @Override
           void onLoopEnded(int bits) {
             throw new AssertionError("it has not ended");
           }

@@ -39,6 +39,9 @@ class NioConformanceTest {
   class Backpressure extends BackpressureConformance {}
 
   @Nested
+  class Memory extends MemoryConformance {}
+
+  @Nested
   class PassiveReceive extends PassiveReceiveConformance {}
 
   @Nested
