@@ -1,5 +1,7 @@
 package dev.ioserver.engine;
 
+import static java.lang.System.Logger.Level.INFO;
+
 import dev.ioserver.engine.api.Condition;
 import dev.ioserver.engine.api.Durations;
 import dev.ioserver.engine.api.EngineUnavailableException;
@@ -8,12 +10,14 @@ import dev.ioserver.engine.api.ReadyHandler;
 import dev.ioserver.engine.api.Registry;
 import dev.ioserver.engine.api.SelectorCounters;
 import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.WakeProof;
 import dev.ioserver.engine.selector.SelectorCore;
 import dev.ioserver.engine.spi.CompletionEngine;
 import dev.ioserver.engine.spi.Engines;
 import dev.ioserver.engine.spi.ReadinessEngine;
 import dev.ioserver.engine.spi.Sockets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The raw selector: the selecting thread's side of a kernel's poller, whose wake-up costs a system
@@ -29,6 +33,11 @@ import java.time.Duration;
  * lets another. The registry, the counters and what describes the selector are for any thread.
  */
 public final class IoSelector implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger("dev.ioserver.engine");
+
+  /** Whether it was said that the process barrier is off here. Any thread: CAS. */
+  private static final AtomicBoolean TOLD = new AtomicBoolean();
 
   private final SelectorCore core;
 
@@ -63,7 +72,7 @@ public final class IoSelector implements AutoCloseable {
                   options.maxRegistrations(),
                   options.idle(),
                   (int) (options.busyPoll().toNanos() / 1_000),
-                  options.processBarrier()));
+                  fencesForWakers(engine, options)));
       case CompletionEngine engine ->
           throw new EngineUnavailableException(
               "the "
@@ -71,6 +80,18 @@ public final class IoSelector implements AutoCloseable {
                   + " engine completes operations and has no readiness to select; name another"
                   + " engine in the options");
     };
+  }
+
+  /** Whether to use the process barrier; says so once where only the proof is missing. */
+  private static boolean fencesForWakers(ReadinessEngine engine, SelectorOptions options) {
+    boolean on = options.processBarrier();
+    if (!on
+        && !options.asksAboutProcessBarrier()
+        && engine.processBarrier() != null
+        && TOLD.compareAndSet(false, true)) {
+      LOG.log(INFO, () -> "wakes of selectors without a fence are " + WakeProof.ofThisVm());
+    }
+    return on;
   }
 
   /** Any thread's side of this selector. */

@@ -1,6 +1,7 @@
 package dev.ioserver.engine;
 
 import dev.ioserver.engine.api.IdleStrategy;
+import dev.ioserver.engine.api.WakeProof;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class SelectorOptions {
 
   private static final SelectorOptions DEFAULTS =
-      new SelectorOptions(null, 65_536, 256, IdleStrategy.park(), Duration.ZERO, true);
+      new SelectorOptions(null, 65_536, 256, IdleStrategy.park(), Duration.ZERO, null);
 
   private static final int MOST_REGISTRATIONS = 1 << 24;
   private static final int MOST_EVENTS = 65_536;
@@ -24,7 +25,9 @@ public final class SelectorOptions {
   private final int maxEvents;
   private final IdleStrategy idle;
   private final Duration busyPoll;
-  private final boolean processBarrier;
+
+  /** Null while nobody has asked for it or against it. */
+  private final @Nullable Boolean processBarrier;
 
   private SelectorOptions(
       @Nullable String engine,
@@ -32,7 +35,7 @@ public final class SelectorOptions {
       int maxEvents,
       IdleStrategy idle,
       Duration busyPoll,
-      boolean processBarrier) {
+      @Nullable Boolean processBarrier) {
     this.engine = engine;
     this.maxRegistrations = maxRegistrations;
     this.maxEvents = maxEvents;
@@ -126,12 +129,35 @@ public final class SelectorOptions {
     return new SelectorOptions(engine, maxRegistrations, maxEvents, idle, time, processBarrier);
   }
 
-  /** Whether wakers may do without their fences while the selector stays awake; on by default. */
+  /**
+   * Whether wakers may do without their fences while the selector stays awake. By default it is on
+   * where {@link WakeProof} holds, and off on every other Java virtual machine.
+   */
   public boolean processBarrier() {
-    return processBarrier;
+    Boolean asked = processBarrier;
+    return asked == null ? WakeProof.ofThisVm().holds() : asked;
   }
 
-  /** A copy with the process barrier on or off; it takes effect where the system has one. */
+  /** Whether somebody has asked for the process barrier, or against it. */
+  boolean asksAboutProcessBarrier() {
+    return processBarrier != null;
+  }
+
+  /**
+   * A copy with the process barrier on or off, whatever {@link WakeProof} says. It takes effect on
+   * systems that have one (Linux, {@code membarrier(2)}).
+   *
+   * <p>A selector that has gone round its loop 4,096 times without blocking takes it that it will
+   * stay awake, and from then on a thread that wakes it or changes an interest does so without a
+   * memory fence, which is most of what that costs. Before the selector does block it has the
+   * system fence in every thread of the process, once. That takes it 0.4 us if no other thread of
+   * the process runs, and else until every processor that runs one has been interrupted: some
+   * microseconds, on a virtual machine 15.
+   *
+   * <p>Turn it off where threads of this process spin on processors of their own and a selector
+   * that sleeps now and then must not interrupt them. Turn it on where the proof was not read only
+   * if you have read it: were it wrong there, a wake-up could be lost.
+   */
   public SelectorOptions processBarrier(boolean on) {
     return new SelectorOptions(engine, maxRegistrations, maxEvents, idle, busyPoll, on);
   }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.api.IdleStrategy;
 import dev.ioserver.engine.api.IoServerOptions;
@@ -32,7 +31,6 @@ class IoServerOptionsTest {
             .maxEvents(4)
             .idle(IdleStrategy.spin(Duration.ofNanos(5)))
             .busyPoll(Duration.ofMillis(6))
-            .processBarrier(false)
             .closeTimeout(Duration.ofNanos(7))
             .leakCheck(true)
             .jmx(true);
@@ -41,7 +39,7 @@ class IoServerOptionsTest {
         "IoServerOptions[engine=nio, loops=2, threadFactory="
             + factory
             + ", name=name, maxRegistrations=3, maxEvents=4, idle=spin(PT0.000000005S),"
-            + " busyPoll=PT0.006S, processBarrier=false, closeTimeout=PT0.000000007S,"
+            + " busyPoll=PT0.006S, closeTimeout=PT0.000000007S,"
             + " leakCheck=true, jmx=true]",
         options.toString());
     assertEquals(
@@ -67,7 +65,6 @@ class IoServerOptionsTest {
     assertEquals("ioserver", defaults.name());
     assertEquals(3, defaults.maxRegistrations(3).maxRegistrations());
     assertEquals(4, defaults.maxEvents(4).maxEvents());
-    assertTrue(defaults.processBarrier());
     assertEquals(Duration.ofSeconds(1), defaults.closeTimeout());
     assertFalse(defaults.leakCheck(false).leakCheck());
     assertFalse(defaults.jmx());

@@ -10,6 +10,7 @@ import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.IoSocketOptions;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.WakeProof;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
@@ -137,5 +138,14 @@ class OptionRangesTest {
         () ->
             assertThrows(
                 IllegalArgumentException.class, () -> IdleStrategy.spin(Duration.ofNanos(-1))));
+  }
+
+  @Test
+  void theProcessBarrierIsOnWhereItsProofHoldsUnlessAsked() {
+    assertEquals(WakeProof.ofThisVm().holds(), SELECTOR.processBarrier());
+    for (boolean asked : new boolean[] {true, false}) {
+      SelectorOptions options = SELECTOR.processBarrier(asked).maxEvents(7).engine("nio");
+      assertEquals(asked, options.idle(IdleStrategy.park()).processBarrier());
+    }
   }
 }

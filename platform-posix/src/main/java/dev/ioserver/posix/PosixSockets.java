@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ public class PosixSockets implements Sockets {
   private final int enotconn;
 
   private String lastCall = "";
+
+  /** Null while nothing was accepted. */
+  private @Nullable SocketAddress acceptedPeer;
 
   /** Allocates what the calls need. */
   public PosixSockets(PosixSystem system) {
@@ -158,6 +162,13 @@ public class PosixSockets implements Sockets {
     while (true) {
       int result = acceptNext((int) listener);
       if (result >= 0) {
+        SocketAddress peer = addresses.accepted();
+        if (peer == null) {
+          // It died in the backlog, and nobody could say whose it was.
+          var _ = close(result);
+          continue;
+        }
+        acceptedPeer = peer;
         // A connection that is gone already takes no options; its first read says so.
         var _ = options.ofConnection(result, inherited);
         return result;
@@ -173,7 +184,7 @@ public class PosixSockets implements Sockets {
 
   @Override
   public final SocketAddress acceptedPeer() {
-    return addresses.accepted();
+    return Objects.requireNonNull(acceptedPeer, "nothing was accepted yet");
   }
 
   @Override

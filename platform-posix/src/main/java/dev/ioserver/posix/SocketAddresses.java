@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketAddresses {
 
-  private static final InetSocketAddress UNKNOWN = new InetSocketAddress(0);
-
   private final MemorySegment errno;
   private final MemorySegment address;
   private final MemorySegment length;
@@ -76,11 +74,13 @@ public final class SocketAddresses {
     return calls.accept(errno, listener, address, length);
   }
 
-  /** The peer of the connection that was accepted last. */
-  InetSocketAddress accepted() {
-    InetSocketAddress peer = read();
-    // BSD hands out a connection that is reset already, with an address of no family.
-    return peer == null ? UNKNOWN : peer;
+  /**
+   * The peer of the connection that was accepted last; null if the system has forgotten it. BSD
+   * hands out a connection that is reset already, with an address of no family or of no length.
+   */
+  @Nullable InetSocketAddress accepted() {
+    // Of no length, the memory still holds the peer before.
+    return length.get(JAVA_INT, 0) == 0 ? null : read();
   }
 
   /** {@code bind(2)}. */

@@ -30,7 +30,6 @@ public final class IoServerOptions {
   private final int maxEvents;
   private final IdleStrategy idle;
   private final Duration busyPoll;
-  private final boolean processBarrier;
   private final Duration closeTimeout;
   private final boolean leakCheck;
   private final boolean jmx;
@@ -44,7 +43,6 @@ public final class IoServerOptions {
     this.maxEvents = parts.maxEvents;
     this.idle = parts.idle;
     this.busyPoll = parts.busyPoll;
-    this.processBarrier = parts.processBarrier;
     this.closeTimeout = parts.closeTimeout;
     this.leakCheck = parts.leakCheck;
     this.jmx = parts.jmx;
@@ -192,31 +190,6 @@ public final class IoServerOptions {
     return with(parts -> parts.busyPoll = value);
   }
 
-  /**
-   * Whether a selector that stays awake may spare its wakers their memory fences; on by default.
-   */
-  public boolean processBarrier() {
-    return processBarrier;
-  }
-
-  /**
-   * A copy with the process barrier on or off. It concerns {@code IoSelector}, on systems that have
-   * such a thing (Linux, {@code membarrier(2)}); elsewhere it changes nothing.
-   *
-   * <p>A selector that has gone round its loop 4,096 times without blocking takes it that it will
-   * stay awake, and from then on a thread that wakes it or changes an interest does so without a
-   * memory fence, which is most of what that costs. Before the selector does block it has the
-   * system fence in every thread of the process, once. That takes it 0.4 us if no other thread of
-   * the process runs, and else until every processor that runs one has been interrupted: some
-   * microseconds, on a virtual machine 15.
-   *
-   * <p>Turn it off where threads of this process spin on processors of their own and a selector
-   * that sleeps now and then must not interrupt them.
-   */
-  public IoServerOptions processBarrier(boolean on) {
-    return with(parts -> parts.processBarrier = on);
-  }
-
   /** How long {@code IoServer.close()} gives ports to write what was sent; 1 s by default. */
   public Duration closeTimeout() {
     return closeTimeout;
@@ -280,8 +253,6 @@ public final class IoServerOptions {
         + idle
         + ", busyPoll="
         + busyPoll
-        + ", processBarrier="
-        + processBarrier
         + ", closeTimeout="
         + closeTimeout
         + ", leakCheck="
@@ -315,7 +286,6 @@ public final class IoServerOptions {
     int maxEvents = 256;
     IdleStrategy idle = IdleStrategy.park();
     Duration busyPoll = Duration.ZERO;
-    boolean processBarrier = true;
     Duration closeTimeout = Duration.ofSeconds(1);
     boolean leakCheck = Boolean.getBoolean("ioserver.leakcheck");
     boolean jmx;
@@ -331,7 +301,6 @@ public final class IoServerOptions {
       this.maxEvents = from.maxEvents;
       this.idle = from.idle;
       this.busyPoll = from.busyPoll;
-      this.processBarrier = from.processBarrier;
       this.closeTimeout = from.closeTimeout;
       this.leakCheck = from.leakCheck;
       this.jmx = from.jmx;

@@ -22,6 +22,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NioSockets implements Sockets {
 
-  /** The peer of a connection that is gone already. */
-  private static final SocketAddress UNKNOWN = new InetSocketAddress(0);
-
   private final NioPoller poller;
   private final NioErrorCodes codes = NioErrorCodes.INSTANCE;
   private final NioGather gather = new NioGather();
@@ -46,7 +44,8 @@ final class NioSockets implements Sockets {
   /** Why an option could not be read. */
   private int lastCode;
 
-  private SocketAddress acceptedPeer = UNKNOWN;
+  /** Null while nothing was accepted. */
+  private @Nullable SocketAddress acceptedPeer;
 
   /**
    * Opens the calls.
@@ -177,7 +176,11 @@ final class NioSockets implements Sockets {
         channel.configureBlocking(false);
         NioSocketOptions.applyToAccepted(channel, options);
         SocketAddress peer = channel.getRemoteAddress();
-        acceptedPeer = peer == null ? UNKNOWN : peer;
+        if (isForgotten(peer)) {
+          closeQuietly(channel);
+          continue;
+        }
+        acceptedPeer = peer;
         return NioDescriptors.register(channel);
       } catch (IOException e) {
         closeQuietly(channel);
@@ -190,7 +193,15 @@ final class NioSockets implements Sockets {
 
   @Override
   public SocketAddress acceptedPeer() {
-    return acceptedPeer;
+    return Objects.requireNonNull(acceptedPeer, "nothing was accepted yet");
+  }
+
+  /**
+   * Whether the system no longer knew the peer: BSD hands out a connection that is reset already,
+   * with an address of no family, which java.nio takes for 0.0.0.0:0. It died in the backlog.
+   */
+  private static boolean isForgotten(@Nullable SocketAddress peer) {
+    return peer == null || (peer instanceof InetSocketAddress inet && inet.getPort() == 0);
   }
 
   @Override

@@ -52,7 +52,8 @@ public interface Sockets extends AutoCloseable {
 
   /**
    * Accepts one connection, non-blocking and close-on-exec. A connection that died in the backlog
-   * (ECONNABORTED and its like) is passed over inside. {@link #acceptedPeer()} has its peer.
+   * (ECONNABORTED and its like, or a peer that the system has forgotten) is passed over inside.
+   * {@link #acceptedPeer()} has its peer.
    *
    * @param options those that the connection shall have and that {@link #listen} was given: what a
    *     system has connections inherit costs no call

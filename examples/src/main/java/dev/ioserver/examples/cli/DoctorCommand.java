@@ -2,6 +2,7 @@ package dev.ioserver.examples.cli;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.ioserver.engine.EngineInfo;
+import dev.ioserver.engine.api.WakeProof;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -39,6 +40,7 @@ final class DoctorCommand implements Runnable {
     line(out, "version", Runtime.version() + ", " + System.getProperty("java.vendor", "unknown"));
     line(out, "home", System.getProperty("java.home", "unknown"));
     line(out, "native access", nativeAccess());
+    line(out, "fenceless wakes", WakeProof.ofThisVm().inWords());
     line(out, "engine forced", System.getProperty("ioserver.engine", "no (-Dioserver.engine)"));
     line(out, "leak check", Boolean.getBoolean("ioserver.leakcheck") ? "on, and slow" : "off");
     out.println("machine");

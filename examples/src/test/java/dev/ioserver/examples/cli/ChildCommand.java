@@ -50,6 +50,11 @@ final class ChildCommand implements AutoCloseable {
     output = process.inputReader();
   }
 
+  /** With these options for the JVM. */
+  static ChildCommand withOptions(List<String> jvmArgs, String... args) throws IOException {
+    return new ChildCommand(jvmArgs, Map.of(), args);
+  }
+
   /**
    * Sees no fonts, whatever is installed: that is, on Linux, if fontconfig knows of none, and if
    * there is no list of them in the home directory, where AWT keeps one from its last time.

@@ -48,6 +48,9 @@ class NioConformanceTest {
   class Framing extends FramingConformance {}
 
   @Nested
+  class FirstCause extends FirstCauseConformance {}
+
+  @Nested
   class Timer extends TimerConformance {}
 
   @Nested

@@ -8,6 +8,7 @@ import dev.ioserver.testkit.suite.CloseConformance;
 import dev.ioserver.testkit.suite.ConnectConformance;
 import dev.ioserver.testkit.suite.CreditConformance;
 import dev.ioserver.testkit.suite.EngineUnderTest;
+import dev.ioserver.testkit.suite.FirstCauseConformance;
 import dev.ioserver.testkit.suite.FramingConformance;
 import dev.ioserver.testkit.suite.LifecycleConformance;
 import dev.ioserver.testkit.suite.PassiveReceiveConformance;
@@ -57,6 +58,9 @@ class TutorialEngineTest {
 
   @Nested
   class Framing extends FramingConformance {}
+
+  @Nested
+  class FirstCause extends FirstCauseConformance {}
 
   @Nested
   class Timer extends TimerConformance {}

@@ -175,6 +175,12 @@ final class ClientLink implements SoupClientHandler, SoupOutput {
   }
 
   @Override
+  public boolean isGone() {
+    Port open = port;
+    return open == null || open.isClosed();
+  }
+
+  @Override
   public void onLoggedIn(SoupClientSession client, String name, long nextSequence) {
     everLoggedIn = true;
     listener.onLoggedIn();
@@ -192,7 +198,8 @@ final class ClientLink implements SoupClientHandler, SoupOutput {
       fault = "the gateway refused the login of '" + user + "': " + reason.text();
     } else if (reason == SessionEnd.SESSION_NOT_AVAILABLE || reason == SessionEnd.SEQUENCE_GAP) {
       fault = "the gateway cannot resume the session of '" + user + "': " + reason.text();
-    } else if (!everLoggedIn && !finished) {
+    } else if (!everLoggedIn && !finished && fault == null) {
+      // What the port has said before is the cause of this.
       fault = "no login of '" + user + "' at the gateway: " + reason.text();
     }
     Port open = port;

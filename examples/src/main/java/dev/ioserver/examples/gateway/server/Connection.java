@@ -152,7 +152,7 @@ final class Connection implements SoupOutput, SoupServerHandler {
   @Override
   public boolean send(ByteBuffer buffer, int offset, int length) {
     if (port.isClosed()) {
-      return false; // the message that says so is on its way
+      return false; // the message that says why is on its way: see isGone
     }
     buffer.clear().position(offset).limit(offset + length);
     try {
@@ -163,6 +163,11 @@ final class Connection implements SoupOutput, SoupServerHandler {
       // The store that the buffer belongs to uses absolute positions, up to the limit.
       buffer.clear();
     }
+  }
+
+  @Override
+  public boolean isGone() {
+    return port.isClosed();
   }
 
   @Override

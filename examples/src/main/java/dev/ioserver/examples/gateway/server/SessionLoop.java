@@ -27,6 +27,7 @@ import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Timer;
 import dev.ioserver.engine.api.Writable;
 import dev.ioserver.examples.gateway.soup.SessionEnd;
+import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -120,7 +121,8 @@ final class SessionLoop implements MessageHandler<Message> {
       case Writable writable -> onWritable(writable.port());
       case Expired expired -> onTick(expired.timer());
       case Accepted accepted -> onAccepted(accepted.port());
-      case PeerClosed peerClosed -> onGone(peerClosed.port(), SessionEnd.DISCONNECTED, "");
+      case PeerClosed peerClosed ->
+          onGone(peerClosed.port(), SessionEnd.DISCONNECTED, "the client closed it");
       case Failed failed -> onFailed(failed);
       case Closed closed -> onClosed(closed.source());
       case CreditUsed _, Connected _, AppMessage _ -> {} // asked for by nobody here
@@ -143,7 +145,7 @@ final class SessionLoop implements MessageHandler<Message> {
     } catch (RuntimeException e) {
       // An error in this program must cost no more than the one session that has shown it.
       LOG.log(ERROR, () -> connection + " met an internal error", e);
-      connection.end(SessionEnd.DISCONNECTED, "internal error");
+      connection.end(SessionEnd.FAILED, "internal error");
       connection.abort();
     }
   }
@@ -205,11 +207,23 @@ final class SessionLoop implements MessageHandler<Message> {
 
   private static void onFailed(Failed failed) {
     if (failed.source() instanceof Port port) {
-      boolean packet = failed.cause() instanceof FrameTooLongException;
-      SessionEnd reason = packet ? SessionEnd.BAD_PACKET : SessionEnd.DISCONNECTED;
-      onGone(port, reason, String.valueOf(failed.cause().getMessage()));
+      onGone(port, reason(failed.cause()), String.valueOf(failed.cause().getMessage()));
     }
     // A listener that fails for want of descriptors has said so in the log, and goes on.
+  }
+
+  /** Whose doing it is. A peer that goes away is everyday; what fails on this side is not. */
+  private static SessionEnd reason(IOException cause) {
+    if (cause instanceof FrameTooLongException) {
+      return SessionEnd.BAD_PACKET;
+    }
+    if (cause instanceof SystemCallException call) {
+      return switch (call.kind()) {
+        case CONNECTION_RESET, TIMED_OUT, UNREACHABLE -> SessionEnd.DISCONNECTED;
+        default -> SessionEnd.FAILED;
+      };
+    }
+    return SessionEnd.FAILED;
   }
 
   private static void onGone(Port port, SessionEnd reason, String detail) {

@@ -5,6 +5,7 @@ public enum SessionEnd {
   LOGOUT("the client logged out"),
   END_OF_SESSION("the server ended the session"),
   DISCONNECTED("the connection went away"),
+  FAILED("the connection failed on this side"),
   NOT_AUTHORISED("unknown user or wrong password"),
   SESSION_NOT_AVAILABLE("the requested session is not available"),
   SEQUENCE_FROM_THE_FUTURE("the requested sequence number is beyond the next one"),

@@ -82,7 +82,7 @@ public final class SoupClientSession {
     connectedNanos = nowNanos;
     clock.start(nowNanos);
     int length = SoupEncoder.loginRequest(scratch, 0, username, password, session, nextExpected);
-    if (!sendScratch(length, nowNanos)) {
+    if (!sendScratch(length, nowNanos) && !output.isGone()) {
       end(SessionEnd.NOT_READING, "no room for the login request");
     }
   }
@@ -217,6 +217,9 @@ public final class SoupClientSession {
   }
 
   private void tick(long nowNanos) {
+    if (output.isGone()) {
+      return; // why that is comes next
+    }
     if (clock.isSilent(nowNanos)) {
       end(SessionEnd.LINK_LOST, "");
     } else if (clock.isPeerNotReading(nowNanos)) {

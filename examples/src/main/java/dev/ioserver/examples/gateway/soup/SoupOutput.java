@@ -16,4 +16,13 @@ public interface SoupOutput {
    * @return whether the packet was taken; if not, nothing of it was
    */
   boolean send(ByteBuffer buffer, int offset, int length);
+
+  /**
+   * Whether the connection is over, so that a packet was not refused for want of room. What has
+   * ended it is on its way to the session; until it comes the session ends for no other reason that
+   * only follows from it.
+   */
+  default boolean isGone() {
+    return false;
+  }
 }

@@ -213,7 +213,7 @@ public final class SoupServerSession {
     cursor = claimed.cursor(sequence);
     state = SoupServerState.LOGGED_IN;
     int length = SoupEncoder.loginAccepted(control, 0, claimed.session(), sequence);
-    if (!sendControl(length, nowNanos)) {
+    if (!sendControl(length, nowNanos) && !output.isGone()) {
       end(SessionEnd.NOT_READING, "no room for the answer to the login");
       return;
     }
@@ -228,6 +228,7 @@ public final class SoupServerSession {
   private void reject(byte reason, SessionEnd end, String detail) {
     int length = SoupEncoder.loginRejected(control, 0, reason);
     boolean sent = output.send(control, 0, length);
+    // The reason stays the login: it came before whatever has become of the connection since.
     end(end, sent ? detail : detail + ", rejection not sent");
   }
 
@@ -241,6 +242,9 @@ public final class SoupServerSession {
   }
 
   private void tick(long nowNanos) {
+    if (output.isGone()) {
+      return; // why that is comes next: neither silence nor a full output is the cause
+    }
     if (clock.isSilent(nowNanos)) {
       end(SessionEnd.LINK_LOST, "");
     } else if (clock.isPeerNotReading(nowNanos)) {

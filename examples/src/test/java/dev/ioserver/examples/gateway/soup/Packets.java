@@ -11,6 +11,7 @@ final class Packets implements SoupOutput {
 
   final Deque<String> sent = new ArrayDeque<>();
   int room = Integer.MAX_VALUE;
+  boolean gone;
 
   static ByteBuffer of(String text) {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -32,11 +33,16 @@ final class Packets implements SoupOutput {
 
   @Override
   public boolean send(ByteBuffer buffer, int offset, int length) {
-    if (sent.size() >= room) {
+    if (gone || sent.size() >= room) {
       return false;
     }
     sent.add(text(buffer, offset, length));
     return true;
+  }
+
+  @Override
+  public boolean isGone() {
+    return gone;
   }
 
   /** Returns what was sent since the last call, packets joined by a bar. */

@@ -319,6 +319,18 @@ class SoupServerSessionTest {
   }
 
   @Test
+  void aConnectionThatIsGoneIsNoPeerThatDoesNotRead() {
+    output.gone = true;
+    packet(Packets.login("demo", "demo", "", 0));
+    assertEquals(SoupServerState.LOGGED_IN, session.state());
+    publish("one");
+    tickAfter(100 * SECOND);
+    assertEquals(SoupServerState.LOGGED_IN, session.state());
+    session.onDisconnected("reset by peer");
+    assertEnded(SessionEnd.DISCONNECTED, "reset by peer");
+  }
+
+  @Test
   void nothingHappensAfterTheEnd() {
     login();
     session.onDisconnected("reset by peer");
