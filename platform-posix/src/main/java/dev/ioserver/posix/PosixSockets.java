@@ -159,6 +159,7 @@ public class PosixSockets implements Sockets {
    */
   @Override
   public final long accept(long listener, SocketOptions inherited) {
+    int passedOver = 0;
     while (true) {
       int result = acceptNext((int) listener);
       if (result >= 0) {
@@ -176,7 +177,8 @@ public class PosixSockets implements Sockets {
       if (result == -eagain) {
         return ErrorCodes.WOULD_BLOCK;
       }
-      if (result != -eintr && !codes.diedInBacklog(result)) {
+      boolean again = result == -eintr || codes.diedInBacklog(result);
+      if (!again || ++passedOver == MOST_PASSED_OVER) {
         return result;
       }
     }

@@ -146,6 +146,7 @@ final class WindowsSockets implements Sockets {
    */
   @Override
   public long accept(long listener, SocketOptions wanted) {
+    int passedOver = 0;
     while (true) {
       long socket = addresses.accept(listener);
       if (socket >= 0) {
@@ -154,7 +155,7 @@ final class WindowsSockets implements Sockets {
       if (socket == -WindowsErrors.WSAEWOULDBLOCK) {
         return ErrorCodes.WOULD_BLOCK;
       }
-      if (!diedInBacklog((int) socket)) {
+      if (!diedInBacklog((int) socket) || ++passedOver == MOST_PASSED_OVER) {
         return noted("accept", (int) socket);
       }
     }

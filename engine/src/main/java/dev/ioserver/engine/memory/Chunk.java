@@ -58,8 +58,7 @@ public final class Chunk {
     this(pool, sizeClass, capacity, ByteBuffer::allocateDirect);
   }
 
-  Chunk(
-      @Nullable ChunkPool pool, int sizeClass, int capacity, IntFunction<ByteBuffer> allocator) {
+  Chunk(@Nullable ChunkPool pool, int sizeClass, int capacity, IntFunction<ByteBuffer> allocator) {
     this.pool = pool;
     this.sizeClass = sizeClass;
     this.capacity = capacity;

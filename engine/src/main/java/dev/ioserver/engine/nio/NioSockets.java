@@ -164,6 +164,7 @@ final class NioSockets implements Sockets {
     if (server == null) {
       return fail("accept", NioErrorCode.EBADF);
     }
+    int passedOver = 0;
     while (true) {
       SocketChannel channel = null;
       try {
@@ -184,7 +185,7 @@ final class NioSockets implements Sockets {
         return NioDescriptors.register(channel);
       } catch (IOException e) {
         closeQuietly(channel);
-        if (!isWorthRetrying(e)) {
+        if (!isWorthRetrying(e) || ++passedOver == MOST_PASSED_OVER) {
           return codes.result(e);
         }
       }

@@ -240,7 +240,9 @@ final class Outbound extends PendingBytes implements Flushable {
 
   /** Begins a message: its prefix stands in the chunk that is returned. */
   private Chunk begin(long length, long size, boolean local) {
-    return local ? beginLocal(length, size) : MessageWriter.begin(loop.pool(), framing, length, size);
+    return local
+        ? beginLocal(length, size)
+        : MessageWriter.begin(loop.pool(), framing, length, size);
   }
 
   /** The message is whole, in a chain of chunks. */

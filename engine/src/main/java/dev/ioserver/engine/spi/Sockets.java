@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Sockets extends AutoCloseable {
 
+  /** Failures of one call of {@link #accept} that are passed over at the most. */
+  int MOST_PASSED_OVER = 64;
+
   /**
    * Opens a non-blocking, close-on-exec stream socket that listens; closes it again if a step
    * fails.
@@ -52,8 +55,9 @@ public interface Sockets extends AutoCloseable {
 
   /**
    * Accepts one connection, non-blocking and close-on-exec. A connection that died in the backlog
-   * (ECONNABORTED and its like, or a peer that the system has forgotten) is passed over inside.
-   * {@link #acceptedPeer()} has its peer.
+   * (ECONNABORTED and its like, or a peer that the system has forgotten) is passed over inside, up
+   * to {@link #MOST_PASSED_OVER} times: then the error is returned, lest a system that repeats it
+   * keeps the loop. {@link #acceptedPeer()} has its peer.
    *
    * @param options those that the connection shall have and that {@link #listen} was given: what a
    *     system has connections inherit costs no call

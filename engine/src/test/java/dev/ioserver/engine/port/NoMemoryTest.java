@@ -135,7 +135,8 @@ class NoMemoryTest extends PortFixture {
         int half = message.length / 2;
         yield port.trySend(
             new ByteBuffer[] {
-              ByteBuffer.wrap(message, 0, half), ByteBuffer.wrap(message, half, message.length - half)
+              ByteBuffer.wrap(message, 0, half),
+              ByteBuffer.wrap(message, half, message.length - half)
             },
             0,
             2);
@@ -149,7 +150,8 @@ class NoMemoryTest extends PortFixture {
     engine.memory(_ -> false);
     ByteBuffer message = ByteBuffer.allocate(200_000);
     assertThrows(OutOfMemoryError.class, () -> port.trySend(message));
-    assertEquals(200_000, message.remaining(), "of a message that was not sent something was taken");
+    assertEquals(
+        200_000, message.remaining(), "of a message that was not sent something was taken");
     assertEquals(0, port.pendingBytes());
     engine.memory(_ -> true);
     assertTrue(port.trySend(message));
@@ -237,12 +239,10 @@ class NoMemoryTest extends PortFixture {
   }
 
   @Test
-  void aConnectionThatThereIsNoMemoryForIsClosedAndTheListenerGoesOn()
-      throws SystemCallException {
+  void aConnectionThatThereIsNoMemoryForIsClosedAndTheListenerGoesOn() throws SystemCallException {
     AtomicBoolean lacking = new AtomicBoolean(true);
     TcpListener listener =
-        new TcpListener(
-            engine.loop, ListenOptions.defaults(), () -> loop(lacking.get()), _ -> {});
+        new TcpListener(engine.loop, ListenOptions.defaults(), () -> loop(lacking.get()), _ -> {});
     listener.open(FakeEngine.ADDRESS);
     FakeEngine.FakeAcceptor acceptor = engine.acceptor();
     assertFalse(acceptor.handler.onAccepted(7, FakeEngine.ADDRESS));
