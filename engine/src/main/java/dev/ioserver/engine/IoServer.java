@@ -77,14 +77,14 @@ public final class IoServer implements AutoCloseable {
     this.beans = options.jmx() ? LoopBeans.register(loops) : null;
     try {
       this.threads = callerRuns ? List.of() : start(options, loops);
+      if (callerRuns) {
+        run(loops.getFirst());
+      }
     } catch (RuntimeException | Error e) {
       if (beans != null) {
         beans.unregister();
       }
       throw e;
-    }
-    if (callerRuns) {
-      claim();
     }
   }
 
@@ -111,16 +111,23 @@ public final class IoServer implements AutoCloseable {
       checkPlatformThread();
     }
     Engine provider = Engines.choose(options.engine());
-    List<EventLoop> loops = new ArrayList<>();
+    int count = Math.max(1, options.loops());
+    // With room for all: what has been opened is in the list, whatever happens.
+    List<EventLoop> loops = new ArrayList<>(count);
     try {
-      for (int i = 0; i < Math.max(1, options.loops()); i++) {
+      for (int i = 0; i < count; i++) {
         loops.add(new EventLoop(options.name() + "-" + i, provider, options));
       }
       return new IoServer(provider, options, List.copyOf(loops));
     } catch (SystemCallException | RuntimeException | Error e) {
       // Of a loop whose thread has run this is the second close, which does nothing.
       for (EventLoop loop : loops) {
-        loop.transport().close();
+        try {
+          loop.transport().close();
+        } catch (RuntimeException | Error second) {
+          // The others must be closed all the same.
+          e.addSuppressed(second);
+        }
       }
       throw e;
     }
@@ -133,14 +140,25 @@ public final class IoServer implements AutoCloseable {
    *     InetSocketAddress(port)}, takes IPv6 and IPv4, as in the JDK, unless {@link
    *     dev.ioserver.engine.api.IoSocketOptions#IPV6_V6ONLY} says otherwise
    * @throws SystemCallException if the address is taken, not this host's, or not allowed
-   * @throws IllegalStateException if this is closed; if another thread listens on a caller-run
-   *     server whose owner has ended, or has not run it for 5 seconds
+   * @throws IllegalStateException if this is closed; if all loops have failed; if another thread
+   *     listens on a caller-run server whose owner has ended, or has not run it for 5 seconds
    */
   public Listener listen(SocketAddress address, ListenOptions options) throws SystemCallException {
     checkResolved(address);
     EventLoop loop = nextLoop();
     TcpListener listener = new TcpListener(loop, options, this::turn, this::joined);
-    return LoopCall.call(loop, () -> joined(listener.open(address)), TcpListener::close);
+    return LoopCall.call(
+        loop,
+        () -> {
+          listener.open(address);
+          try {
+            return joined(listener);
+          } catch (RuntimeException | Error e) {
+            listener.close();
+            throw e;
+          }
+        },
+        TcpListener::close);
   }
 
   /** As the other, with default options. */
@@ -156,7 +174,8 @@ public final class IoServer implements AutoCloseable {
    * it. To receive from it on another thread, have the owner remove it from there first.
    *
    * @param remote resolved
-   * @throws IllegalStateException if this is closed
+   * @throws IllegalStateException if this is closed; if all loops have failed; if the thread that
+   *     runs a caller-run server has ended, and no other one has claimed it
    */
   public Port connect(SocketAddress remote, PortOptions options) {
     checkResolved(remote);
@@ -175,7 +194,7 @@ public final class IoServer implements AutoCloseable {
    * A timer that expires once.
    *
    * @param delay until it expires; 0 or less expires at once; beyond 146 years counts as that
-   * @throws IllegalStateException if this is closed
+   * @throws IllegalStateException as for {@link #connect(SocketAddress, PortOptions)}
    */
   public Timer timer(Duration delay) {
     return timer(delay, Duration.ZERO);
@@ -187,7 +206,7 @@ public final class IoServer implements AutoCloseable {
    * @param delay until it expires; 0 or less expires at once; beyond 146 years counts as that
    * @param period between expirations after the first; 0 for a one-shot timer
    * @throws IllegalArgumentException if the period is negative
-   * @throws IllegalStateException if this is closed
+   * @throws IllegalStateException as for {@link #connect(SocketAddress, PortOptions)}
    */
   public Timer timer(Duration delay, Duration period) {
     return timerNanos(Durations.nanos(delay), Durations.nanos(period));
@@ -198,6 +217,7 @@ public final class IoServer implements AutoCloseable {
    *
    * @param delayNanos until it expires; 0 or less expires at once
    * @param periodNanos between expirations after the first; 0 for a one-shot timer
+   * @throws IllegalArgumentException if the period is negative
    */
   public Timer timerNanos(long delayNanos, long periodNanos) {
     return joined(new LoopTimer(nextLoop(), delayNanos, periodNanos));
@@ -309,7 +329,7 @@ public final class IoServer implements AutoCloseable {
     checkPlatformThread();
     EventLoop loop = loops.getFirst();
     if (loop.isTerminated()) {
-      throw new IllegalStateException("the server is closed", loop.failure());
+      throw loop.endedException();
     }
     Thread owner = loop.owner();
     if (owner != Thread.currentThread() && loop.isInUse()) {
@@ -320,6 +340,10 @@ public final class IoServer implements AutoCloseable {
               + owner
               + "; claim it when that is over");
     }
+    run(loop);
+  }
+
+  private static void run(EventLoop loop) {
     loop.claim();
     loop.bind();
   }
@@ -353,7 +377,13 @@ public final class IoServer implements AutoCloseable {
     return loops.stream().mapToInt(loop -> loop.leaks().outstanding()).sum();
   }
 
-  /** Why a loop has failed, or null. */
+  /**
+   * Why a loop has failed, or null; of several that have failed, the first. The log names the loop.
+   *
+   * <p>A loop that has failed has closed all that lived in it: each of its ports and listeners has
+   * been given a {@link Failed} with this cause. Whatever is opened from then on, and the
+   * connections that are accepted, go to the loops that are left.
+   */
   public @Nullable Throwable failure() {
     for (EventLoop loop : loops) {
       if (loop.failure() != null) {
@@ -372,7 +402,7 @@ public final class IoServer implements AutoCloseable {
    * it next runs it, and its waits end with {@link ChannelClosedException}.
    *
    * @throws IllegalStateException if the thread that runs a caller-run server is alive and has not
-   *     run it for seconds, so that it cannot be closed from here
+   *     run it for 5 seconds, so that it cannot be closed from here; the request stands
    */
   @Override
   public void close() {
@@ -401,7 +431,12 @@ public final class IoServer implements AutoCloseable {
       }
       if (owner.isAlive()) {
         throw new IllegalStateException(
-            "the server is run by " + owner + ", which does not run it; close it there");
+            "the server "
+                + loop.name()
+                + " is run by "
+                + owner
+                + ", which has not run it for seconds; close it there, have it poll, or claim()"
+                + " the server");
       }
     }
     // Of several threads that find the owner ended, one takes its place.
@@ -444,13 +479,30 @@ public final class IoServer implements AutoCloseable {
 
   private EventLoop nextLoop() {
     if (closed.get()) {
-      throw new IllegalStateException("the server is closed");
+      throw new IllegalStateException("the server is closed", failure());
+    }
+    String absence = callerRuns ? loops.getFirst().absence(System.nanoTime()) : null;
+    if (absence != null) {
+      throw new IllegalStateException(absence);
     }
     return turn();
   }
 
+  /** The next loop in turn that takes work; the share of one that has failed goes to all others. */
   private EventLoop turn() {
-    return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+    for (int i = 0; i < loops.size(); i++) {
+      EventLoop loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+      if (loop.takesWork()) {
+        return loop;
+      }
+    }
+    // Other threads take turns at the same time: this one may have seen the same loop each time.
+    for (EventLoop loop : loops) {
+      if (loop.takesWork()) {
+        return loop;
+      }
+    }
+    throw loops.getFirst().endedException();
   }
 
   private static void checkResolved(SocketAddress address) {
@@ -468,7 +520,8 @@ public final class IoServer implements AutoCloseable {
       Thread thread =
           factory == null
               ? Thread.ofPlatform().name(loop.name()).daemon().unstarted(loop::runUntilClosed)
-              : factory.newThread(loop::runUntilClosed);
+              : Objects.requireNonNull(
+                  factory.newThread(loop::runUntilClosed), "the thread factory made no thread");
       if (thread.isVirtual()) {
         throw new IllegalArgumentException(
             "the thread factory made a virtual thread; a loop blocks in system calls and needs a"
@@ -476,16 +529,19 @@ public final class IoServer implements AutoCloseable {
       }
       threads.add(thread);
     }
-    int started = 0;
     try {
       for (Thread thread : threads) {
         thread.start();
-        started++;
       }
     } catch (RuntimeException | Error e) {
-      // No more threads to be had (OutOfMemoryError), for example: those that run end first.
-      loops.subList(0, started).forEach(EventLoop::requestClose);
-      threads.subList(0, started).forEach(IoServer::join);
+      // No more threads to be had (OutOfMemoryError), for example: those that run end first. They
+      // are asked, and not counted: a factory may have started the one that cannot be started.
+      for (int i = 0; i < threads.size(); i++) {
+        if (threads.get(i).isAlive()) {
+          loops.get(i).requestClose();
+          join(threads.get(i));
+        }
+      }
       throw e;
     }
     return threads;

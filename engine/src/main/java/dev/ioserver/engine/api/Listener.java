@@ -10,6 +10,10 @@ import java.net.SocketOption;
  * <p>If descriptors run out, a {@link Failed} message names the call and the remedy once,
  * connections wait in the backlog, and accepting goes on as soon as descriptors are free.
  *
+ * <p>If one of several loops fails, its share of the connections goes to the others. The listener
+ * itself lives in one of the loops: if that one fails, {@link Failed} with the cause and {@link
+ * Closed} are its last messages. Listen on the address again to go on with the loops that are left.
+ *
  * <p>Thread-safety: one thread receives; the other methods may be called by any thread.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/accept4.2.html">accept4(2)</a>

@@ -114,8 +114,8 @@ public final class EventLoop {
   /** The owner was asked to close; the owner's. */
   private boolean closeRequested;
 
-  /** The owner is closing; the owner's. */
-  private boolean closing;
+  /** The owner is closing. Owner: volatile store. Who waits for the end: volatile load. */
+  private volatile boolean closing;
 
   /** Nothing runs here any more; set once, after the transport is closed. */
   private volatile boolean terminated;
@@ -254,7 +254,7 @@ public final class EventLoop {
    *
    * @param askedNanos when it was asked, on the clock of {@link System#nanoTime()}
    */
-  @Nullable String absence(long askedNanos) {
+  public @Nullable String absence(long askedNanos) {
     Thread running = owner;
     if (options.loops() > 0 || running == null) {
       return null;
@@ -282,6 +282,21 @@ public final class EventLoop {
   /** Why the loop has failed, or null. */
   public @Nullable Throwable failure() {
     return failure;
+  }
+
+  /** Whether something new may be given to this loop: it has neither failed nor ended. */
+  public boolean takesWork() {
+    return failure == null && !terminated;
+  }
+
+  /** What to say to somebody who wants something of a loop that has ended. */
+  public IllegalStateException endedException() {
+    Throwable cause = failure;
+    return cause == null
+        ? new IllegalStateException("the server is closed")
+        : new IllegalStateException(
+            "the loop " + name + " has failed: " + cause + "; close() the server, and open another",
+            cause);
   }
 
   /**
@@ -331,13 +346,20 @@ public final class EventLoop {
    * Asks for something that only the owner can tell, and waits for the answer.
    *
    * @return the answer, or null if there is none, or the loop has ended
+   * @throws IllegalStateException if the owner of a caller-run loop does not answer, see {@link
+   *     LoopCall#call}
    */
   public <R> @Nullable R ask(Supplier<@Nullable R> question) {
     try {
       return LoopCall.call(this, () -> Optional.ofNullable(question.get()), _ -> {}).orElse(null);
-    } catch (SystemCallException | IllegalStateException e) {
-      // It has ended, and what was asked about with it.
-      return null;
+    } catch (SystemCallException e) {
+      throw new AssertionError("a question makes no system call that fails", e);
+    } catch (IllegalStateException e) {
+      if (terminated) {
+        // It has ended, and what was asked about with it.
+        return null;
+      }
+      throw e;
     }
   }
 
@@ -447,16 +469,28 @@ public final class EventLoop {
   }
 
   /**
-   * Waits until the loop has ended, its owner has, or it has become clear that the owner is away.
+   * Waits until the loop has ended, its owner has, or it has become clear that the owner is away:
+   * it has not begun to close the loop for seconds, or is not done seconds after its time to close.
    */
   public boolean awaitTermination() {
-    long deadline = Durations.deadline(Durations.nanos(options.closeTimeout())) + AWAY_NANOS;
+    long deadline = System.nanoTime() + AWAY_NANOS;
+    boolean begun = false;
+    boolean interrupted = false;
     Thread running = owner;
     while (!terminated && (running == null || running.isAlive())) {
+      if (!begun && closing) {
+        begun = true;
+        deadline = Durations.deadline(Durations.nanos(options.closeTimeout())) + AWAY_NANOS;
+      }
       if (deadline - System.nanoTime() <= 0) {
         break;
       }
       LockSupport.parkNanos(this, LOOK_NANOS);
+      // Left set, it would end each park at once.
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     return terminated;
   }
@@ -553,7 +587,12 @@ public final class EventLoop {
    */
   private synchronized void abandonTasks() {
     for (LoopTask task = mailbox.poll(); task != null; task = mailbox.poll()) {
-      task.abandon();
+      try {
+        task.abandon();
+      } catch (RuntimeException | Error e) {
+        // The others must hear of the end all the same.
+        LOG.log(System.Logger.Level.ERROR, () -> "a task of " + name + " was not given up", e);
+      }
     }
   }
 
@@ -564,7 +603,7 @@ public final class EventLoop {
     }
     failure = cause;
     try {
-      LOG.log(System.Logger.Level.ERROR, () -> "the loop " + name + " failed", cause);
+      LOG.log(System.Logger.Level.ERROR, () -> "the loop " + name + " failed: " + cause, cause);
     } finally {
       // Also if the logger fails, for want of memory or descriptors, say.
       terminate(cause);
@@ -573,11 +612,15 @@ public final class EventLoop {
 
   private void terminate(Throwable cause) {
     try {
-      for (LoopResource resource : new ArrayList<>(resources)) {
-        end(resource, cause);
+      try {
+        for (LoopResource resource : new ArrayList<>(resources)) {
+          end(resource, cause);
+        }
+        resources.clear();
+      } finally {
+        // Also if there is no memory for the list: a loop that has ended keeps no descriptor.
+        transport.close();
       }
-      resources.clear();
-      transport.close();
     } finally {
       terminated = true;
       VarHandle.fullFence();

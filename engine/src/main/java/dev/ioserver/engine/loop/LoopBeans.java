@@ -33,6 +33,10 @@ public final class LoopBeans {
         beans.names.add(name);
       } catch (JMException e) {
         LOG.log(System.Logger.Level.WARNING, "the counters of a loop could not be registered", e);
+      } catch (RuntimeException | Error e) {
+        // The server is not opened: those that are registered already would stay for good.
+        beans.unregister();
+        throw e;
       }
     }
     return beans;

@@ -38,20 +38,23 @@ public final class LoopCall<R> implements LoopTask {
     GIVEN_UP
   }
 
+  private final EventLoop loop;
   private final Body<R> body;
   private final Consumer<? super R> undo;
   private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
   private final CountDownLatch done = new CountDownLatch(1);
   private @Nullable R result;
-  private @Nullable Exception failure;
+  private @Nullable Throwable failure;
 
-  private LoopCall(Body<R> body, Consumer<? super R> undo) {
+  private LoopCall(EventLoop loop, Body<R> body, Consumer<? super R> undo) {
+    this.loop = loop;
     this.body = body;
     this.undo = undo;
   }
 
   /**
-   * Has the loop do it, and waits. On the owner's thread it is done at once.
+   * Has the loop do it, and waits. On the owner's thread it is done at once. What it throws is the
+   * caller's, an Error too: the loop goes on.
    *
    * @param undo what to do on the loop's thread with a result for which nobody waits any more
    * @throws IllegalStateException if the loop is closed, or the wait is interrupted, or the loop is
@@ -61,13 +64,13 @@ public final class LoopCall<R> implements LoopTask {
       throws SystemCallException {
     if (loop.isOwner()) {
       if (loop.isTerminated()) {
-        throw new IllegalStateException("the server is closed", loop.failure());
+        throw loop.endedException();
       }
       return body.run();
     }
-    LoopCall<R> call = new LoopCall<>(body, undo);
+    LoopCall<R> call = new LoopCall<>(loop, body, undo);
     loop.execute(call);
-    return call.await(loop);
+    return call.await();
   }
 
   @Override
@@ -79,12 +82,9 @@ public final class LoopCall<R> implements LoopTask {
     try {
       made = body.run();
       result = made;
-    } catch (SystemCallException | RuntimeException e) {
+    } catch (SystemCallException | RuntimeException | Error e) {
+      // No memory for a listener, say: that concerns who wants it, and not the ports of this loop.
       failure = e;
-    } catch (Error e) {
-      // The loop may end by it; the caller must not wait for what will never come.
-      failure = new IllegalStateException("the loop failed", e);
-      throw e;
     } finally {
       handBack(made);
     }
@@ -100,17 +100,17 @@ public final class LoopCall<R> implements LoopTask {
 
   @Override
   public void abandon() {
-    failure = new IllegalStateException("the server is closed");
+    failure = loop.endedException();
     state.compareAndSet(State.OPEN, State.DONE);
     done.countDown();
   }
 
-  private R await(EventLoop loop) throws SystemCallException {
+  private R await() throws SystemCallException {
     long asked = System.nanoTime();
     try {
       while (!done.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         if (loop.isTerminated()) {
-          throw new IllegalStateException("the server is closed", loop.failure());
+          throw loop.endedException();
         }
         String absence = loop.absence(asked);
         if (absence != null && state.compareAndSet(State.OPEN, State.GIVEN_UP)) {
@@ -128,6 +128,9 @@ public final class LoopCall<R> implements LoopTask {
       throw e;
     }
     if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure instanceof Error e) {
       throw e;
     }
     R value = result;

@@ -85,7 +85,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   private long descriptor;
 
   /** Why the accepted descriptor could not be adopted; given with ADOPT_FAILED. */
-  private @Nullable SystemCallException adoptFailure;
+  private @Nullable IOException adoptFailure;
 
   /** When connecting, or closing, has taken too long; null while there is no limit. */
   private @Nullable Deadline deadline;
@@ -175,6 +175,10 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     if ((bits & ADOPT) != 0) {
       loop.transport().discard(descriptor);
     }
+    Throwable cause = loop.failure();
+    if (cause != null && state != State.ENDED) {
+      failed(new IOException("the event loop failed", cause));
+    }
     onClosed();
     outbound.drainOutbox();
   }
@@ -186,13 +190,17 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     if (!timeout.isZero()) {
       setDeadline(timeout, this::connectTimedOut);
     }
-    opened(
-        loop.transport()
-            .connect(
-                port.remoteAddress(),
-                port.options().localAddress(),
-                port.options().options(),
-                this));
+    try {
+      opened(
+          loop.transport()
+              .connect(
+                  port.remoteAddress(),
+                  port.options().localAddress(),
+                  port.options().options(),
+                  this));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      openFailed(e);
+    }
   }
 
   private void adopt() {
@@ -207,13 +215,25 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
       // Told later, when Accepted has been: nobody can know of this port before.
       adoptFailure = e;
       ask(ADOPT_FAILED);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      adoptFailure = new IOException("the accepted connection could not be taken over", e);
+      ask(ADOPT_FAILED);
+    }
+  }
+
+  /** The engine broke down, or there was no memory: that ends this port, and no other. */
+  private void openFailed(Throwable cause) {
+    if (state != State.ENDED) {
+      failed(new IOException("the port could not be opened", cause));
+      stream.close(true);
+      onClosed();
     }
   }
 
   private void adoptFailed() {
-    SystemCallException cause = adoptFailure;
+    IOException cause = adoptFailure;
     if (state != State.ENDED && cause != null) {
-      onFailed(cause);
+      failed(cause);
       onClosed();
     }
   }

@@ -125,7 +125,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
 
   @Override
   protected ChannelClosedException closedException() {
-    return new ChannelClosedException(this + " is cancelled", null);
+    return new ChannelClosedException(this + " is cancelled", loop.failure());
   }
 
   /** The timer within its loop; the loop's thread. */

@@ -192,10 +192,16 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       SocketOptions all = options.options().plus(options.ports().options());
       Acceptor opened = loop.transport().listen(address, options.backlog(), all, this);
       acceptor = opened;
-      SocketAddress bound = opened.localAddress();
-      local = bound == null ? address : bound;
-      loop.add(this);
-      opened.accepting(wantsMore());
+      try {
+        SocketAddress bound = opened.localAddress();
+        local = bound == null ? address : bound;
+        loop.add(this);
+        opened.accepting(wantsMore());
+      } catch (RuntimeException | Error e) {
+        // Nobody will know of it, and nobody could close it.
+        opened.close();
+        throw e;
+      }
     }
 
     @Override
@@ -259,15 +265,18 @@ public final class TcpListener extends MessageSource<Message> implements Listene
         made.startAccepted(descriptor);
         port = made;
         queue.offer(message);
-      } catch (OutOfMemoryError e) {
-        // Nobody knows of the port: the connection ends, and the listener goes on.
+      } catch (RuntimeException | Error e) {
+        // Nobody knows of the port: the connection ends, and for want of memory nothing else does.
         if (port == null) {
           loop.transport().discard(descriptor);
         } else {
           port.abort();
         }
-        onAcceptFailed(outOfMemory(e));
-        return false;
+        if (e instanceof OutOfMemoryError none) {
+          onAcceptFailed(outOfMemory(none));
+          return false;
+        }
+        throw e;
       }
       outOfDescriptors = false;
       loop.countIn(1);
@@ -344,9 +353,19 @@ public final class TcpListener extends MessageSource<Message> implements Listene
 
     @Override
     public void endNow(Throwable cause) {
-      Acceptor open = acceptor;
-      if (open != null) {
-        open.close();
+      if (loop.failure() != null && !ended) {
+        IOException told = new IOException("the event loop failed", cause);
+        failure = told;
+        queue.offer(new Failed(TcpListener.this, told));
+      }
+      try {
+        Acceptor open = acceptor;
+        if (open != null) {
+          open.close();
+        }
+      } finally {
+        // Also if its descriptor could not be closed in order: the transport closes what is left.
+        onClosed();
       }
     }
   }

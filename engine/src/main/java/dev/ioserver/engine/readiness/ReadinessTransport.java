@@ -95,11 +95,15 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
             context.idle(),
             context.busyPollMicros(),
             false);
+    Sockets sockets = null;
     try {
-      Sockets sockets = selector.openSockets();
+      sockets = selector.openSockets();
       return new ReadinessTransport(selector, sockets, provider.errorCodes(), context.pool());
     } catch (SystemCallException | RuntimeException | Error e) {
       selector.close();
+      if (sockets != null) {
+        sockets.close();
+      }
       throw e;
     }
   }
@@ -135,7 +139,7 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
         cause = failure(remote, options, result);
       }
       stream = new ReadinessStream(this, descriptor, remote, options, handler, result != 0);
-    } catch (OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       sockets.close(descriptor);
       throw e;
     }
@@ -384,10 +388,6 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   private <E extends ReadinessEndpoint> E register(E endpoint) throws SystemCallException {
     try {
       endpoint.register();
-    } catch (OutOfMemoryError e) {
-      endpoint.closed = true;
-      sockets.close(endpoint.descriptor);
-      throw e;
     } catch (IllegalStateException e) {
       sockets.close(endpoint.descriptor);
       throw new SystemCallException(
@@ -397,6 +397,10 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
           "ENOSPC",
           String.valueOf(e.getMessage()),
           SystemCallException.Kind.NO_RESOURCES);
+    } catch (RuntimeException | Error e) {
+      endpoint.closed = true;
+      sockets.close(endpoint.descriptor);
+      throw e;
     }
     remember(endpoint);
     return endpoint;
