@@ -9,8 +9,9 @@ import picocli.CommandLine.Spec;
 /** The command itself, which does nothing without one of its subcommands. */
 @Command(
     name = "ioserver",
-    description = "An I/O engine for the JVM at work: an order gateway, an echo server.",
-    subcommands = {GatewayCommand.class, EchoCommand.class, DoctorCommand.class},
+    description =
+        "An I/O engine for the JVM at work: an order gateway, an echo server, a soak test.",
+    subcommands = {GatewayCommand.class, EchoCommand.class, SoakCommand.class, DoctorCommand.class},
     footer = {
       "",
       "./ioserver bench, in the source tree, measures what it all costs; see its --help."

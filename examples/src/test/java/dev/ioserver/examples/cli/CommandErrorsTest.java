@@ -62,6 +62,16 @@ class CommandErrorsTest {
           echo --port 0 --seconds -1                | --seconds
           echo --port 0 --loops -1                  | loops
           echo --port 0 --idle never                | park, adaptive or busy
+          soak --minutes 0                          | --minutes 0.0 must be
+          soak --minutes NaN                        | --minutes
+          soak --rate 0                             | --rate 0 must be 1 or more
+          soak --connections 0                      | --connections 0 must be 1 to 4096
+          soak --crowd -1                           | --crowd -1 must be 0 to 4096
+          soak --hand-overs 3                       | --hand-overs 3 must be 4 or more
+          soak --loops -1                           | --loops
+          soak --idle never                         | park, adaptive or busy
+          soak --seed x                             | --seed
+          soak --engine kqueue9                     | kqueue9
           doctor now                                | now
           """)
   void saysWhatToDo(String args, String expected) {
@@ -92,7 +102,8 @@ class CommandErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "gateway --help", "echo --help", "doctor --help", "-V"})
+  @ValueSource(
+      strings = {"--help", "gateway --help", "echo --help", "soak --help", "doctor --help", "-V"})
   void helpIsNoError(String args) {
     CommandRun run = CommandRun.of(args.split(" "));
     assertEquals(0, run.exitCode());
