@@ -147,8 +147,7 @@ final class FailingCallsTable {
                   Site.ACCEPTED_OPTION,
                   Outcome.IGNORED,
                   "EBADF EFAULT EINVAL ENOPROTOOPT ENOTSOCK ENOBUFS ENOMEM"),
-              rows(
-                  Site.OPTION, Outcome.TOLD, "EBADF EFAULT EINVAL ENOPROTOOPT ENOTSOCK ENOBUFS"),
+              rows(Site.OPTION, Outcome.TOLD, "EBADF EFAULT EINVAL ENOPROTOOPT ENOTSOCK ENOBUFS"),
               rows(Site.REGISTER, Outcome.FAILS, "ENOMEM ENOSPC EPERM EEXIST EBADF EINVAL ELOOP"),
               rows(Site.DEREGISTER, Outcome.IGNORED, "ENOENT EBADF EPERM ENOMEM EINVAL"),
               rows(Site.SHUT, Outcome.IGNORED, "ENOTCONN"),

@@ -19,8 +19,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,12 +183,7 @@ class FailingCallsTest {
         () -> {
           switch (row.site()) {
             case ACCEPT -> accept(row);
-            case SOCKET,
-                CONNECT,
-                CONNECT_ERROR,
-                CONNECT_ASKED,
-                CONNECT_PEER,
-                CONNECT_OPTION ->
+            case SOCKET, CONNECT, CONNECT_ERROR, CONNECT_ASKED, CONNECT_PEER, CONNECT_OPTION ->
                 connect(row);
             case WAIT, TIMED_WAIT, WAKE, EMPTY -> wait(row);
             default -> accepted(row);
@@ -222,8 +217,7 @@ class FailingCallsTest {
           case OPTION -> {
             process.tell("option " + peer.localPort());
             String answer = process.answer("option " + peer.localPort() + " ");
-            require(
-                row, answer.startsWith("refused getsockopt(SO_RCVBUF) " + row.code()), answer);
+            require(row, answer.startsWith("refused getsockopt(SO_RCVBUF) " + row.code()), answer);
             peer.exchange(100);
             peer.finish();
           }
