@@ -1,5 +1,6 @@
 package dev.ioserver.testkit.suite;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -134,6 +135,34 @@ public abstract class FirstCauseConformance extends Conformance {
       IOException cause = server.expect(port, Failed.class).cause();
       assertEquals(MOST + 1, assertInstanceOf(FrameTooLongException.class, cause).length());
       server.expect(port, Closed.class);
+    }
+  }
+
+  /** The bad frame ends what is received; what was valid before is answered, then the port ends. */
+  @BothShapes
+  void whatWasValidBeforeABadFrameIsAnswered(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(FRAMED);
+      try (Peer peer = Peer.connect(listener.localAddress())) {
+        peer.write(frames(3));
+        peer.write(prefix(MOST + 1));
+        peer.write(frames(300));
+        Port port = server.accept(listener).activeUnlimited();
+        for (int i = 0; i < 3; i++) {
+          Data data = server.expect(port, Data.class);
+          assertTrue(port.trySend(data.bytes()), "the answer was refused");
+          data.release();
+        }
+        IOException cause = server.expect(port, Failed.class).cause();
+        assertInstanceOf(FrameTooLongException.class, cause);
+        Work<byte[]> answers = begin("peer", () -> peer.read(frames(3).length));
+        assertArrayEquals(frames(3), server.join(answers));
+        Work<Boolean> end = begin("end", peer::readsEnd);
+        assertTrue(server.join(end), "no orderly end");
+        assertThrows(ChannelClosedException.class, () -> port.trySend(Bytes.of("late")));
+        peer.socket().close();
+        server.expect(port, Closed.class);
+      }
     }
   }
 

@@ -89,14 +89,25 @@ class FirstCauseTest {
       for (Future<?> client : clients) {
         client.get();
       }
-      Map<Way, Integer> sorted = new HashMap<>(seen);
-      System.out.println(setup + ": " + sorted);
+      System.out.println(setup + ": " + seen);
       for (String line : log.lines()) {
         assertFalse(line.startsWith("SEVERE") || line.contains("0.0.0.0"), line);
         assertFalse(line.contains("takes nothing in") || line.contains("nothing heard"), line);
       }
       other.enter("after", 'B', 100, "AAPL", 10_000);
       assertEquals("after", other.message().token());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(Setup.ALL)
+  void aLoginBeforeABadPacketIsAnswered(Setup setup) throws Exception {
+    try (SessionLog log = new SessionLog();
+        GatewayServer gateway = GatewayServer.start(setup.config());
+        PlainClient client = new PlainClient(gateway.address())) {
+      client.bytes(joined(login("demo01"), new byte[] {(byte) 0xFF, (byte) 0xFF, 'U'}));
+      assertTrue(String.valueOf(client.receive()).startsWith("A"), "the login was not answered");
+      log.await("'demo01'", "bad packet", "65535 bytes");
     }
   }
 
