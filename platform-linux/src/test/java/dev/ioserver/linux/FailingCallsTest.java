@@ -94,8 +94,7 @@ class FailingCallsTest {
         before = row.site();
         check(row);
       }
-      allAtOnce(Outcome.PAUSES, this::lasts);
-      allAtOnce(Outcome.RESTS, this::keepsResting);
+      failForGood();
       load.pause();
       atRest("all rows");
       for (Row row : rows(Outcome.FAILS_LOOP)) {
@@ -644,24 +643,26 @@ class FailingCallsTest {
     void run() throws Exception;
   }
 
-  private interface RowStep {
-    void run(Row row) throws Exception;
-  }
-
   private static List<Row> rows(Outcome outcome) {
     return FailingCallsTable.ROWS.stream().filter(row -> row.outcome() == outcome).toList();
   }
 
-  /** Rows that take their time, on connections of their own. */
-  private void allAtOnce(Outcome outcome, RowStep step) throws InterruptedException {
+  /** Calls that never succeed, all at once: each takes its time. */
+  private void failForGood() throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
-    for (Row row : rows(outcome)) {
-      threads.add(
-          Thread.ofPlatform().start(() -> attempt(row + ", for good", () -> step.run(row))));
+    for (Row row : rows(Outcome.PAUSES)) {
+      threads.add(start(row, () -> lasts(row)));
+    }
+    for (Row row : rows(Outcome.RESTS)) {
+      threads.add(start(row, () -> keepsResting(row)));
     }
     for (Thread thread : threads) {
       thread.join();
     }
+  }
+
+  private Thread start(Row row, Step step) {
+    return Thread.ofPlatform().start(() -> attempt(row + ", for good", step));
   }
 
   private void attempt(String what, Step step) {
