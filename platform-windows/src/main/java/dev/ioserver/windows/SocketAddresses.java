@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketAddresses {
 
-  private static final InetSocketAddress UNKNOWN = new InetSocketAddress(0);
-
   private final MemorySegment error;
   private final MemorySegment address;
   private final MemorySegment length;
@@ -74,10 +72,9 @@ final class SocketAddresses {
     return WinsockCalls.accept(error, listener, address, length);
   }
 
-  /** The peer of the connection that was accepted last. */
-  InetSocketAddress accepted() {
-    InetSocketAddress peer = read();
-    return peer == null ? UNKNOWN : peer;
+  /** The peer of the connection that was accepted last; null if the system has forgotten it. */
+  @Nullable InetSocketAddress accepted() {
+    return read();
   }
 
   /** {@code bind}. */

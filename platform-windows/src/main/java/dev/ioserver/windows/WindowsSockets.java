@@ -16,6 +16,7 @@ import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,9 @@ final class WindowsSockets implements Sockets {
   private final GatheringWrite gathering;
 
   private String lastCall = "";
+
+  /** Null while nothing was accepted. */
+  private @Nullable SocketAddress acceptedPeer;
 
   WindowsSockets() {
     Arena arena = Arena.ofAuto();
@@ -150,6 +154,13 @@ final class WindowsSockets implements Sockets {
     while (true) {
       long socket = addresses.accept(listener);
       if (socket >= 0) {
+        SocketAddress peer = addresses.accepted();
+        if (peer == null) {
+          // It died in the backlog, and nobody could say whose it was.
+          var _ = close(socket);
+          continue;
+        }
+        acceptedPeer = peer;
         return openedOrClosed(socket, prepare(socket, wanted));
       }
       if (socket == -WindowsErrors.WSAEWOULDBLOCK) {
@@ -163,7 +174,7 @@ final class WindowsSockets implements Sockets {
 
   @Override
   public SocketAddress acceptedPeer() {
-    return addresses.accepted();
+    return Objects.requireNonNull(acceptedPeer, "nothing was accepted yet");
   }
 
   @Override
