@@ -140,14 +140,21 @@ public class PosixSockets implements Sockets {
    */
   @Override
   public final int finishConnect(long descriptor) {
-    int result = options.takeError((int) descriptor);
-    if (result == 0) {
-      result = -takeError(descriptor);
-    }
+    int result = errorOf(descriptor);
     if (result == 0) {
       result = addresses.peer((int) descriptor);
     }
     return result == -enotconn ? ErrorCodes.IN_PROGRESS : noted("connect", result);
+  }
+
+  @Override
+  public final int pendingError(long descriptor) {
+    return noted("recv", errorOf(descriptor));
+  }
+
+  private int errorOf(long descriptor) {
+    int result = options.takeError((int) descriptor);
+    return result == 0 ? -takeError(descriptor) : result;
   }
 
   /**

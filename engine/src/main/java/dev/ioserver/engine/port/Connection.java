@@ -365,6 +365,16 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   }
 
   @Override
+  public void onInputFailed() {
+    inbound.cut();
+    if (!isFailing()) {
+      inbound.proceed();
+    }
+    port.announce();
+    updateReceiving();
+  }
+
+  @Override
   public void onOutputFailed(SystemCallException cause) {
     port.failOutput(cause);
   }

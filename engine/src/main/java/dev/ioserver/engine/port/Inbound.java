@@ -116,6 +116,12 @@ final class Inbound {
     peerClosed = true;
   }
 
+  /** No more bytes come, and no end: what failed is told when what is kept has been delivered. */
+  void cut() {
+    peerClosed = true;
+    peerClosedTold = true;
+  }
+
   /** Delivers what there is credit for out of what is left, then the peer's end. */
   void proceed() {
     busy = true;

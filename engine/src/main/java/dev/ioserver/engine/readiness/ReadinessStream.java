@@ -137,6 +137,12 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
     }
     if ((readiness & Interest.ERROR) != 0) {
       failing = true;
+      if (ended && !closing) {
+        askForReset();
+        if (closed) {
+          return;
+        }
+      }
     }
     if ((readiness & (Interest.WRITE | Interest.ERROR)) != 0) {
       writable = true;
@@ -390,7 +396,7 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
       return;
     } else if (cause != null) {
       // No byte is left. An end, or an error, is only what became of the first failure.
-      fail(cause);
+      failInput(cause);
     } else if (n == 0) {
       ended = true;
       receiving = false;
@@ -400,7 +406,32 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
       endNear = false;
       failing = false;
     } else {
-      fail(n);
+      failInput(failure(n));
+    }
+  }
+
+  /** No more bytes come. Those that the handler keeps are delivered before the failure is told. */
+  private void failInput(SystemCallException cause) {
+    if (!handler.keepsBytes()) {
+      fail(cause);
+      return;
+    }
+    ended = true;
+    receiving = false;
+    if (outputFailure == null) {
+      outputFailure = cause;
+      handler.onOutputFailed(cause);
+    }
+    if (!closed) {
+      handler.onInputFailed();
+    }
+  }
+
+  /** Behind the peer's end nothing is read: whether an event was about a reset has to be asked. */
+  private void askForReset() {
+    int error = transport.sockets.pendingError(descriptor);
+    if (error < 0) {
+      failInput(failure(error));
     }
   }
 

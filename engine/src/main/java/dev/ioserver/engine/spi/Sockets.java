@@ -54,6 +54,16 @@ public interface Sockets extends AutoCloseable {
   int finishConnect(long descriptor);
 
   /**
+   * The error that a connection has met and that no call has told of yet: a reset behind the peer's
+   * end, which no read shows.
+   *
+   * @return a code, negated; 0 if there is none, or this system cannot tell
+   */
+  default int pendingError(long descriptor) {
+    return 0;
+  }
+
+  /**
    * Accepts one connection, non-blocking and close-on-exec. A connection that died in the backlog
    * (ECONNABORTED and its like, or a peer that the system has forgotten) is passed over inside, up
    * to {@link #MOST_PASSED_OVER} times: then the error is returned, lest a system that repeats it

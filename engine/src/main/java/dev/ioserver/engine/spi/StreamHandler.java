@@ -38,6 +38,12 @@ public interface StreamHandler {
    */
   void onOutputFailed(SystemCallException cause);
 
+  /**
+   * No more bytes come, although the peer has not sent its end. Those that this handler keeps are
+   * delivered first; {@link #onFailed} follows when {@link #keepsBytes} says that they have been.
+   */
+  void onInputFailed();
+
   /** The peer has sent its last byte. */
   void onPeerClosed();
 
