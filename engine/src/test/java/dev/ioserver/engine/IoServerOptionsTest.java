@@ -29,6 +29,7 @@ class IoServerOptionsTest {
             .name("name")
             .maxRegistrations(3)
             .maxEvents(4)
+            .inboxBytes(8)
             .idle(IdleStrategy.spin(Duration.ofNanos(5)))
             .busyPoll(Duration.ofMillis(6))
             .closeTimeout(Duration.ofNanos(7))
@@ -38,8 +39,8 @@ class IoServerOptionsTest {
     assertEquals(
         "IoServerOptions[engine=nio, loops=2, threadFactory="
             + factory
-            + ", name=name, maxRegistrations=3, maxEvents=4, idle=spin(PT0.000000005S),"
-            + " busyPoll=PT0.006S, closeTimeout=PT0.000000007S,"
+            + ", name=name, maxRegistrations=3, maxEvents=4, inboxBytes=8,"
+            + " idle=spin(PT0.000000005S), busyPoll=PT0.006S, closeTimeout=PT0.000000007S,"
             + " leakCheck=true, jmx=true]",
         options.toString());
     assertEquals(

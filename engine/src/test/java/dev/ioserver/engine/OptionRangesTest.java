@@ -54,6 +54,10 @@ class OptionRangesTest {
             () -> PORT.highWatermark(0)),
         refused("inboxLimit is 0; it must be 1 or more", () -> PORT.inboxLimit(0)),
         refused(
+            "inboxBytes is -1; it must be 0 (a share of the direct memory) or more",
+            () -> SERVER.inboxBytes(-1)),
+        refused("inboxBytes is 0; it must be 1 or more", () -> PORT.inboxBytes(0)),
+        refused(
             "connectTimeout is PT-0.000000001S; it must be 0 or more",
             () -> PORT.connectTimeout(negative)),
         refused(

@@ -28,6 +28,7 @@ public final class IoServerOptions {
   private final String name;
   private final int maxRegistrations;
   private final int maxEvents;
+  private final long inboxBytes;
   private final IdleStrategy idle;
   private final Duration busyPoll;
   private final Duration closeTimeout;
@@ -41,6 +42,7 @@ public final class IoServerOptions {
     this.name = parts.name;
     this.maxRegistrations = parts.maxRegistrations;
     this.maxEvents = parts.maxEvents;
+    this.inboxBytes = parts.inboxBytes;
     this.idle = parts.idle;
     this.busyPoll = parts.busyPoll;
     this.closeTimeout = parts.closeTimeout;
@@ -143,6 +145,38 @@ public final class IoServerOptions {
   public IoServerOptions maxEvents(int value) {
     requireRange("maxEvents", value, 1, MOST_EVENTS);
     return with(parts -> parts.maxEvents = value);
+  }
+
+  /**
+   * Bytes waiting to be received, of all ports of a loop together, from which on it reads less; 0
+   * (default) for a quarter of the direct memory that the virtual machine allows, divided by the
+   * number of loops.
+   */
+  public long inboxBytes() {
+    return inboxBytes;
+  }
+
+  /**
+   * A copy with another limit of what waits to be received in a loop. It is counted as {@link
+   * PortOptions#inboxBytes(long)} says. Beyond it, a port whose messages wait is read no further,
+   * so that those who take what they get go on; half as much again beyond it none is. Reading goes
+   * on by itself when a quarter has been taken: a loop that has stopped for it looks every 1 to 64
+   * ms.
+   *
+   * <p>Short messages share a chunk of 65,536 bytes with others that came at the same time, and one
+   * that waits keeps all of it. So when a 64th of the limit waits, messages of up to 16,384 bytes
+   * are copied into memory of their own, and longer ones count with the whole chunk.
+   *
+   * @param bytes 1 or more; 0 for a quarter of the direct memory, divided by the number of loops:
+   *     of {@code -XX:MaxDirectMemorySize}, and without that of the longest heap
+   * @throws IllegalArgumentException if it is negative
+   */
+  public IoServerOptions inboxBytes(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException(
+          "inboxBytes is " + bytes + "; it must be 0 (a share of the direct memory) or more");
+    }
+    return with(parts -> parts.inboxBytes = bytes);
   }
 
   /** What a loop does when it has nothing to do; by default it parks at once. */
@@ -249,6 +283,8 @@ public final class IoServerOptions {
         + maxRegistrations
         + ", maxEvents="
         + maxEvents
+        + ", inboxBytes="
+        + inboxBytes
         + ", idle="
         + idle
         + ", busyPoll="
@@ -284,6 +320,7 @@ public final class IoServerOptions {
     String name = "ioserver";
     int maxRegistrations = 1 << 16;
     int maxEvents = 256;
+    long inboxBytes;
     IdleStrategy idle = IdleStrategy.park();
     Duration busyPoll = Duration.ZERO;
     Duration closeTimeout = Duration.ofSeconds(1);
@@ -299,6 +336,7 @@ public final class IoServerOptions {
       this.name = from.name;
       this.maxRegistrations = from.maxRegistrations;
       this.maxEvents = from.maxEvents;
+      this.inboxBytes = from.inboxBytes;
       this.idle = from.idle;
       this.busyPoll = from.busyPoll;
       this.closeTimeout = from.closeTimeout;

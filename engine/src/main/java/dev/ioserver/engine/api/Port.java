@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Receiving</b> is by credit, as Erlang does it: a port starts passive; {@link #active(int)}
  * adds credit, each {@link Data} message uses one, and at 0 the port says {@link CreditUsed} and
- * stops reading, so that the peer is slowed down by TCP itself.
+ * stops reading, so that the peer is slowed down by TCP itself. Whatever the credit, it reads no
+ * further while {@link PortOptions#inboxBytes(long)} wait to be received.
  *
  * {@snippet file="dev/ioserver/engine/snippets/PortSnippetTest.java" region="credit"}
  *
@@ -64,7 +65,8 @@ public non-sealed interface Port extends Sender<ByteBuffer>, Receiver<Message> {
 
   /**
    * Delivers data without counting. Memory stays bounded all the same: reading stops while {@link
-   * PortOptions#inboxLimit(int)} messages wait to be received, and goes on by itself.
+   * PortOptions#inboxLimit(int)} messages, or {@link PortOptions#inboxBytes(long)}, wait to be
+   * received, and goes on by itself.
    */
   Port activeUnlimited();
 

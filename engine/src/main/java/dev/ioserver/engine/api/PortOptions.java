@@ -35,6 +35,7 @@ public final class PortOptions {
     private int lowWatermark = 32 << 10;
     private int highWatermark = 64 << 10;
     private int inboxLimit = 1024;
+    private long inboxBytes = 1 << 20;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration closeTimeout = Duration.ofSeconds(5);
     private @Nullable SocketAddress localAddress;
@@ -142,6 +143,39 @@ public final class PortOptions {
     require(messages >= 1, "inboxLimit", messages, "1 or more");
     Parts changed = parts.copy();
     changed.inboxLimit = messages;
+    return new PortOptions(changed);
+  }
+
+  /**
+   * Bytes waiting to be received from which on reading stops, whatever credit there is; 1,048,576
+   * by default.
+   */
+  public long inboxBytes() {
+    return parts.inboxBytes;
+  }
+
+  /**
+   * A copy with another limit of what waits to be received. Credit bounds messages, and this bounds
+   * their memory: beyond it reading stops, and goes on by itself when the receiver has taken half
+   * of it. Nothing is lost; the peer is slowed down by TCP.
+   *
+   * <p>A message waits until it is received. What the receiver does with it after that, and when it
+   * releases it, is the receiver's: a limit on what it holds could wait for a receiver that waits
+   * for the next message. A message counts with its length, at least 1,024 bytes, which is the
+   * least that it keeps in memory; one that was assembled counts with all the memory it has. A
+   * message longer than the limit is delivered when no other waits. Passive reads do not wait, and
+   * are not counted.
+   *
+   * <p>Beside that a port keeps what it has read beyond its credit, at most 65,536 bytes, and the
+   * part of a frame that has come, at most {@link Framing#maxLength()}. All ports of a loop
+   * together have a limit too: see {@link IoServerOptions#inboxBytes(long)}.
+   *
+   * @param bytes 1 or more
+   */
+  public PortOptions inboxBytes(long bytes) {
+    require(bytes >= 1, "inboxBytes", bytes, "1 or more");
+    Parts changed = parts.copy();
+    changed.inboxBytes = bytes;
     return new PortOptions(changed);
   }
 

@@ -48,27 +48,36 @@ public class StripedCounter extends RightPad {
     increment(Thread.currentThread().threadId());
   }
 
+  /** Adds any number. Any thread. */
+  public final void add(long amount) {
+    add(Thread.currentThread().threadId(), amount);
+  }
+
   /**
    * As the other.
    *
    * @param thread the id of the calling thread
    */
   protected final void increment(long thread) {
+    add(thread, 1);
+  }
+
+  private void add(long thread, long amount) {
     long owner = (long) OWNER.getOpaque(this);
     if (owner == thread || (owner == 0 && OWNER.compareAndSet(this, 0L, thread))) {
-      COUNT.setOpaque(this, second + 1);
+      COUNT.setOpaque(this, second + amount);
     } else {
-      incrementInArray(thread);
+      addInArray(thread, amount);
     }
   }
 
-  private void incrementInArray(long thread) {
+  private void addInArray(long thread, long amount) {
     // The first stride is left empty: the array's length lies there, which all of them read.
     int cell = (((int) thread & (CELLS - 1)) + 1) * STRIDE;
     if ((long) CELL.getOpaque(cells, cell) == thread || claim(cell, thread)) {
-      CELL.setOpaque(cells, cell + 1, cells[cell + 1] + 1);
+      CELL.setOpaque(cells, cell + 1, cells[cell + 1] + amount);
     } else {
-      others.increment();
+      others.add(amount);
     }
   }
 

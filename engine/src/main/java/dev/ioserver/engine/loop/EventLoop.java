@@ -76,6 +76,7 @@ public final class EventLoop {
   private final ChunkPool pool;
   private final LeakTracker leaks;
   private final TimerQueue timers = new TimerQueue();
+  private final InboxBudget inboxBudget;
   private final LoopParker parker = new LoopParker(this);
 
   /** What other threads want done here: any thread to the owner. */
@@ -129,6 +130,7 @@ public final class EventLoop {
     this.provider = provider;
     this.options = options;
     this.pool = new ChunkPool(provider::allocate);
+    this.inboxBudget = new InboxBudget(timers, inboxBytes(options));
     this.leaks = new LeakTracker(options.leakCheck());
     this.transport =
         open(
@@ -139,6 +141,13 @@ public final class EventLoop {
                 options.idle(),
                 (int) (Durations.nanos(options.busyPoll()) / 1_000),
                 pool));
+  }
+
+  private static long inboxBytes(IoServerOptions options) {
+    long chosen = options.inboxBytes();
+    return chosen > 0
+        ? chosen
+        : Math.max(1, DirectMemory.limit() / 4 / Math.max(1, options.loops()));
   }
 
   /** The one place that tells kernels that notify from those that complete. */
@@ -168,6 +177,11 @@ public final class EventLoop {
   /** The leak check. Any thread. */
   public LeakTracker leaks() {
     return leaks;
+  }
+
+  /** What waits to be received from all ports of this loop. */
+  public InboxBudget inboxBudget() {
+    return inboxBudget;
   }
 
   /** The loop's deadlines. */

@@ -19,6 +19,9 @@ public final class Chunk {
 
   private static final int CACHE_LINE = 64;
 
+  /** What a chunk takes beside its capacity. */
+  static final int PADDING = 2 * CACHE_LINE;
+
   /** References; getAndAdd, or a release store by the only holder. */
   private static final VarHandle REFERENCES;
 
@@ -64,8 +67,7 @@ public final class Chunk {
     this.capacity = capacity;
     // In this order: java.nio allocates when it writes from a buffer that was made of a segment.
     // An aligned slice loses up to a cache line at either end.
-    this.buffer =
-        allocator.apply(capacity + 2 * CACHE_LINE).alignedSlice(CACHE_LINE).slice(0, capacity);
+    this.buffer = allocator.apply(capacity + PADDING).alignedSlice(CACHE_LINE).slice(0, capacity);
     this.segment = MemorySegment.ofBuffer(buffer);
     this.address = segment.address();
   }

@@ -38,6 +38,9 @@ public final class ChunkPool {
   /** The largest pooled size, and the size of a receive chunk, in bytes. */
   public static final int LARGEST = SIZES[SIZES.length - 1];
 
+  /** The longest chunk, in bytes: a buffer has no room for more and for its alignment. */
+  public static final int LONGEST = Integer.MAX_VALUE - Chunk.PADDING;
+
   private final MpmcVarHandleArrayQueue<Chunk>[] free;
   private final IntFunction<ByteBuffer> allocator;
 
@@ -85,6 +88,10 @@ public final class ChunkPool {
       if (bytes <= SIZES[i]) {
         return lease(i, free[i].poll());
       }
+    }
+    if (bytes > LONGEST) {
+      throw new OutOfMemoryError(
+          "Cannot reserve " + bytes + " bytes in one chunk, which has at most " + LONGEST);
     }
     try {
       return new Chunk(null, SIZES.length, bytes, allocator);

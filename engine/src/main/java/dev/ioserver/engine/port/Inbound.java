@@ -3,14 +3,16 @@ package dev.ioserver.engine.port;
 import dev.ioserver.engine.api.FrameTooLongException;
 import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.memory.Chunk;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving side of a port within its loop: cuts what arrives into messages, and delivers as
- * many as there is credit for. Bytes beyond the credit stay buffered, and nothing more is read
- * until they are delivered, so that the memory of a slow receiver is bounded by one chunk.
+ * many as there is credit and room for. Bytes beyond that stay buffered, and nothing more is read
+ * until they are delivered, so that the memory of a slow receiver is bounded by the room and one
+ * chunk.
  *
  * <p>Belongs to the loop's thread.
  */
@@ -34,6 +36,9 @@ final class Inbound {
   private @Nullable Look look;
 
   static final int NONE = -1;
+
+  /** Messages of at most so many bytes are copied out of the chunk that was read into. */
+  private static final int COPIED = 16 << 10;
 
   /** Bytes that were read and not yet looked at. */
   private @Nullable Chunk left;
@@ -178,7 +183,9 @@ final class Inbound {
 
   /** Whether more bytes are wanted from the transport. */
   boolean wantsBytes() {
-    return left == null && !peerClosed && mayDeliver();
+    return left == null
+        && !peerClosed
+        && (asked != NONE || (credit.isActive() && port.hasInboxRoom() && port.hasLoopRoom()));
   }
 
   /** Whether bytes wait for credit, a passive receive or room: they come before a failure. */
@@ -224,7 +231,7 @@ final class Inbound {
   }
 
   private boolean mayDeliver() {
-    return asked != NONE || (credit.isUnlimited() ? port.hasInboxRoom() : credit.isActive());
+    return asked != NONE || (credit.isActive() && port.hasInboxRoom());
   }
 
   /** Makes sure that the passive receive in hand, if it is one, has not been withdrawn. */
@@ -286,8 +293,33 @@ final class Inbound {
     if (!claim()) {
       return at;
     }
-    deliver(DataCache.take(port, chunk, at, available));
+    deliver(part(chunk, at, available));
     return end;
+  }
+
+  /**
+   * A message of a part of the chunk that was read into, which other ports' bytes may share. Where
+   * much waits, a short one gets memory of its own: it would keep the whole chunk.
+   */
+  private PooledData part(Chunk chunk, int at, int length) {
+    if (asked != NONE || !port.loop().inboxBudget().isCrowded()) {
+      return DataCache.take(port, chunk, at, length);
+    }
+    if (length > COPIED) {
+      PooledData data = DataCache.take(port, chunk, at, length);
+      data.keepsChunk();
+      return data;
+    }
+    Chunk own = port.loop().pool().lease(length);
+    try {
+      MemorySegment.copy(chunk.segment(), at, own.segment(), 0, length);
+      own.writeIndex(length);
+      PooledData data = DataCache.take(port, own, 0, length);
+      data.keepsChunk();
+      return data;
+    } finally {
+      own.release();
+    }
   }
 
   /** A passive receive of so many bytes. */
@@ -318,7 +350,7 @@ final class Inbound {
       if (!claim()) {
         return at;
       }
-      PooledData data = DataCache.take(port, chunk, at, frameLength);
+      PooledData data = part(chunk, at, frameLength);
       frameLength = NONE;
       deliver(data);
       return at + missing;

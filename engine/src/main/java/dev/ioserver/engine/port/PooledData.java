@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** A data message: a part of a chunk. It is kept with its chunk and used again. */
 final class PooledData implements Data {
 
+  /** The smallest chunk: whatever waits keeps no less. */
+  private static final int LEAST_KEPT = 1 << 10;
+
   private static final VarHandle REFERENCES;
 
   static {
@@ -29,6 +32,9 @@ final class PooledData implements Data {
   private int offset;
   private int length;
 
+  /** How many bytes of memory it counts with while it waits. */
+  private int kept;
+
   /** Holders of this message: getAndAdd, or a release store by the only one. */
   @SuppressWarnings("unused") // through REFERENCES
   private int references;
@@ -43,8 +49,19 @@ final class PooledData implements Data {
     port = from;
     offset = at;
     length = bytes;
+    kept = Math.max(bytes, LEAST_KEPT);
     view.order(ByteOrder.BIG_ENDIAN).limit(at + bytes).position(at);
     REFERENCES.setRelease(this, 1);
+  }
+
+  /** It keeps all of its chunk. */
+  void keepsChunk() {
+    kept = Math.max(chunk.capacity(), LEAST_KEPT);
+  }
+
+  /** How many bytes of memory it counts with while it waits. */
+  int kept() {
+    return kept;
   }
 
   @Override

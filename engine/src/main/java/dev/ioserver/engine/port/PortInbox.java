@@ -3,21 +3,25 @@ package dev.ioserver.engine.port;
 import dev.ioserver.engine.api.CreditUsed;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.Message;
-import dev.ioserver.engine.api.PortMessage;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.channel.MessageSource;
+import dev.ioserver.engine.loop.EndedInbox;
 import dev.ioserver.engine.loop.EventLoop;
+import dev.ioserver.engine.loop.InboxBudget;
+import dev.ioserver.engine.loop.InboxCount;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jctools.queues.varhandle.unpadded.SpscGrowableVarHandleUnpaddedArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of a port on their way from the loop to the receiver: put one by one, announced
- * together. Where nobody counts them, reading stops while too many wait, and goes on by itself.
+ * together. Reading stops while too much waits, and goes on by itself: while too many bytes do, of
+ * this port or of all, and where nobody counts the messages, while too many messages do.
  *
  * <p>Thread-safety: as {@link MessageSource}; what is marked so is the loop's.
  */
-abstract class PortInbox extends MessageSource<Message> {
+abstract class PortInbox extends MessageSource<Message> implements InboxBudget.Inbox {
 
   /**
    * It begins small, so that thousands of ports that have a message or two at a time stay within
@@ -28,11 +32,26 @@ abstract class PortInbox extends MessageSource<Message> {
 
   private static final int INBOX_MOST = 1 << 30;
 
+  /** How often the receiver makes sure that it sees a stall: in parts of the limit in bytes. */
+  private static final int LOOKS = 4;
+
+  /** Nothing keeps the port from reading. */
+  private static final int FLOWING = 0;
+
+  /** Too much waits in this inbox: the receiver says so when it is half empty. */
+  private static final int FULL = 1;
+
+  /** Too much waits in all: the loop looks again, and the receiver says so when this is empty. */
+  private static final int LOOP_FULL = 2;
+
   private static final VarHandle DATA_PUT;
+  private static final VarHandle BYTES_PUT;
 
   static {
     try {
-      DATA_PUT = MethodHandles.lookup().findVarHandle(PortInbox.class, "dataPut", int.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      DATA_PUT = lookup.findVarHandle(PortInbox.class, "dataPut", int.class);
+      BYTES_PUT = lookup.findVarHandle(PortInbox.class, "bytesPut", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -52,11 +71,26 @@ abstract class PortInbox extends MessageSource<Message> {
   /** Data messages ever taken from the queue; it may overflow. The receiver's. */
   private int dataTaken;
 
+  /** Bytes of them ever put into the queue. Loop: plain load, opaque store. Others: opaque. */
+  private long bytesPut;
+
+  /** The count of bytes put up to which there is room, by the last look; the loop's. */
+  private long roomUntil;
+
+  /** Bytes taken; made before the first data message is put, and published with it. */
+  private @Nullable InboxCount taken;
+
+  /** The count of bytes taken from which on the receiver makes sure; the receiver's. */
+  private long sureAt;
+
   /** The last message is in the queue. Loop: volatile store. */
   private volatile boolean ended;
 
-  /** Reading waits until the inbox has been emptied somewhat. Loop and receiver: volatile. */
-  private volatile boolean stalled;
+  /** FLOWING, FULL or LOOP_FULL. Loop and receiver: volatile. */
+  private volatile int stall;
+
+  /** The loop's budget knows that this one is stopped; the loop's. */
+  private boolean stopped;
 
   /** Something was put or changed since the last announcement; the loop's. */
   private boolean unannounced;
@@ -65,16 +99,19 @@ abstract class PortInbox extends MessageSource<Message> {
     super(new SpscGrowableVarHandleUnpaddedArrayQueue<>(INBOX_FIRST, INBOX_MOST));
     this.loop = loop;
     this.limit = options.inboxLimit();
+    this.roomUntil = options.inboxBytes();
     this.leakCheck = loop.leaks().isEnabled();
     this.credit =
         new Credit(options.credit() == PortOptions.UNLIMITED ? Credit.UNLIMITED : options.credit());
   }
 
-  /** The inbox was full and is so no more: asks the loop to go on reading; the receiver. */
+  /** There was no room and there is some again: asks the loop to go on reading. */
   abstract void roomAgain();
 
   /** The receiver has heard that the port failed; the receiver. */
   abstract void failureTaken();
+
+  abstract PortOptions options();
 
   final EventLoop loop() {
     return loop;
@@ -101,33 +138,61 @@ abstract class PortInbox extends MessageSource<Message> {
 
   @Override
   protected final void beforePutFirst(Message message) {
-    if (message instanceof PooledData) {
-      countData();
+    if (message instanceof PooledData data) {
+      countData(data);
     }
   }
 
-  private void countData() {
+  private void countData(PooledData data) {
+    if (taken == null) {
+      taken = new InboxCount();
+    }
+    int bytes = data.kept();
     DATA_PUT.setOpaque(this, dataPut + 1);
+    BYTES_PUT.setOpaque(this, bytesPut + bytes);
+    loop.inboxBudget().put(bytes);
   }
 
   @Override
   protected final boolean afterTake(Message message) {
-    if (message instanceof PooledData) {
+    // Where nobody counts, each message may be the one that makes room.
+    boolean makeSure = credit.isUnlimited();
+    boolean holds = true;
+    if (message instanceof PooledData data) {
       dataTaken++;
+      makeSure |= countTaken(data.kept());
     } else if (message instanceof CreditUsed && isRenewed()) {
-      return false;
+      // Nobody gets it; but it makes room like any other.
+      holds = false;
     } else if (message instanceof Failed) {
       failureTaken();
     }
-    if (!credit.isUnlimited()) {
-      return true;
-    }
-    if (!loop.isOwner()) {
+    if (makeSure && !loop.isOwner()) {
       // The fence makes sure that one sees the other: this thread the stall, or the loop the room.
       // Where the same thread puts and takes there is no need of it.
       VarHandle.fullFence();
     }
-    proceedIfStalled();
+    if (stall != FLOWING) {
+      proceedIfRoom();
+    }
+    return holds;
+  }
+
+  /**
+   * Counts bytes that were taken.
+   *
+   * @return whether it has come to a part of the limit since the receiver was last sure to see a
+   *     stall: see docs/memory-ordering.md
+   */
+  private boolean countTaken(int bytes) {
+    InboxCount count = taken;
+    assert count != null : "made before anything was put";
+    long sum = count.add(bytes);
+    loop.inboxBudget().taken(bytes);
+    if (sum < sureAt) {
+      return false;
+    }
+    sureAt = sum + Math.max(1, options().inboxBytes() / LOOKS);
     return true;
   }
 
@@ -140,19 +205,42 @@ abstract class PortInbox extends MessageSource<Message> {
     return credit.isActive() || (int) DATA_PUT.getOpaque(this) - dataTaken > 0;
   }
 
-  private void proceedIfStalled() {
-    if (stalled && queue.size() <= limit / 2) {
-      stalled = false;
+  private void proceedIfRoom() {
+    boolean room = stall == LOOP_FULL ? waiting() == 0 : isHalfEmpty();
+    if (room) {
+      stall = FLOWING;
       roomAgain();
     }
   }
 
+  private boolean isHalfEmpty() {
+    return (!credit.isUnlimited() || queue.size() <= limit / 2)
+        && waiting() <= options().inboxBytes() / 2;
+  }
+
+  /** How many bytes wait; the loop or the receiver, for whom it may be less than the loop puts. */
+  @Override
+  public final long waiting() {
+    InboxCount count = taken;
+    return count == null ? 0 : (long) BYTES_PUT.getOpaque(this) - count.taken();
+  }
+
+  /** The loop's budget has stopped this one, and may have room again; the loop. */
+  @Override
+  public final void roomInLoop() {
+    stopped = false;
+    if (stall == LOOP_FULL) {
+      stall = FLOWING;
+    }
+    roomAgain();
+  }
+
   /** Data for the receiver; the loop. As {@link #put}, or handed over directly. */
-  final void putData(PortMessage data) {
+  final void putData(PooledData data) {
     if (queue.isEmpty() && loop.handOver(this, data)) {
       loop.countIn(1);
     } else {
-      countData();
+      countData(data);
       put(data);
     }
   }
@@ -182,19 +270,58 @@ abstract class PortInbox extends MessageSource<Message> {
     return queue.size();
   }
 
-  /** Whether more messages may be put although nobody counts them; the loop. */
+  /** Whether one more data message may be put; the loop. */
   final boolean hasInboxRoom() {
-    if (queue.size() < limit) {
+    return (hasRoomForMessages() && bytesPut < roomUntil) || hasRoomByNow();
+  }
+
+  private boolean hasRoomForMessages() {
+    return !credit.isUnlimited() || queue.size() < limit;
+  }
+
+  private boolean hasRoomByNow() {
+    long most = options().inboxBytes();
+    long waiting = waiting();
+    if (hasRoomForMessages() && waiting < most) {
+      roomUntil = saturated(bytesPut - waiting, most);
       return true;
     }
-    stalled = true;
+    stall = FULL;
     VarHandle.fullFence();
     // The receiver may have emptied the inbox before it could see that.
-    return queue.size() <= limit / 2;
+    return isHalfEmpty();
+  }
+
+  /**
+   * Whether the loop may read more for this port, as far as it is not about this inbox; the loop.
+   */
+  final boolean hasLoopRoom() {
+    InboxBudget budget = loop.inboxBudget();
+    if (!budget.isOver() || budget.admits(waiting())) {
+      return true;
+    }
+    stall = LOOP_FULL;
+    if (!stopped) {
+      stopped = true;
+      budget.stop(this);
+    }
+    return false;
+  }
+
+  private static long saturated(long sum, long more) {
+    return sum > Long.MAX_VALUE - more ? Long.MAX_VALUE : sum + more;
   }
 
   /** The last message has been put; the loop. */
   final void endInbox() {
+    if (stopped) {
+      stopped = false;
+      loop.inboxBudget().forget(this);
+    }
+    InboxCount count = taken;
+    if (count != null && waiting() > 0) {
+      loop.inboxBudget().ended(new EndedInbox(this, count, bytesPut));
+    }
     ended = true;
     signal();
   }

@@ -37,6 +37,7 @@ final class Reassembly {
     Chunk from = chunk;
     assert from != null && from.readable() >= length : "taken before it was there";
     PooledData data = DataCache.take(port, from, from.readIndex(), length);
+    data.keepsChunk();
     from.readIndex(from.readIndex() + length);
     if (from.readable() == 0) {
       release();
@@ -60,7 +61,7 @@ final class Reassembly {
     int need = have + length;
     // Doubling, within what is expected: the copies add up to no more than the message twice.
     long wanted = Math.max(need, Math.min(expected, Math.max(2L * have, ChunkPool.LARGEST)));
-    Chunk larger = pool.lease((int) Math.min(wanted, Integer.MAX_VALUE - 8));
+    Chunk larger = pool.lease((int) Math.max(need, Math.min(wanted, ChunkPool.LONGEST)));
     if (now != null) {
       MemorySegment.copy(now.segment(), now.readIndex(), larger.segment(), 0, have);
       larger.writeIndex(have);

@@ -315,6 +315,7 @@ public final class TcpPort extends PortInbox implements Port {
     return new ChannelClosedException(this + " is closed", failure);
   }
 
+  @Override
   PortOptions options() {
     return options;
   }

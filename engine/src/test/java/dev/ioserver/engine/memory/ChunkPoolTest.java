@@ -3,6 +3,7 @@ package dev.ioserver.engine.memory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.function.IntPredicate;
@@ -35,6 +36,17 @@ class ChunkPoolTest {
     assertEquals(1, pool.outstanding());
     assertEquals(1, pool.created());
     chunk.release();
+    assertEquals(0, pool.outstanding());
+  }
+
+  /** No sum of lengths overflows. */
+  @Test
+  void whatIsLongerThanAnyChunkIsRefused() {
+    memory = _ -> false;
+    for (int bytes : new int[] {Integer.MAX_VALUE, ChunkPool.LONGEST + 1, ChunkPool.LONGEST}) {
+      OutOfMemoryError error = assertThrows(OutOfMemoryError.class, () -> pool.lease(bytes));
+      assertTrue(String.valueOf(error.getMessage()).contains("Cannot reserve"));
+    }
     assertEquals(0, pool.outstanding());
   }
 

@@ -52,7 +52,11 @@ final class FakeEngine implements CompletionEngine {
   private volatile IntPredicate memory = _ -> true;
 
   FakeEngine() throws SystemCallException {
-    loop = new EventLoop("fake", this, IoServerOptions.defaults().leakCheck(true));
+    this(IoServerOptions.defaults().leakCheck(true));
+  }
+
+  FakeEngine(IoServerOptions options) throws SystemCallException {
+    loop = new EventLoop("fake", this, options);
     loop.claim();
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.ioserver.engine.api.Connected;
 import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.SystemCallException;
@@ -23,7 +24,11 @@ abstract class PortFixture {
   final FakeEngine engine;
 
   PortFixture() throws SystemCallException {
-    engine = new FakeEngine();
+    this(IoServerOptions.defaults());
+  }
+
+  PortFixture(IoServerOptions options) throws SystemCallException {
+    engine = new FakeEngine(options.leakCheck(true));
   }
 
   /** Whatever a test does: what was leased is given back once the port is closed. */

@@ -18,6 +18,7 @@ import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.Writable;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -100,10 +101,11 @@ class TcpPortTest extends PortFixture {
   @Test
   void aStallThatFindsTheInboxEmptyIsNone() {
     TcpPort port = connected(PortOptions.defaults().inboxLimit(1));
+    port.activeUnlimited();
     assertTrue(port.hasInboxRoom());
-    port.put(new CreditUsed(port));
+    port.put(new Writable(port));
     assertFalse(port.hasInboxRoom());
-    assertInstanceOf(CreditUsed.class, port.poll());
+    assertInstanceOf(Writable.class, port.poll());
     assertTrue(port.hasInboxRoom());
   }
 
