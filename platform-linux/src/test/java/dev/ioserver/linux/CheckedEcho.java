@@ -34,12 +34,30 @@ final class CheckedEcho implements AutoCloseable {
 
   /** A peer that will connect from a port of its own. */
   static CheckedEcho bound(long seed) throws IOException {
-    Socket socket = new Socket();
-    socket.setReceiveBufferSize(BUFFER);
-    // Whoever is not finished is reset: it leaves nothing in TIME_WAIT.
-    socket.setSoLinger(true, 0);
-    socket.bind(new InetSocketAddress(HERE, 0));
-    return new CheckedEcho(socket, seed);
+    return bound(seed, 0);
+  }
+
+  /**
+   * A peer whose port is none that the other peers may get: what is said of it late, when it has
+   * gone, is not taken for one of theirs.
+   */
+  static CheckedEcho boundApart(long seed) throws IOException {
+    return bound(seed, 1);
+  }
+
+  private static CheckedEcho bound(long seed, int half) throws IOException {
+    while (true) {
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(BUFFER);
+      // Whoever is not finished is reset: it leaves nothing in TIME_WAIT.
+      socket.setSoLinger(true, 0);
+      socket.bind(new InetSocketAddress(HERE, 0));
+      // Not the lowest bit, which the system has reasons of its own to choose.
+      if ((socket.getLocalPort() >> 1 & 1) == half) {
+        return new CheckedEcho(socket, seed);
+      }
+      socket.close();
+    }
   }
 
   int localPort() {

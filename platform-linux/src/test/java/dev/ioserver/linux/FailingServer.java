@@ -45,7 +45,7 @@ final class FailingServer {
   private static final int BUFFER = 64 << 10;
   private static final Duration REST_PATIENCE = Duration.ofSeconds(20);
   private static final Duration TICK = Duration.ofMillis(1);
-  private static final int REST_MILLIS = 150;
+  private static final int REST_MILLIS = 100;
 
   /** Processor time in that window that no spinning thread would be content with. */
   private static final Duration REST_WORK = Duration.ofMillis(REST_MILLIS / 2);
