@@ -22,8 +22,8 @@ public final class SoakRun {
 
   private static final long LONGEST_FIRST_PART_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  /** The longest that a connection says nothing: a part of the run, so that many come to speak. */
-  private static final long LONGEST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(20);
+  /** The longest that a connection says nothing; after Ctrl-C there are 10 s until the table. */
+  private static final long LONGEST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** What has not ended by then is not going to: all lives and close time-outs are over. */
   private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(180);
