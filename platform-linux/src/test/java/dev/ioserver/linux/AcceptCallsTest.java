@@ -75,10 +75,10 @@ class AcceptCallsTest {
   /**
    * A socket, its one option (TCP_NODELAY is on by default), the connect, one change, and, when it
    * is writable, whether it stands: the error first, then the peer, since no error is not yet a
-   * connection.
+   * connection; last its own address, since it may have met itself.
    */
   @Test
-  void connectCostsSixCalls(@TempDir Path folder) throws Exception {
+  void connectCostsSevenCalls(@TempDir Path folder) throws Exception {
     Assumptions.assumeTrue(canTrace(folder), "no strace, or it may not trace");
     Path trace = folder.resolve("connect");
     try (Traced server = new Traced(trace);
@@ -94,7 +94,8 @@ class AcceptCallsTest {
               "connect", CONNECTIONS,
               "epoll_ctl", CONNECTIONS,
               "getsockopt", CONNECTIONS,
-              "getpeername", CONNECTIONS),
+              "getpeername", CONNECTIONS,
+              "getsockname", CONNECTIONS),
           calls);
     }
   }

@@ -31,7 +31,7 @@ final class Sessions {
         tally.wrongEnds.increment();
         tally.note(source + " failed: " + cause);
       }
-      case Closed(Port port) -> session(port).onClosed();
+      case Closed(Port port, _) -> session(port).onClosed();
       case Expired expired -> alarms.onExpired(expired);
       default -> {} // the end of a timer or a listener, and used-up credit, are no news
     }

@@ -30,6 +30,7 @@ import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -189,7 +190,7 @@ public abstract class FirstCauseConformance extends Conformance {
   void ofRandomEndsTheFirstCauseIsTold(Shape shape) throws Exception {
     Random random = random();
     try (TestServer server = server(shape)) {
-      Listener listener = server.listen(FRAMED);
+      Listener listener = server.listen(FRAMED.closeTimeout(Duration.ofMillis(20)));
       Way[] ways = Way.values();
       for (int i = 0; i < rounds(150, 10_000); i++) {
         Way way = ways[i % ways.length];
