@@ -15,7 +15,9 @@ public final class Channels {
   /**
    * A bounded channel for many sending threads and one receiver.
    *
-   * @param capacity at least 1; rounded up to a power of two
+   * @param capacity 1 to 1,073,741,824; rounded up to a power of two, for which there is room at
+   *     once
+   * @throws IllegalArgumentException if it is out of range
    */
   public static <T> Channel<T> mpsc(int capacity) {
     return QueueChannel.mpsc(capacity);
@@ -29,7 +31,9 @@ public final class Channels {
   /**
    * A bounded channel for one sending thread and one receiver.
    *
-   * @param capacity at least 1; rounded up to a power of two
+   * @param capacity 1 to 1,073,741,824; rounded up to a power of two, for which there is room at
+   *     once
+   * @throws IllegalArgumentException if it is out of range
    */
   public static <T> Channel<T> spsc(int capacity) {
     return QueueChannel.spsc(capacity);

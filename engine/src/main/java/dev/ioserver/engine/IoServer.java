@@ -209,6 +209,7 @@ public final class IoServer implements AutoCloseable {
    * @throws IllegalStateException as for {@link #connect(SocketAddress, PortOptions)}
    */
   public Timer timer(Duration delay, Duration period) {
+    LoopTimer.checkPeriod(period);
     return timerNanos(Durations.nanos(delay), Durations.nanos(period));
   }
 

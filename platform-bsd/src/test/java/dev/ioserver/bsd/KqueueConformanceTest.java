@@ -1,5 +1,6 @@
 package dev.ioserver.bsd;
 
+import dev.ioserver.testkit.suite.AbsentOwnerConformance;
 import dev.ioserver.testkit.suite.AllocationConformance;
 import dev.ioserver.testkit.suite.BackpressureConformance;
 import dev.ioserver.testkit.suite.BadInputConformance;
@@ -8,7 +9,9 @@ import dev.ioserver.testkit.suite.ChannelConformance;
 import dev.ioserver.testkit.suite.CloseConformance;
 import dev.ioserver.testkit.suite.ConnectConformance;
 import dev.ioserver.testkit.suite.CreditConformance;
+import dev.ioserver.testkit.suite.DeadLoopConformance;
 import dev.ioserver.testkit.suite.EngineUnderTest;
+import dev.ioserver.testkit.suite.FailedOpensConformance;
 import dev.ioserver.testkit.suite.FirstCauseConformance;
 import dev.ioserver.testkit.suite.FramingConformance;
 import dev.ioserver.testkit.suite.LifecycleConformance;
@@ -53,6 +56,15 @@ class KqueueConformanceTest {
 
   @Nested
   class Lifecycle extends LifecycleConformance {}
+
+  @Nested
+  class DeadLoop extends DeadLoopConformance {}
+
+  @Nested
+  class FailedOpens extends FailedOpensConformance {}
+
+  @Nested
+  class AbsentOwner extends AbsentOwnerConformance {}
 
   @Nested
   class CallerRuns extends CallerRunsConformance {}

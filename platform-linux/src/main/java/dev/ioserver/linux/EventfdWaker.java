@@ -35,25 +35,25 @@ final class EventfdWaker implements Waker {
    * way, but a wake may come from each of a million virtual threads, and its memory would be
    * allocated for one use.
    */
-  private final MemorySegment unreliableErrno = PosixCalls.newErrnoSegment(Arena.ofAuto());
+  private final MemorySegment unreliableErrno;
 
   /** -1 once closed. Written by close with volatile access, read by wakes with volatile access. */
   private volatile int descriptor;
 
-  private EventfdWaker(int descriptor) {
+  private EventfdWaker(MemorySegment unreliableErrno, int descriptor) {
+    this.unreliableErrno = unreliableErrno;
     this.descriptor = descriptor;
   }
 
   /** Opens a waker, which is not registered with a poller yet. */
   static EventfdWaker open() throws SystemCallException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = PosixCalls.newErrnoSegment(arena);
-      int result = LinuxCalls.eventfd(errno, 0, EventFd.EFD_NONBLOCK | EventFd.EFD_CLOEXEC);
-      if (result < 0) {
-        throw LinuxErrorCodes.INSTANCE.failure("eventfd", "", result);
-      }
-      return new EventfdWaker(result);
+    // Before the descriptor, which nobody would close if there were no memory for this.
+    MemorySegment errno = PosixCalls.newErrnoSegment(Arena.ofAuto());
+    int result = LinuxCalls.eventfd(errno, 0, EventFd.EFD_NONBLOCK | EventFd.EFD_CLOEXEC);
+    if (result < 0) {
+      throw LinuxErrorCodes.INSTANCE.failure("eventfd", "", result);
     }
+    return new EventfdWaker(errno, result);
   }
 
   @Override

@@ -83,17 +83,22 @@ public class PosixSockets implements Sockets {
     if (fd < 0) {
       return fd;
     }
-    int result = setsockopt(options.listener(fd, inet6, wanted));
-    if (result >= 0) {
-      result = prepare(fd);
+    try {
+      int result = setsockopt(options.listener(fd, inet6, wanted));
+      if (result >= 0) {
+        result = prepare(fd);
+      }
+      if (result >= 0) {
+        result = noted("bind", addresses.bind(fd, address));
+      }
+      if (result >= 0) {
+        result = noted("listen", calls.listen(errno, fd, backlog));
+      }
+      return openedOrClosed(fd, result);
+    } catch (RuntimeException | Error e) {
+      calls.close(errno, fd);
+      throw e;
     }
-    if (result >= 0) {
-      result = noted("bind", addresses.bind(fd, address));
-    }
-    if (result >= 0) {
-      result = noted("listen", calls.listen(errno, fd, backlog));
-    }
-    return openedOrClosed(fd, result);
   }
 
   @Override
@@ -106,17 +111,22 @@ public class PosixSockets implements Sockets {
     if (fd < 0) {
       return fd;
     }
-    int result = setsockopt(options.all(fd, wanted));
-    if (result >= 0) {
-      result = prepare(fd);
+    try {
+      int result = setsockopt(options.all(fd, wanted));
+      if (result >= 0) {
+        result = prepare(fd);
+      }
+      if (result >= 0 && local != null) {
+        result =
+            noted(
+                "bind",
+                local instanceof InetSocketAddress from ? addresses.bind(fd, from) : -eafnosupport);
+      }
+      return openedOrClosed(fd, result);
+    } catch (RuntimeException | Error e) {
+      calls.close(errno, fd);
+      throw e;
     }
-    if (result >= 0 && local != null) {
-      result =
-          noted(
-              "bind",
-              local instanceof InetSocketAddress from ? addresses.bind(fd, from) : -eafnosupport);
-    }
-    return openedOrClosed(fd, result);
   }
 
   @Override

@@ -117,6 +117,7 @@ public non-sealed interface Port extends Sender<ByteBuffer>, Receiver<Message> {
    * @param offset the first buffer
    * @param count how many buffers; 0 sends an empty message
    * @return as {@link #trySend(ByteBuffer)}
+   * @throws IndexOutOfBoundsException if there are not so many buffers from that offset on
    */
   boolean trySend(ByteBuffer[] buffers, int offset, int count);
 

@@ -29,6 +29,10 @@ public final class QueueChannel<T> extends MessageSource<T> implements Channel<T
   private static final long OPEN = Long.MAX_VALUE;
 
   private static final int CHUNK = 1024;
+
+  /** The greatest power of two. */
+  private static final int MOST = 1 << 30;
+
   private static final VarHandle CLOSED;
 
   static {
@@ -186,8 +190,13 @@ public final class QueueChannel<T> extends MessageSource<T> implements Channel<T
   }
 
   private static int checked(int capacity) {
-    if (capacity < 1) {
-      throw new IllegalArgumentException("capacity is " + capacity + "; it must be 1 or more");
+    if (capacity < 1 || capacity > MOST) {
+      throw new IllegalArgumentException(
+          "capacity is "
+              + capacity
+              + "; it must be 1 to "
+              + MOST
+              + "; or use an unbounded channel");
     }
     return capacity;
   }

@@ -67,9 +67,17 @@ public final class Chunk {
     this.capacity = capacity;
     // In this order: java.nio allocates when it writes from a buffer that was made of a segment.
     // An aligned slice loses up to a cache line at either end.
-    this.buffer = allocator.apply(capacity + PADDING).alignedSlice(CACHE_LINE).slice(0, capacity);
+    this.buffer = allocate(allocator, capacity);
     this.segment = MemorySegment.ofBuffer(buffer);
     this.address = segment.address();
+  }
+
+  private static ByteBuffer allocate(IntFunction<ByteBuffer> allocator, int capacity) {
+    if (capacity > Integer.MAX_VALUE - PADDING) {
+      // Not aligned: with room for that it would be longer than a buffer can be.
+      return allocator.apply(capacity);
+    }
+    return allocator.apply(capacity + PADDING).alignedSlice(CACHE_LINE).slice(0, capacity);
   }
 
   /** The memory. */

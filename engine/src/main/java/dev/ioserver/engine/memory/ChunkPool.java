@@ -38,9 +38,6 @@ public final class ChunkPool {
   /** The largest pooled size, and the size of a receive chunk, in bytes. */
   public static final int LARGEST = SIZES[SIZES.length - 1];
 
-  /** The longest chunk, in bytes: a buffer has no room for more and for its alignment. */
-  public static final int LONGEST = Integer.MAX_VALUE - Chunk.PADDING;
-
   private final MpmcVarHandleArrayQueue<Chunk>[] free;
   private final IntFunction<ByteBuffer> allocator;
 
@@ -81,17 +78,17 @@ public final class ChunkPool {
    * Leases a chunk with one reference.
    *
    * @param bytes the least capacity, 0 or more
+   * @throws IllegalArgumentException if it is negative
    * @throws OutOfMemoryError if there is no memory for it; the pool is as it was
    */
   public Chunk lease(int bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("bytes is " + bytes + "; it must be 0 or more");
+    }
     for (int i = 0; i < SIZES.length; i++) {
       if (bytes <= SIZES[i]) {
         return lease(i, free[i].poll());
       }
-    }
-    if (bytes > LONGEST) {
-      throw new OutOfMemoryError(
-          "Cannot reserve " + bytes + " bytes in one chunk, which has at most " + LONGEST);
     }
     try {
       return new Chunk(null, SIZES.length, bytes, allocator);
@@ -107,6 +104,7 @@ public final class ChunkPool {
    * As {@link #lease(int)}, for the owner.
    *
    * @param bytes the least capacity, 0 or more
+   * @throws IllegalArgumentException if it is negative
    * @throws OutOfMemoryError if there is no memory for it; the pool is as it was
    */
   public Chunk leaseByOwner(int bytes) {

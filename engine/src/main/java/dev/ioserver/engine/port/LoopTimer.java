@@ -54,6 +54,14 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
     scheduleNanos(delayNanos, periodNanos);
   }
 
+  /** Refuses a negative period, as it was given. */
+  public static void checkPeriod(Duration period) {
+    if (period.isNegative()) {
+      throw new IllegalArgumentException(
+          "the period is " + period + "; it must be 0 (one-shot) or more");
+    }
+  }
+
   @Override
   public long takeExpirations() {
     return expirations.getAndSet(0);
@@ -61,6 +69,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
 
   @Override
   public void schedule(Duration delay, Duration period) {
+    checkPeriod(period);
     scheduleNanos(Durations.nanos(delay), Durations.nanos(period));
   }
 

@@ -58,10 +58,10 @@ final class Reassembly {
       return now;
     }
     int have = size();
-    int need = have + length;
+    long need = (long) have + length;
     // Doubling, within what is expected: the copies add up to no more than the message twice.
     long wanted = Math.max(need, Math.min(expected, Math.max(2L * have, ChunkPool.LARGEST)));
-    Chunk larger = pool.lease((int) Math.max(need, Math.min(wanted, ChunkPool.LONGEST)));
+    Chunk larger = pool.lease((int) Math.min(wanted, Integer.MAX_VALUE));
     if (now != null) {
       MemorySegment.copy(now.segment(), now.readIndex(), larger.segment(), 0, have);
       larger.writeIndex(have);

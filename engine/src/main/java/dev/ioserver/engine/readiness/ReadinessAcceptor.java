@@ -84,7 +84,7 @@ final class ReadinessAcceptor extends ReadinessEndpoint implements Acceptor {
   private SocketAddress peerOf(long accepted) {
     try {
       return transport.sockets.acceptedPeer();
-    } catch (OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       transport.sockets.close(accepted);
       throw e;
     }

@@ -9,6 +9,15 @@ import org.junit.jupiter.api.Nested;
 class NioConformanceTest {
 
   @Nested
+  class DeadLoop extends DeadLoopConformance {}
+
+  @Nested
+  class FailedOpens extends FailedOpensConformance {}
+
+  @Nested
+  class AbsentOwner extends AbsentOwnerConformance {}
+
+  @Nested
   class Stream extends StreamConformance {}
 
   @Nested

@@ -1,6 +1,6 @@
 package dev.ioserver.testkit.tutorial;
 
-import dev.ioserver.testkit.suite.EngineLoader;
+import dev.ioserver.testkit.fixture.EngineLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
