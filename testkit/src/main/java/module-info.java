@@ -7,6 +7,7 @@ module dev.ioserver.testkit {
   requires transitive org.junit.jupiter.api;
   requires static transitive org.jspecify;
   requires jdk.management;
+  requires java.logging;
   requires jdk.net;
 
   exports dev.ioserver.testkit.fixture;
@@ -15,4 +16,7 @@ module dev.ioserver.testkit {
   opens dev.ioserver.testkit.suite;
 
   uses dev.ioserver.engine.spi.Engine;
+
+  provides dev.ioserver.engine.spi.Engine with
+      dev.ioserver.testkit.sim.kernel.SimEngine;
 }

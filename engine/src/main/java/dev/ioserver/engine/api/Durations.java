@@ -25,6 +25,15 @@ public final class Durations {
    *     can be compared by their difference
    */
   public static long deadline(long nanos) {
-    return System.nanoTime() + Math.min(Math.max(0, nanos), Long.MAX_VALUE / 2);
+    return System.nanoTime() + span(nanos);
+  }
+
+  /**
+   * A wait, cut so that points in time can be compared by their difference.
+   *
+   * @param nanos 0 or less does not wait; a time beyond 146 years is cut to that
+   */
+  public static long span(long nanos) {
+    return Math.min(Math.max(0, nanos), Long.MAX_VALUE / 2);
   }
 }

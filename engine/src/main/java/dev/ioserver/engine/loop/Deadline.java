@@ -8,7 +8,7 @@ public final class Deadline implements Comparable<Deadline> {
   /** What happens then; null once it is cancelled, so that a queue does not keep it alive. */
   private @Nullable Runnable action;
 
-  /** On the clock of {@link System#nanoTime()}. */
+  /** On the loop's clock. */
   private long at;
 
   /** Orders deadlines of the same time by when they were set. */
@@ -22,7 +22,7 @@ public final class Deadline implements Comparable<Deadline> {
     this.action = action;
   }
 
-  /** When it is due, on the clock of {@link System#nanoTime()}. */
+  /** When it is due, on the loop's clock. */
   public long at() {
     return at;
   }

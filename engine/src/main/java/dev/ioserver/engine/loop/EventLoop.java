@@ -75,7 +75,7 @@ public final class EventLoop {
   private final Transport transport;
   private final ChunkPool pool;
   private final LeakTracker leaks;
-  private final TimerQueue timers = new TimerQueue();
+  private final TimerQueue timers;
   private final InboxBudget inboxBudget;
   private final LoopParker parker = new LoopParker(this);
 
@@ -129,6 +129,7 @@ public final class EventLoop {
     this.name = name;
     this.provider = provider;
     this.options = options;
+    this.timers = new TimerQueue(provider.clock());
     this.pool = new ChunkPool(provider::allocate);
     this.inboxBudget = new InboxBudget(timers, inboxBytes(options));
     this.leaks = new LeakTracker(options.leakCheck());
@@ -535,9 +536,9 @@ public final class EventLoop {
     for (LoopResource resource : new ArrayList<>(resources)) {
       resource.closeWithServer();
     }
-    long deadline = Durations.deadline(Durations.nanos(options.closeTimeout()));
+    long deadline = timers.deadline(Durations.nanos(options.closeTimeout()));
     Condition allEnded = resources::isEmpty;
-    while (!resources.isEmpty() && deadline - System.nanoTime() > 0) {
+    while (!resources.isEmpty() && deadline - timers.now() > 0) {
       cycle(allEnded, deadline, UNTIL);
     }
     terminate(new IllegalStateException("the server was closed"));
@@ -574,7 +575,7 @@ public final class EventLoop {
     if (mode == FOREVER) {
       return next;
     }
-    long left = Math.max(0, deadlineNanos - System.nanoTime());
+    long left = Math.max(0, deadlineNanos - timers.now());
     return next < 0 ? left : Math.min(left, next);
   }
 

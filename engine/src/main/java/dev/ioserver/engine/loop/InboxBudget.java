@@ -109,7 +109,7 @@ public final class InboxBudget {
   public void stop(Inbox inbox) {
     if (!again.isQueued()) {
       pause = FIRST_NANOS;
-      timers.set(again, System.nanoTime() + pause);
+      timers.set(again, timers.deadline(pause));
     }
     stopped.add(inbox);
   }
@@ -152,7 +152,7 @@ public final class InboxBudget {
         });
     if (!stopped.isEmpty()) {
       pause = waiting < before ? FIRST_NANOS : Math.min(2 * pause, LAST_NANOS);
-      timers.set(again, System.nanoTime() + pause);
+      timers.set(again, timers.deadline(pause));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.ioserver.engine.loop;
 
+import dev.ioserver.engine.api.Durations;
+import dev.ioserver.engine.spi.NanoClock;
 import java.util.PriorityQueue;
 
 /**
@@ -13,21 +15,38 @@ public final class TimerQueue {
   /** 146 years. What is set for later than that is due then. */
   private static final long FARTHEST_NANOS = Long.MAX_VALUE / 2;
 
+  private final NanoClock clock;
   private final PriorityQueue<Deadline> queue = new PriorityQueue<>();
   private long sequence;
   private int cancelled;
 
-  TimerQueue() {}
+  TimerQueue(NanoClock clock) {
+    this.clock = clock;
+  }
+
+  /** Now, on the loop's clock. Any thread. */
+  public long now() {
+    return clock.nanoTime();
+  }
+
+  /**
+   * A point in time so far from now, on the loop's clock. Any thread.
+   *
+   * @param nanos as for {@link Durations#deadline(long)}
+   */
+  public long deadline(long nanos) {
+    return now() + Durations.span(nanos);
+  }
 
   /**
    * Sets a deadline that is not set.
    *
-   * @param at on the clock of {@link System#nanoTime()}
+   * @param at on the loop's clock
    */
   public void set(Deadline deadline, long at) {
     assert !deadline.isQueued() : "set twice";
     // Deadlines are compared by difference, which must not overflow however far off one is.
-    long left = at - System.nanoTime();
+    long left = at - now();
     deadline.set(left > FARTHEST_NANOS ? at - (left - FARTHEST_NANOS) : at, sequence++);
     queue.add(deadline);
   }
@@ -52,7 +71,7 @@ public final class TimerQueue {
       return 0;
     }
     int ran = 0;
-    long now = System.nanoTime();
+    long now = now();
     // What an action sets for now waits for the next round, so that a round ends.
     long round = sequence;
     while (true) {
@@ -74,7 +93,7 @@ public final class TimerQueue {
   /** Nanoseconds until the next deadline, 0 if it is due, or -1 if there is none. */
   long untilNext() {
     Deadline first = queue.peek();
-    return first == null ? -1 : Math.max(0, first.at() - System.nanoTime());
+    return first == null ? -1 : Math.max(0, first.at() - now());
   }
 
   private static boolean isOfNextRound(Deadline deadline, long round) {

@@ -304,7 +304,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
               }
             });
     deadline = set;
-    loop.timers().set(set, Durations.deadline(Durations.nanos(fromNow)));
+    loop.timers().set(set, loop.timers().deadline(Durations.nanos(fromNow)));
   }
 
   private void cancelDeadline() {

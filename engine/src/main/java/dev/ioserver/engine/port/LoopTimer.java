@@ -43,7 +43,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
   private volatile boolean ended;
   private @Nullable Object attachment;
 
-  /** When it expires, on the clock of System.nanoTime(), and how often. */
+  /** When it expires, on the loop's clock, and how often. */
   private record Schedule(long at, long periodNanos) {}
 
   /** A timer of a loop that expires after a delay. */
@@ -79,7 +79,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
       throw new IllegalArgumentException(
           "the period is " + periodNanos + " ns; it must be 0 (one-shot) or more");
     }
-    long at = Durations.deadline(delayNanos);
+    long at = loop.timers().deadline(delayNanos);
     wanted.set(new Schedule(at, Math.min(periodNanos, LONGEST_PERIOD_NANOS)));
     core.ask(SCHEDULE);
   }
@@ -198,7 +198,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
       long passed = 1;
       if (periodNanos > 0) {
         // Periods that were slept through are counted, not made up for one by one.
-        passed += Math.max(0, (System.nanoTime() - at) / periodNanos);
+        passed += Math.max(0, (loop.timers().now() - at) / periodNanos);
         at += passed * periodNanos;
         loop.timers().set(deadline, at);
       }

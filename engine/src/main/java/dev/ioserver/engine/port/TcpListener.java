@@ -294,7 +294,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
         signal();
       }
       resting = true;
-      loop.timers().set(rest, System.nanoTime() + REST_NANOS);
+      loop.timers().set(rest, loop.timers().deadline(REST_NANOS));
     }
 
     private SystemCallException outOfMemory(OutOfMemoryError cause) {

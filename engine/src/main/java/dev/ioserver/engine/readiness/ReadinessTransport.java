@@ -60,7 +60,7 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   private final SmallQueue<ReadinessEndpoint> ready = new SmallQueue<>();
 
   /** Endpoints whose call the kernel had no memory for, until it is tried again. */
-  private final RestingEndpoints resting = new RestingEndpoints();
+  private final RestingEndpoints resting;
 
   /** Turns that are left of the last poll: the kernel is asked again after them. */
   private int left;
@@ -74,10 +74,11 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   private boolean closed;
 
   private ReadinessTransport(
-      SelectorCore selector, Sockets sockets, ErrorCodes errorCodes, ChunkPool pool) {
+      SelectorCore selector, Sockets sockets, ReadinessEngine provider, ChunkPool pool) {
     this.selector = selector;
+    this.resting = new RestingEndpoints(provider.clock());
     this.sockets = sockets;
-    this.errorCodes = errorCodes;
+    this.errorCodes = provider.errorCodes();
     this.edgeTriggered = selector.isEdgeTriggered();
     this.pool = pool;
     this.gathered = new Chunk[Math.min(MOST_GATHERED, sockets.maxGather())];
@@ -98,7 +99,7 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     Sockets sockets = null;
     try {
       sockets = selector.openSockets();
-      return new ReadinessTransport(selector, sockets, provider.errorCodes(), context.pool());
+      return new ReadinessTransport(selector, sockets, provider, context.pool());
     } catch (SystemCallException | RuntimeException | Error e) {
       selector.close();
       if (sockets != null) {

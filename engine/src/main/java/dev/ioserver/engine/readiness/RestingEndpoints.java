@@ -1,5 +1,6 @@
 package dev.ioserver.engine.readiness;
 
+import dev.ioserver.engine.spi.NanoClock;
 import java.util.ArrayDeque;
 
 /**
@@ -21,8 +22,14 @@ final class RestingEndpoints {
   /** In the order of their ends: all pauses are of the same length. */
   private final ArrayDeque<Rest> rests = new ArrayDeque<>();
 
+  private final NanoClock clock;
+
+  RestingEndpoints(NanoClock clock) {
+    this.clock = clock;
+  }
+
   void add(ReadinessEndpoint endpoint) {
-    rests.add(new Rest(endpoint, System.nanoTime() + PAUSE_NANOS));
+    rests.add(new Rest(endpoint, clock.nanoTime() + PAUSE_NANOS));
   }
 
   boolean isEmpty() {
@@ -36,7 +43,7 @@ final class RestingEndpoints {
    * @return how long it may last with what still rests
    */
   long wakeDue(long timeoutNanos) {
-    long now = System.nanoTime();
+    long now = clock.nanoTime();
     for (Rest rest = rests.peek(); rest != null; rest = rests.peek()) {
       long left = rest.untilNanos() - now;
       if (left > 0) {

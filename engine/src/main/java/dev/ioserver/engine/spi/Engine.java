@@ -35,4 +35,12 @@ public sealed interface Engine permits ReadinessEngine, CompletionEngine {
 
   /** What was found in this system, name to value, in a fixed order: for {@code doctor}. */
   Map<String, String> features();
+
+  /**
+   * The clock that the loops of this engine go by. An engine that simulates a kernel has one of its
+   * own; its users then wait without a time-out, since a time-out of theirs is on the machine's.
+   */
+  default NanoClock clock() {
+    return NanoClock.SYSTEM;
+  }
 }

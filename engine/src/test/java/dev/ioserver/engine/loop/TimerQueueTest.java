@@ -3,6 +3,7 @@ package dev.ioserver.engine.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ioserver.engine.spi.NanoClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,7 +13,7 @@ class TimerQueueTest {
 
   private static final long HOUR = 3_600_000_000_000L;
 
-  private final TimerQueue timers = new TimerQueue();
+  private final TimerQueue timers = new TimerQueue(NanoClock.SYSTEM);
   private final List<String> ran = new ArrayList<>();
   private final long now = System.nanoTime();
 
