@@ -33,6 +33,7 @@ import dev.ioserver.engine.api.Timer;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
 import dev.ioserver.engine.spi.AcceptHandler;
+import dev.ioserver.engine.spi.Engines;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Poller;
 import dev.ioserver.engine.spi.ReadinessEngine;
@@ -568,6 +569,10 @@ class ArithmeticApiTest {
         Recipe.of(PortOptions.defaults(), 1).then(this::connects));
     add(
         all,
+        "PortOptions.inboxBytes(long)",
+        Recipe.of(PortOptions.defaults(), 1L).then(this::connects));
+    add(
+        all,
         "PortOptions.highWatermark(int)",
         Recipe.of(PortOptions.defaults(), 1).then(this::connects));
     add(
@@ -581,6 +586,7 @@ class ArithmeticApiTest {
     IoServerOptions servers = IoServerOptions.defaults().engine("nio");
     add(all, "IoServerOptions.loops(int)", Recipe.of(servers, 1).then(this::opens));
     add(all, "IoServerOptions.closeTimeout(Duration)", Recipe.of(servers, none).then(this::opens));
+    add(all, "IoServerOptions.inboxBytes(long)", Recipe.of(servers, 1L).then(this::opens));
     add(all, "IoServerOptions.maxEvents(int)", Recipe.of(servers, 1).then(this::opens));
     add(all, "IoServerOptions.maxRegistrations(int)", Recipe.of(servers, 1).then(this::opens));
     add(all, "IoServerOptions.busyPoll(Duration)", Recipe.of(servers, none).then(this::opens));
@@ -616,6 +622,15 @@ class ArithmeticApiTest {
                   long left = (long) at - System.nanoTime();
                   assertTrue((long) a[0] > LONG_NANOS ? left > 0 : left <= LONG_NANOS, "" + left);
                 }));
+    add(
+        all,
+        "Durations.span(long)",
+        Recipe.of(null, 0L).then((span, _) -> assertTrue((long) span >= 0, "" + span)));
+    add(
+        all,
+        "Engine.allocate(int)",
+        Recipe.of(Engines.choose("nio"), 1)
+            .then((made, a) -> assertEquals(a[0], ((ByteBuffer) made).capacity())));
     ChunkPool pool = new ChunkPool();
     add(all, "ChunkPool.lease(int)", Recipe.of(pool, 1).then((c, a) -> hasRoom(c, (int) a[0])));
     add(
@@ -623,6 +638,7 @@ class ArithmeticApiTest {
         "ChunkPool.leaseByOwner(int)",
         Recipe.of(pool, 1).then((c, a) -> hasRoom(c, (int) a[0])));
     // Carriers of numbers that say something and compute nothing
+    add(all, "Closed.new(Receiver, long)", Recipe.of(null, port, 1L));
     add(all, "FrameTooLongException.new(long, int)", Recipe.of(null, 1L, 1));
     add(all, "EngineInfo.new(String, int, String, Map)", Recipe.of(null, "", 0, null, Map.of()));
     var kind = SystemCallException.Kind.OTHER;

@@ -346,6 +346,11 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   }
 
   @Override
+  public boolean mayReadAhead() {
+    return state == State.OPEN && inbound.mayReadAhead();
+  }
+
+  @Override
   public void onSent(long bytes) {
     if (outbound.written(bytes)) {
       if (!isFailing()) {

@@ -188,6 +188,11 @@ final class Inbound {
         && (asked != NONE || (credit.isActive() && port.hasInboxRoom() && port.hasLoopRoom()));
   }
 
+  /** Whether the port is paused and keeps nothing: bytes that come now would be kept. */
+  boolean mayReadAhead() {
+    return asked == NONE && !credit.isActive() && !peerClosed && !keepsBytes();
+  }
+
   /** Whether bytes wait for credit, a passive receive or room: they come before a failure. */
   boolean keepsBytes() {
     return left != null || hasWhole();

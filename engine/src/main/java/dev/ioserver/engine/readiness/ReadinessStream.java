@@ -344,7 +344,7 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
    * nothing does not tell of a reset either. It ends with the first bytes, which the handler keeps.
    */
   private boolean looksAhead() {
-    return !transport.edgeTriggered && !receiving && !closing && !handler.keepsBytes();
+    return !transport.edgeTriggered && !receiving && !closing && handler.mayReadAhead();
   }
 
   /** Whether the output has failed, and all that the peer had sent before is delivered. */

@@ -27,9 +27,13 @@ public sealed interface Engine permits ReadinessEngine, CompletionEngine {
    *
    * @param bytes 0 or more
    * @return a direct buffer of so many bytes, all of them 0
+   * @throws IllegalArgumentException if it is negative
    * @throws OutOfMemoryError if there is none
    */
   default ByteBuffer allocate(int bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("bytes is " + bytes + "; it must be 0 or more");
+    }
     return ByteBuffer.allocateDirect(bytes);
   }
 

@@ -29,6 +29,12 @@ public interface StreamHandler {
    */
   boolean keepsBytes();
 
+  /**
+   * Whether some bytes may be read although this handler does not receive now: it is paused, keeps
+   * none yet, and would keep these. Not if it has stopped receiving for want of room.
+   */
+  boolean mayReadAhead();
+
   /** Bytes that were queued have been written. */
   void onSent(long bytes);
 

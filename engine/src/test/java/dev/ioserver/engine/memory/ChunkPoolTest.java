@@ -43,7 +43,8 @@ class ChunkPoolTest {
   @Test
   void whatIsLongerThanAnyChunkIsRefused() {
     memory = _ -> false;
-    for (int bytes : new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE - 127, Integer.MAX_VALUE - 128}) {
+    for (int bytes :
+        new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE - 127, Integer.MAX_VALUE - 128}) {
       OutOfMemoryError error = assertThrows(OutOfMemoryError.class, () -> pool.lease(bytes));
       assertTrue(String.valueOf(error.getMessage()).contains("Cannot reserve"));
     }

@@ -71,7 +71,8 @@ final class ByteStream {
   }
 
   /** Something was delivered: null if it is what comes next, else what is wrong with it. */
-  @org.jspecify.annotations.Nullable String deliver(java.nio.ByteBuffer bytes) {
+  @org.jspecify.annotations.Nullable
+  String deliver(java.nio.ByteBuffer bytes) {
     int length = bytes.remaining();
     if (prefixBytes > 0) {
       if (framesDelivered >= frames.size()) {

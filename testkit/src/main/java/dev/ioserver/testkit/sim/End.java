@@ -54,7 +54,14 @@ final class End {
 
   private Duration closeTimeout;
 
-  End(int who, Port port, PortOptions options, ByteStream out, ByteStream in, SimKernel kernel, long begunAt) {
+  End(
+      int who,
+      Port port,
+      PortOptions options,
+      ByteStream out,
+      ByteStream in,
+      SimKernel kernel,
+      long begunAt) {
     this.who = who;
     this.port = port;
     this.options = options;

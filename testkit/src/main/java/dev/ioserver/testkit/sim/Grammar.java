@@ -33,7 +33,8 @@ final class Grammar {
     }
     return switch (message) {
       case Connected _ -> connected();
-      case Data _ -> !connected ? "Data before Connected" : peerClosed ? "Data after the end" : null;
+      case Data _ ->
+          !connected ? "Data before Connected" : peerClosed ? "Data after the end" : null;
       case PeerClosed _ -> peerClosed();
       case Failed _ -> {
         failed = true;

@@ -179,7 +179,15 @@ final class Plan {
       case TIMER -> new Step(kind, number(servers), 1 << number(24));
       case WAIT, CANCEL, LISTENER_ACTIVE, LISTENER_CLOSE, SERVER_CLOSE ->
           new Step(kind, number(servers), number(4));
-      case FLUSH, UNLIMITED, PAUSE, SHUT_DOWN, CLOSE, ABORT, RELEASE, STRANGER_CLOSES, STRANGER_ABORTS ->
+      case FLUSH,
+          UNLIMITED,
+          PAUSE,
+          SHUT_DOWN,
+          CLOSE,
+          ABORT,
+          RELEASE,
+          STRANGER_CLOSES,
+          STRANGER_ABORTS ->
           new Step(kind, end, 0);
     };
   }

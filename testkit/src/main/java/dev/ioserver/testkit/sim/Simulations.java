@@ -17,8 +17,7 @@ public final class Simulations {
   public static final String SEED = "ioserver.sim.seed";
 
   /** Faults that the engine does not bear yet. */
-  private static final Set<Fault> NOT_YET =
-      EnumSet.noneOf(Fault.class);
+  private static final Set<Fault> NOT_YET = EnumSet.noneOf(Fault.class);
 
   private Simulations() {}
 

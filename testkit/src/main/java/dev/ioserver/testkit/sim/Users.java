@@ -67,8 +67,7 @@ final class Users {
       case PASS -> kernel.pass(step.amount() * 1_000L);
       case POLL -> servers.poll(step.who(), step.amount());
       case WAIT -> waiting.run(step.who());
-      case STRANGER_SENDS, STRANGER_ACTIVE, STRANGER_CLOSES, STRANGER_ABORTS ->
-          waiting.later(step);
+      case STRANGER_SENDS, STRANGER_ACTIVE, STRANGER_CLOSES, STRANGER_ABORTS -> waiting.later(step);
       case CONNECT -> connect(step.who());
       case TIMER -> timer(step.who(), step.amount() * 1_000L);
       case CANCEL -> cancel(step.who());
@@ -145,12 +144,17 @@ final class Users {
     PortOptions options = plan.options(who, framing);
     long begun = kernel.now();
     kernel.next(who);
-    Port port =
-        servers.server(from).connect(servers.listener(to).localAddress(), options);
+    Port port = servers.server(from).connect(servers.listener(to).localAddress(), options);
     int prefix = framing.prefixBytes();
     add(
         new End(
-            who, port, options, new ByteStream(who, prefix), new ByteStream(who + 1, prefix), kernel, begun));
+            who,
+            port,
+            options,
+            new ByteStream(who, prefix),
+            new ByteStream(who + 1, prefix),
+            kernel,
+            begun));
   }
 
   private void accepted(Listener listener, Port port) {

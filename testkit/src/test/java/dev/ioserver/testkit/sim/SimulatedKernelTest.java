@@ -97,6 +97,7 @@ class SimulatedKernelTest {
   void nobodyElseGetsTheSimulatedKernel() {
     IoServerOptions options = IoServerOptions.defaults().engine(SimEngine.NAME);
     var refused = assertThrows(EngineUnavailableException.class, () -> IoServer.open(options));
-    assertTrue(refused.getMessage().contains("this thread runs no simulation"), refused.getMessage());
+    assertTrue(
+        refused.getMessage().contains("this thread runs no simulation"), refused.getMessage());
   }
 }

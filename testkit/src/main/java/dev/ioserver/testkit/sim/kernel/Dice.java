@@ -35,7 +35,8 @@ public final class Dice {
     this.suppressed.addAll(suppressed);
     for (Fault fault : faults) {
       // Each run has some kinds of trouble, and none of the others: a mixture of all hides much.
-      rates.put(fault, RATES[Math.floorMod(mix(seed, 77, fault.name().hashCode(), 0), RATES.length)]);
+      rates.put(
+          fault, RATES[Math.floorMod(mix(seed, 77, fault.name().hashCode(), 0), RATES.length)]);
     }
   }
 

@@ -52,7 +52,8 @@ public enum Fault {
   /** Time goes on by seconds between two calls. */
   TIME_JUMP,
   /**
-   * An event is never told. No kernel does so: it is for the test that asks whether the rules notice.
+   * An event is never told. No kernel does so: it is for the test that asks whether the rules
+   * notice.
    */
   LOST_EVENT;
 

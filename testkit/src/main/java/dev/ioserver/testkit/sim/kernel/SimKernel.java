@@ -40,8 +40,7 @@ public final class SimKernel {
   private final Map<Integer, SimSocket> listeners = new HashMap<>();
   private final Map<Integer, SimSocket> ends = new TreeMap<>();
   private final List<SimSocket> moving = new ArrayList<>();
-  private final Set<SimPoller> pollers =
-      Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<SimPoller> pollers = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Chunk> chunks = Collections.newSetFromMap(new IdentityHashMap<>());
   private final boolean edges;
   private long now = 1_000_000_000L;
@@ -225,8 +224,7 @@ public final class SimKernel {
 
   /** A new socket with the lowest descriptor that is free. */
   SimSocket open(int who) {
-    SimSocket socket =
-        new SimSocket(who, address(nextPort++), buffer(who, 2), buffer(who, 3));
+    SimSocket socket = new SimSocket(who, address(nextPort++), buffer(who, 2), buffer(who, 3));
     long number = FIRST_DESCRIPTOR;
     while (descriptors.containsKey(number)) {
       number++;

@@ -207,10 +207,7 @@ public final class SimSocket {
       case LISTENING -> backlog.isEmpty() ? 0 : Interest.READ;
       case CONNECTED -> connectedReady();
       case DEAD ->
-          Interest.READ
-              | Interest.WRITE
-              | Interest.PEER_CLOSED
-              | (error != 0 ? Interest.ERROR : 0);
+          Interest.READ | Interest.WRITE | Interest.PEER_CLOSED | (error != 0 ? Interest.ERROR : 0);
     };
   }
 
