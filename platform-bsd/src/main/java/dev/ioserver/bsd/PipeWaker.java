@@ -35,17 +35,15 @@ final class PipeWaker extends KqueueWaker {
   private final MemorySegment errno;
 
   private final MemorySegment bytes;
-  private final int source;
+  private int source = -1;
 
   /** -1 once closed. Written by close with volatile access, read by wakes with volatile access. */
-  private volatile int sink;
+  private volatile int sink = -1;
 
-  private PipeWaker(Arena arena, int source, int sink) {
+  private PipeWaker(Arena arena) {
     this.unreliableErrno = PosixCalls.newErrnoSegment(arena);
     this.errno = PosixCalls.newErrnoSegment(arena);
     this.bytes = arena.allocate(ROOM);
-    this.source = source;
-    this.sink = sink;
   }
 
   /** Opens a pipe and registers the end that is read. */
@@ -53,17 +51,24 @@ final class PipeWaker extends KqueueWaker {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment errno = PosixCalls.newErrnoSegment(arena);
       MemorySegment ends = arena.allocate(JAVA_INT, 2);
+      // Before the pipe, which nobody would close if there were no memory for this.
+      PipeWaker waker = new PipeWaker(Arena.ofAuto());
       int result = BsdCalls.pipe(errno, ends);
       if (result < 0) {
         throw BsdSockets.CODES.failure("pipe", "", result);
       }
-      PipeWaker waker =
-          new PipeWaker(Arena.ofAuto(), ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1));
+      waker.source = ends.getAtIndex(JAVA_INT, 0);
+      waker.sink = ends.getAtIndex(JAVA_INT, 1);
       String call = "fcntl";
-      result = waker.setFlags();
-      if (result >= 0) {
-        call = "kevent";
-        result = waker.register(arena, kq);
+      try {
+        result = waker.setFlags();
+        if (result >= 0) {
+          call = "kevent";
+          result = waker.register(arena, kq);
+        }
+      } catch (RuntimeException | Error e) {
+        waker.close();
+        throw e;
       }
       if (result < 0) {
         waker.close();

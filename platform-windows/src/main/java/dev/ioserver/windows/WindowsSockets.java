@@ -82,15 +82,20 @@ final class WindowsSockets implements Sockets {
     if (socket < 0) {
       return socket;
     }
-    boolean inet6 = SocketAddresses.isInet6(address);
-    int result = setsockopt(options.listener(socket, inet6, wanted));
-    if (result >= 0) {
-      result = noted("bind", addresses.bind(socket, address));
+    try {
+      boolean inet6 = SocketAddresses.isInet6(address);
+      int result = setsockopt(options.listener(socket, inet6, wanted));
+      if (result >= 0) {
+        result = noted("bind", addresses.bind(socket, address));
+      }
+      if (result >= 0) {
+        result = noted("listen", WinsockCalls.listen(error, socket, backlog));
+      }
+      return openedOrClosed(socket, result);
+    } catch (RuntimeException | Error e) {
+      WinsockCalls.closesocket(error, socket);
+      throw e;
     }
-    if (result >= 0) {
-      result = noted("listen", WinsockCalls.listen(error, socket, backlog));
-    }
-    return openedOrClosed(socket, result);
   }
 
   @Override
@@ -102,16 +107,21 @@ final class WindowsSockets implements Sockets {
     if (socket < 0) {
       return socket;
     }
-    int result = setsockopt(options.all(socket, wanted));
-    if (result >= 0 && local != null) {
-      result =
-          noted(
-              "bind",
-              local instanceof InetSocketAddress from
-                  ? addresses.bind(socket, from)
-                  : -WindowsErrors.WSAEAFNOSUPPORT);
+    try {
+      int result = setsockopt(options.all(socket, wanted));
+      if (result >= 0 && local != null) {
+        result =
+            noted(
+                "bind",
+                local instanceof InetSocketAddress from
+                    ? addresses.bind(socket, from)
+                    : -WindowsErrors.WSAEAFNOSUPPORT);
+      }
+      return openedOrClosed(socket, result);
+    } catch (RuntimeException | Error e) {
+      WinsockCalls.closesocket(error, socket);
+      throw e;
     }
-    return openedOrClosed(socket, result);
   }
 
   @Override
