@@ -7,7 +7,9 @@ import dev.ioserver.testkit.sim.kernel.SimKernel;
 import dev.ioserver.testkit.sim.kernel.SimSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a seed says a run consists of: how many servers and connections, their options, and the
@@ -20,6 +22,9 @@ final class Plan {
   private static final int[] INBOX = {1, 2, 10, 1024};
   private static final int[] CLOSE_MILLIS = {0, 50, 1_000, 5_000, 5_000};
   private static final int[] SIZES = {0, 1, 2, 10, 100, 1_000, 5_000, 20_000};
+
+  /** More than a turn reads. */
+  private static final int LONG_SIZE = 400_000;
 
   final long seed;
   final int servers;
@@ -115,16 +120,14 @@ final class Plan {
   /** The steps, in order. */
   List<Step> steps() {
     // Most runs leave some kinds of steps out, so that the others come together more often.
-    int[] weights = new int[Step.Kind.values().length];
+    Map<Step.Kind, Integer> weights = new EnumMap<>(Step.Kind.class);
     for (Step.Kind kind : Step.Kind.values()) {
-      weights[kind.ordinal()] = weight(kind) * (of(520, kind.name().hashCode(), 4) == 0 ? 0 : 1);
+      boolean left = of(520, kind.name().hashCode(), 4) == 0;
+      weights.put(kind, left ? 0 : weight(kind));
     }
-    weights[Step.Kind.POLL.ordinal()] = 50 + number(150);
-    weights[Step.Kind.MOVE.ordinal()] = 50 + number(150);
-    int sum = 0;
-    for (int weight : weights) {
-      sum += weight;
-    }
+    weights.put(Step.Kind.POLL, 50 + number(150));
+    weights.put(Step.Kind.MOVE, 50 + number(150));
+    int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
     List<Step> steps = new ArrayList<>();
     for (int link = 0; link < connections; link++) {
       if (number(3) > 0) {
@@ -134,10 +137,10 @@ final class Plan {
     int length = 10 + number(number(4) == 0 ? 400 : 100);
     while (steps.size() < length) {
       int choice = number(sum);
-      for (Step.Kind kind : Step.Kind.values()) {
-        choice -= weights[kind.ordinal()];
+      for (Map.Entry<Step.Kind, Integer> each : weights.entrySet()) {
+        choice -= each.getValue();
         if (choice < 0) {
-          steps.add(step(kind));
+          steps.add(step(each.getKey()));
           break;
         }
       }
@@ -193,6 +196,9 @@ final class Plan {
   }
 
   private int size() {
+    if (number(60) == 0) {
+      return LONG_SIZE;
+    }
     int most = SIZES[number(SIZES.length)];
     return most < 10 ? most : 1 + number(most);
   }

@@ -40,7 +40,7 @@ final class Rest {
     users.ends().forEach(End::checkPending);
     users.ends().forEach(End::checkAtRest);
     checkTimers();
-    users.ends().forEach(End::unlimited);
+    users.giveCredit();
     settle();
     pass(SHORT);
     checkIdle();

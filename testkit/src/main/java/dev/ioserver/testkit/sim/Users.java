@@ -28,6 +28,7 @@ final class Users {
   private final History history;
   private final Servers servers;
   private final Waiting waiting;
+  private boolean generous;
   private final Map<Integer, End> ends = new TreeMap<>();
   private final Map<Integer, TimerModel> timers = new TreeMap<>();
 
@@ -171,10 +172,19 @@ final class Users {
     }
     End end = new End(who, port, options, peer.in, peer.out, kernel, kernel.now());
     add(end);
+    if (generous) {
+      end.unlimited();
+    }
     if (servers.isClosed(server)) {
       // It was accepted before, and is heard of only now.
       end.closedWith(Duration.ZERO);
     }
+  }
+
+  /** Whoever is there, and who comes from now on, receives without a limit. */
+  void giveCredit() {
+    generous = true;
+    ends.values().forEach(End::unlimited);
   }
 
   private void add(End end) {

@@ -30,7 +30,7 @@ public final class SimKernel {
   private static final int FIRST_DESCRIPTOR = 3;
   private static final int FIRST_PORT = 40_000;
   private static final int MOST_CALLS = 1_000_000;
-  private static final int[] BUFFERS = {8, 30, 64, 500, 4096, 70_000};
+  private static final int[] BUFFERS = {8, 30, 64, 500, 4096, 70_000, 500_000};
 
   final Dice dice;
   final History history;
