@@ -91,6 +91,11 @@ final class CreditModel {
     return most == 0;
   }
 
+  /** Whether the port is passive, and has said so: no data is on its way. */
+  boolean isQuiet() {
+    return most == 0 && !unsure && !owesCreditUsed;
+  }
+
   /** Whether the port has credit for sure. */
   boolean isActive() {
     return most > 0 && !unsure;

@@ -184,7 +184,7 @@ final class End {
   }
 
   void read(int length) throws InterruptedException {
-    if (!credit.isPassive()) {
+    if (!credit.isQuiet()) {
       return;
     }
     int wanted = options.framing().isRaw() ? length : 0;

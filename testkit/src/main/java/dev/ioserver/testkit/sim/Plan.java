@@ -30,6 +30,10 @@ final class Plan {
   final int servers;
   final int connections;
   final boolean edges;
+
+  /** Buffers are large, and so are some messages: more than a turn of the loop reads. */
+  final boolean bulk;
+
   private int turn;
 
   Plan(long seed) {
@@ -37,6 +41,7 @@ final class Plan {
     this.servers = 1 + number(3);
     this.connections = 1 + number(4);
     this.edges = number(2) == 0;
+    this.bulk = number(12) == 0;
   }
 
   /** The server of an end; the accepting one decides the framing of the connection. */
@@ -196,7 +201,7 @@ final class Plan {
   }
 
   private int size() {
-    if (number(60) == 0) {
+    if (bulk && number(3) == 0) {
       return LONG_SIZE;
     }
     int most = SIZES[number(SIZES.length)];

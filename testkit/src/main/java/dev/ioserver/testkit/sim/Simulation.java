@@ -42,7 +42,7 @@ final class Simulation {
   Outcome run() {
     Dice dice = new Dice(plan.seed, faults, suppressed);
     History history = new History(keepHistory);
-    SimKernel kernel = new SimKernel(dice, history, plan.edges);
+    SimKernel kernel = new SimKernel(dice, history, plan.edges, plan.bulk);
     Throwable thrown = null;
     kernel.enter();
     try (LoggedErrors errors = new LoggedErrors()) {

@@ -30,7 +30,8 @@ public final class SimKernel {
   private static final int FIRST_DESCRIPTOR = 3;
   private static final int FIRST_PORT = 40_000;
   private static final int MOST_CALLS = 1_000_000;
-  private static final int[] BUFFERS = {8, 30, 64, 500, 4096, 70_000, 500_000};
+  private static final int LARGE_BUFFER = 500_000;
+  private static final int[] BUFFERS = {40, 64, 500, 4096, 70_000};
 
   final Dice dice;
   final History history;
@@ -43,6 +44,7 @@ public final class SimKernel {
   private final Set<SimPoller> pollers = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Chunk> chunks = Collections.newSetFromMap(new IdentityHashMap<>());
   private final boolean edges;
+  private final boolean bulk;
   private long now = 1_000_000_000L;
   private int nextPort = FIRST_PORT;
   private int nextWho;
@@ -54,11 +56,17 @@ public final class SimKernel {
   private int shortages;
   private @Nullable Violation violation;
 
-  /** A kernel whose pollers report edges, or levels. */
-  public SimKernel(Dice dice, History history, boolean edges) {
+  /**
+   * A kernel.
+   *
+   * @param edges whether its pollers report edges, or levels
+   * @param bulk whether the buffers of its sockets are large
+   */
+  public SimKernel(Dice dice, History history, boolean edges, boolean bulk) {
     this.dice = dice;
     this.history = history;
     this.edges = edges;
+    this.bulk = bulk;
     this.network = new Network(this);
   }
 
@@ -298,6 +306,6 @@ public final class SimKernel {
   }
 
   private int buffer(int who, int purpose) {
-    return BUFFERS[dice.number(purpose, who, BUFFERS.length)];
+    return bulk ? LARGE_BUFFER : BUFFERS[dice.number(purpose, who, BUFFERS.length)];
   }
 }

@@ -134,7 +134,7 @@ final class SimSockets implements Sockets {
       chunk.segment().set(ValueLayout.JAVA_BYTE, offset + i, socket.input.take());
     }
     socket.countRead(n);
-    if (socket.input.size() > 0) {
+    if (n < length && socket.input.size() > 0) {
       // As if the rest had come just after.
       socket.changed();
     }
