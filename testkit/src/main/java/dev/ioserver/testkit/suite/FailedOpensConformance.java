@@ -2,6 +2,7 @@ package dev.ioserver.testkit.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -139,13 +140,18 @@ public abstract class FailedOpensConformance extends Conformance {
     detach(io, listener);
     try (Socket client = new Socket()) {
       client.connect(listener.localAddress());
-      if (next(listener) instanceof Accepted accepted) {
+      Message first = next(listener);
+      if (first instanceof Failed) {
+        // It rests and accepts again, or it has ended.
+        first = next(listener);
+      }
+      if (first instanceof Accepted accepted) {
         Port port = detach(io, accepted.port());
         port.active(1);
         client.getOutputStream().write(1);
         end(port);
       } else {
-        expectClosed(listener);
+        assertInstanceOf(Closed.class, first);
       }
     }
     Port port = detach(io, io.connect(peer.getLocalSocketAddress()));
