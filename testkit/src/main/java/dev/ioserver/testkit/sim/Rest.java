@@ -45,6 +45,9 @@ final class Rest {
     pass(SHORT);
     checkIdle();
     users.ends().forEach(End::checkAtRest);
+    if (kernel.waiting() > 0) {
+      throw kernel.violated("accept", kernel.waiting() + " connections are not accepted");
+    }
     users.ends().forEach(this::checkWhole);
     finish();
   }

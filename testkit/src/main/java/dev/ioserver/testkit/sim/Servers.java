@@ -114,6 +114,11 @@ final class Servers {
     }
   }
 
+  /** Gives the listeners that are open more credit than there are connections. */
+  void acceptAll() {
+    listeners.forEach(listener -> listener.active(plan.connections));
+  }
+
   /** Runs a server until there is a message, or somebody wakes it. */
   void await(int index) throws InterruptedException {
     heard += servers.get(index).pollNanos(handler, 100, -1);

@@ -184,6 +184,7 @@ final class Users {
   /** Whoever is there, and who comes from now on, receives without a limit. */
   void giveCredit() {
     generous = true;
+    servers.acceptAll();
     ends.values().forEach(End::unlimited);
   }
 

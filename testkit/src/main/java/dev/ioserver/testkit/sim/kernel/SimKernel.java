@@ -104,6 +104,11 @@ public final class SimKernel {
     return ends.get(who);
   }
 
+  /** Connections that wait to be accepted. */
+  public int waiting() {
+    return listeners.values().stream().mapToInt(listener -> listener.backlog.size()).sum();
+  }
+
   /** The end that has this local address. */
   public @Nullable SimSocket endAt(InetSocketAddress address) {
     for (SimSocket end : ends.values()) {

@@ -53,6 +53,11 @@ public final class SimSocket {
   long connectAt;
 
   boolean refuse;
+
+  /** There are no buffers until then, and so often they were asked for since. */
+  long shortUntil;
+
+  int refusals;
   @Nullable InetSocketAddress remote;
 
   final Deque<SimSocket> backlog = new ArrayDeque<>();

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class SimSockets implements Sockets {
 
   private static final int MOST_GATHERED = 4;
+  private static final long SHORTAGE_NANOS = 5_000_000;
+  private static final int MOST_REFUSALS = 20;
 
   private final SimKernel kernel;
   private final Dice dice;
@@ -122,7 +124,7 @@ final class SimSockets implements Sockets {
       history.add(() -> "    recv of " + socket + ": " + text(result));
       return result;
     }
-    if (dice.hits(Fault.NO_BUFFERS_READ, socket.who)) {
+    if (isShort(socket, Fault.NO_BUFFERS_READ)) {
       history.add(() -> "    recv of " + socket + ": ENOBUFS");
       return -SimCodes.ENOBUFS;
     }
@@ -204,10 +206,26 @@ final class SimSockets implements Sockets {
       socket.noRoom = true;
       return ErrorCodes.WOULD_BLOCK;
     }
-    if (dice.hits(Fault.NO_BUFFERS_WRITE, socket.who)) {
+    if (isShort(socket, Fault.NO_BUFFERS_WRITE)) {
       return -SimCodes.ENOBUFS;
     }
     return dice.hits(Fault.SHORT_WRITE, socket.who) ? 1 + dice.number(7, socket.who, most) : most;
+  }
+
+  /** Whether there are no buffers for this socket: for a while, in which to ask again is no use. */
+  private boolean isShort(SimSocket socket, Fault fault) {
+    if (kernel.now() < socket.shortUntil) {
+      if (++socket.refusals > MOST_REFUSALS) {
+        throw kernel.violated("spin", socket + " asks again and again for buffers");
+      }
+      return true;
+    }
+    if (!dice.hits(fault, socket.who)) {
+      return false;
+    }
+    socket.shortUntil = kernel.now() + SHORTAGE_NANOS;
+    socket.refusals = 0;
+    return true;
   }
 
   private static int copy(SimSocket socket, Chunk chunk, int most) {
