@@ -16,7 +16,4 @@ module dev.ioserver.testkit {
   opens dev.ioserver.testkit.suite;
 
   uses dev.ioserver.engine.spi.Engine;
-
-  provides dev.ioserver.engine.spi.Engine with
-      dev.ioserver.testkit.sim.kernel.SimEngine;
 }

@@ -10,6 +10,7 @@ import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.testkit.fixture.LentEngine;
 import dev.ioserver.testkit.sim.kernel.SimEngine;
 import dev.ioserver.testkit.sim.kernel.SimKernel;
 import java.net.InetAddress;
@@ -38,6 +39,12 @@ final class Servers {
   }
 
   void open() throws SystemCallException {
+    try (var _ = new LentEngine(new SimEngine())) {
+      openAll();
+    }
+  }
+
+  private void openAll() throws SystemCallException {
     for (int i = 0; i < plan.servers; i++) {
       IoServer server =
           IoServer.open(

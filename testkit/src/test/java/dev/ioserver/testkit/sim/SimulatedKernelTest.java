@@ -96,8 +96,6 @@ class SimulatedKernelTest {
   @Test
   void nobodyElseGetsTheSimulatedKernel() {
     IoServerOptions options = IoServerOptions.defaults().engine(SimEngine.NAME);
-    var refused = assertThrows(EngineUnavailableException.class, () -> IoServer.open(options));
-    assertTrue(
-        refused.getMessage().contains("this thread runs no simulation"), refused.getMessage());
+    assertThrows(EngineUnavailableException.class, () -> IoServer.open(options));
   }
 }

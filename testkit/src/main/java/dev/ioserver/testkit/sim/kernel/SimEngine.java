@@ -20,7 +20,7 @@ public final class SimEngine implements ReadinessEngine {
 
   private final @Nullable SimKernel kernel = SimKernel.current();
 
-  /** For the service loader. */
+  /** The engine of the simulation that the calling thread runs. */
   public SimEngine() {}
 
   @Override
