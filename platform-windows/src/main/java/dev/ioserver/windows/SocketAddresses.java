@@ -1,6 +1,7 @@
 package dev.ioserver.windows;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.ioserver.bindings.windows.SockAddr;
 import dev.ioserver.bindings.windows.Sockets;
@@ -69,6 +70,8 @@ final class SocketAddresses {
    */
   long accept(long listener) {
     makeRoom();
+    // The family of none: where the system brings no address along, that of before must not stay.
+    address.set(JAVA_SHORT, 0, (short) 0);
     return WinsockCalls.accept(error, listener, address, length);
   }
 
