@@ -140,6 +140,8 @@ public abstract class AbsentOwnerConformance extends Conformance {
       }
       if (ended) {
         owner.get();
+        // Its work is done a moment before the thread is.
+        owner.thread().join();
       }
     }
 
