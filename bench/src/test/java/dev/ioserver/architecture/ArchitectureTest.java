@@ -177,6 +177,8 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "java..",
             "javax.management..",
+            // The JDK's jdk.management, where there is one: which compiler is in use.
+            "com.sun.management..",
             "jdk.jfr..",
             "org.jctools..",
             "org.jspecify..",
