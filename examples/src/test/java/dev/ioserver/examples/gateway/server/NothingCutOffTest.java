@@ -22,7 +22,9 @@ class NothingCutOffTest {
   @ParameterizedTest
   @MethodSource(Setup.ALL)
   void repliesUnderWayAtTheEndOfTheSessionArrive(Setup setup) throws Exception {
-    GatewayServer gateway = GatewayServer.start(setup.config());
+    // Enough for a slow reader on a busy machine.
+    GatewayConfig config = setup.config().limits(Limits.closeTimeoutNanos(30_000_000_000L));
+    GatewayServer gateway = GatewayServer.start(config);
     try {
       try (PlainClient first = PlainClient.loggedIn(gateway, "demo")) {
         for (int i = 0; i < ORDERS; i++) {

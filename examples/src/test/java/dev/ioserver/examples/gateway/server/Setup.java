@@ -18,7 +18,12 @@ record Setup(String engine, int loops) {
   }
 
   GatewayConfig config() {
-    return GatewayConfig.defaults().engine(engine).loops(loops).stocks(List.of("AAPL", "MSFT"));
+    // Clients of tests may stay open: nobody waits long for them.
+    return GatewayConfig.defaults()
+        .engine(engine)
+        .loops(loops)
+        .stocks(List.of("AAPL", "MSFT"))
+        .limits(Limits.closeTimeoutNanos(1_000_000_000));
   }
 
   /** The protocol's timeouts, so much shorter that a test can wait for them. */
