@@ -477,7 +477,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   /** Whether nothing more is to be delivered because a failure has been told. */
   boolean isFailing() {
-    return state == State.REFUSED || state == State.FAILED || state == State.ENDED;
+    return failureTold || state == State.FAILED || state == State.ENDED;
   }
 
   /**
@@ -485,7 +485,9 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
    * read, but the answers to what came before can still go out: see REFUSED.
    */
   void failWith(IOException cause) {
-    state = State.REFUSED;
+    if (state != State.CLOSING) {
+      state = State.REFUSED;
+    }
     port.refuse(cause);
     tellFailure(cause);
     stream.receiving(false);
@@ -494,7 +496,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   /** A passive receive hears of the failure in place of an answer: nothing is left to answer. */
   private void refuseAsked() {
-    if (state == State.REFUSED && inbound.refuseAsked()) {
+    if (inbound.refuseAsked() && state == State.REFUSED) {
       close();
     }
   }
