@@ -447,6 +447,8 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     outbound.stream(stream);
     outbound.drainOutbox();
     outbound.flushLocal();
+    // First: whoever takes Closed may ask the port at once, on another thread.
+    port.over();
     try {
       port.put(new Closed(port, outbound.pending()));
     } finally {

@@ -74,6 +74,9 @@ public final class TcpPort extends PortInbox implements Port {
 
   private volatile boolean connected;
 
+  /** Nothing is written any more. Loop: volatile store, before Closed says so. */
+  private volatile boolean over;
+
   /**
    * The loop is known to have a thread of its own, which comes back to it soon whatever its users
    * do. Written by a loop's thread before anything can be received. Volatile.
@@ -205,12 +208,12 @@ public final class TcpPort extends PortInbox implements Port {
   @Override
   public long pendingBytes() {
     // What had not been written when it ended never will be.
-    return isEnded() ? 0 : outbound.pending();
+    return over ? 0 : outbound.pending();
   }
 
   @Override
   public long droppedBytes() {
-    return isEnded() ? outbound.pending() : 0;
+    return over ? outbound.pending() : 0;
   }
 
   @Override
@@ -398,9 +401,14 @@ public final class TcpPort extends PortInbox implements Port {
     sending = Sending.CLOSED;
   }
 
+  /** Nothing is written any more; Closed, which says so, has not been put yet. */
+  void over() {
+    sending = Sending.CLOSED;
+    over = true;
+  }
+
   /** The last message has been put. */
   void end() {
-    sending = Sending.CLOSED;
     endInbox();
     wakeSenders();
   }

@@ -1,6 +1,7 @@
 package dev.ioserver.testkit.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,6 +28,7 @@ import dev.ioserver.testkit.fixture.Work;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -285,6 +287,33 @@ public abstract class CloseConformance extends Conformance {
         long dropped = port.droppedBytes();
         assertTrue(0 < dropped && dropped < 32 << 20, dropped + " bytes were given up");
         assertTrue(peer.readsReset());
+      }
+    }
+  }
+
+  /** Whoever takes Closed finds the port as that says, although the loop has more to do for it. */
+  @Test
+  void whatClosedSaysHoldsAtOnceOnTheThreadThatTakesIt() throws Exception {
+    int sent = 200_000;
+    try (TestServer server = server(Shape.OWN_THREADS)) {
+      Listener listener = server.listen(REPLIES.option(StandardSocketOptions.SO_SNDBUF, 16 << 10));
+      for (int round = 0; round < rounds(300, 10_000); round++) {
+        try (Peer peer = Peer.connectSmall(listener.localAddress(), 16 << 10)) {
+          Port port = server.accept(listener);
+          assertTrue(port.trySend(Bytes.zeros(sent)));
+          port.abort();
+          Message message = null;
+          while (message == null) {
+            message = port.tryReceive();
+          }
+          long dropped = port.droppedBytes();
+          assertTrue(port.isDone() && port.isClosed());
+          assertEquals(0, port.pendingBytes());
+          Closed closed = assertInstanceOf(Closed.class, message);
+          assertEquals(closed.droppedBytes(), dropped);
+          assertTrue(0 < dropped && dropped <= sent, dropped + " bytes were given up");
+          assertTrue(peer.readsReset());
+        }
       }
     }
   }
