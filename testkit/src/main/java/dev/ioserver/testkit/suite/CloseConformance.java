@@ -297,7 +297,7 @@ public abstract class CloseConformance extends Conformance {
     int sent = 200_000;
     try (TestServer server = server(Shape.OWN_THREADS)) {
       Listener listener = server.listen(REPLIES.option(StandardSocketOptions.SO_SNDBUF, 16 << 10));
-      for (int round = 0; round < rounds(300, 10_000); round++) {
+      for (int round = 0; round < rounds(100, 10_000); round++) {
         try (Peer peer = Peer.connectSmall(listener.localAddress(), 16 << 10)) {
           Port port = server.accept(listener);
           assertTrue(port.trySend(Bytes.zeros(sent)));
