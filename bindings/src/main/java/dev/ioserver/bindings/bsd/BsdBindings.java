@@ -72,7 +72,7 @@ public final class BsdBindings {
               ValueLayout.ADDRESS.byteSize(),
               ByteOrder.nativeOrder());
       if (cause == null) {
-        cause = Requirements.nativeAccessCause(BsdBindings.class.getModule());
+        cause = Requirements.nativeAccessCause();
       }
       return cause == null ? linkCause() : cause;
     }
@@ -112,7 +112,8 @@ public final class BsdBindings {
       functions.add(BsdHandles.ofKqueue(BsdFunctions.KQUEUE));
       functions.add(BsdHandles.ofKqueue(BsdFunctions.KEVENT));
     } catch (IllegalArgumentException failure) {
-      return Requirements.said(failure); // The library cannot be loaded.
+      // The library cannot be loaded.
+      return Requirements.said(failure) + "; -D" + LIBRARY_PROPERTY + "=FILE names a libkqueue";
     }
     return Requirements.linkCause(functions);
   }

@@ -41,7 +41,7 @@ public final class LinuxBindings {
               ValueLayout.ADDRESS.byteSize(),
               ByteOrder.nativeOrder());
       if (cause == null) {
-        cause = Requirements.nativeAccessCause(LinuxBindings.class.getModule());
+        cause = Requirements.nativeAccessCause();
       }
       return cause == null ? linkCause() : cause;
     }

@@ -1,5 +1,6 @@
 package dev.ioserver.bindings.windows;
 
+import dev.ioserver.bindings.abi.Requirements;
 import java.lang.foreign.ValueLayout;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class WindowsBindings {
               System.getProperty("os.arch", ""),
               ValueLayout.ADDRESS.byteSize());
       if (cause == null) {
-        cause = nativeAccessCause(WindowsBindings.class.getModule());
+        cause = Requirements.nativeAccessCause();
       }
       return cause == null ? linkCause() : cause;
     }
@@ -50,14 +51,6 @@ public final class WindowsBindings {
       return "addresses have " + addressBytes * Byte.SIZE + " bits, not 64";
     }
     return null;
-  }
-
-  static @Nullable String nativeAccessCause(Module module) {
-    if (module.isNativeAccessEnabled()) {
-      return null;
-    }
-    String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
-    return "native access is not enabled: start java with --enable-native-access=" + name;
   }
 
   private static @Nullable String linkCause() {

@@ -1,7 +1,6 @@
 package dev.ioserver.bindings.abi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,9 +22,13 @@ class RequirementsTest {
   void theCauseSaysHowToEnableNativeAccess() {
     Module without = Object.class.getModule().getLayer().findModule("java.logging").orElseThrow();
 
-    String cause = Requirements.nativeAccessCause(without);
+    String cause = Requirements.nativeAccessRemedy(without);
 
-    assertNotNull(cause);
-    assertTrue(cause.contains("--enable-native-access=java.logging"), cause);
+    assertTrue(cause.endsWith("--enable-native-access=java.logging"), cause);
+    Module unnamed = ClassLoader.getSystemClassLoader().getUnnamedModule();
+    assertTrue(
+        Requirements.nativeAccessRemedy(unnamed)
+            .contains(
+                "--enable-native-access=ALL-UNNAMED, or have the line Enable-Native-Access:"));
   }
 }

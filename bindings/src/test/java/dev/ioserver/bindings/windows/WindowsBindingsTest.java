@@ -36,14 +36,4 @@ class WindowsBindingsTest {
     assertEquals(
         "addresses have 32 bits, not 64", WindowsBindings.systemCause("Windows 10", "amd64", 4));
   }
-
-  @Test
-  void theCauseSaysHowToEnableNativeAccess() {
-    Module without = Object.class.getModule().getLayer().findModule("java.logging").orElseThrow();
-
-    String cause = WindowsBindings.nativeAccessCause(without);
-
-    assertNotNull(cause);
-    assertTrue(cause.contains("--enable-native-access=java.logging"), cause);
-  }
 }
