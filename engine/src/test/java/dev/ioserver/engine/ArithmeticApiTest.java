@@ -647,6 +647,7 @@ class ArithmeticApiTest {
     add(all, "Closed.new(Receiver, long)", Recipe.of(null, port, 1L));
     add(all, "FrameTooLongException.new(long, int)", Recipe.of(null, 1L, 1));
     add(all, "EngineInfo.new(String, int, String, Map)", Recipe.of(null, "", 0, null, Map.of()));
+    add(all, "MissingEngine.new(String, int, String)", Recipe.of(null, "", 0, ""));
     var kind = SystemCallException.Kind.OTHER;
     add(
         all,

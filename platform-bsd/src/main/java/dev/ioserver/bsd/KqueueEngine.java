@@ -7,7 +7,9 @@ import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Poller;
 import dev.ioserver.engine.spi.ReadinessEngine;
 import dev.ioserver.engine.spi.Sockets;
+import dev.ioserver.posix.PosixErrorCodes;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +39,16 @@ public final class KqueueEngine implements ReadinessEngine {
     return BsdBindings.isStandIn() ? 50 : 100;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws NoClassDefFoundError if one of the jars that this stands on is missing
+   */
   @Override
   public @Nullable String unavailabilityCause() {
-    try {
-      String cause = BsdBindings.unavailabilityCause();
-      return cause == null ? kernelCause() : cause;
-    } catch (LinkageError | RuntimeException e) {
-      // Whoever asks wants the next best engine, not to hear of a broken one through a stack trace.
-      return "it could not be loaded: " + e;
-    }
+    Objects.requireNonNull(PosixErrorCodes.class); // Is its jar there? Nothing else asks so early.
+    String cause = BsdBindings.unavailabilityCause();
+    return cause == null ? kernelCause() : cause;
   }
 
   @Override
@@ -79,7 +82,9 @@ public final class KqueueEngine implements ReadinessEngine {
     } catch (SystemCallException e) {
       // A lack of descriptors will pass, and must not silently choose another engine for ever.
       boolean refused = e.kind() == Kind.NOT_SUPPORTED || e.kind() == Kind.PERMISSION_DENIED;
-      return refused ? e.codeName() + " from " + e.call() : null;
+      return refused
+          ? e.codeName() + " from " + e.call() + ": a jail or a sandbox refuses it, perhaps"
+          : null;
     }
   }
 }

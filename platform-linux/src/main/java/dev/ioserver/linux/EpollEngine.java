@@ -8,7 +8,9 @@ import dev.ioserver.engine.spi.Poller;
 import dev.ioserver.engine.spi.ProcessBarrier;
 import dev.ioserver.engine.spi.ReadinessEngine;
 import dev.ioserver.engine.spi.Sockets;
+import dev.ioserver.posix.PosixErrorCodes;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +34,16 @@ public final class EpollEngine implements ReadinessEngine {
     return 100;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws NoClassDefFoundError if one of the jars that this stands on is missing
+   */
   @Override
   public @Nullable String unavailabilityCause() {
-    try {
-      String cause = LinuxBindings.unavailabilityCause();
-      return cause == null ? kernelCause() : cause;
-    } catch (LinkageError | RuntimeException e) {
-      // Whoever asks wants the next best engine, not to hear of a broken one through a stack trace.
-      return "it could not be loaded: " + e;
-    }
+    Objects.requireNonNull(PosixErrorCodes.class); // Is its jar there? Nothing else asks so early.
+    String cause = LinuxBindings.unavailabilityCause();
+    return cause == null ? kernelCause() : cause;
   }
 
   @Override
@@ -93,7 +96,13 @@ public final class EpollEngine implements ReadinessEngine {
     } catch (SystemCallException e) {
       // A lack of descriptors will pass, and must not silently choose another engine for ever.
       boolean refused = e.kind() == Kind.NOT_SUPPORTED || e.kind() == Kind.PERMISSION_DENIED;
-      return refused ? e.codeName() + " from " + e.call() + ": a seccomp filter, perhaps" : null;
+      return refused
+          ? e.codeName()
+              + " from "
+              + e.call()
+              + ": a seccomp profile refuses the call, or the kernel is too old for it; allow"
+              + " epoll_create1, epoll_ctl, epoll_wait, epoll_pwait2 and eventfd2 to this process"
+          : null;
     }
   }
 }

@@ -1,11 +1,14 @@
 package dev.ioserver.linux;
 
+import static java.lang.System.Logger.Level.INFO;
+
 import dev.ioserver.bindings.linux.LinuxCalls;
 import dev.ioserver.bindings.posix.Errno;
 import dev.ioserver.bindings.posix.TimeSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Waits for events with the call that fits the time-out.
@@ -21,6 +24,9 @@ final class EpollTimeout {
 
   /** The wait without end of epoll_wait. */
   private static final int FOREVER = -1;
+
+  /** Whether it was said that there is no epoll_pwait2. Any thread: CAS. */
+  private static final AtomicBoolean TOLD = new AtomicBoolean();
 
   private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -42,7 +48,18 @@ final class EpollTimeout {
     MemorySegment time = arena.allocate(TimeSpec.LAYOUT);
     int result = LinuxCalls.epollPwait2(errno, epfd, events, 1, time);
     // The signal came before the time was up: the call is there.
-    return new EpollTimeout(result >= 0 || result == -Errno.EINTR, time);
+    boolean nanos = result >= 0 || result == -Errno.EINTR;
+    if (!nanos && TOLD.compareAndSet(false, true)) {
+      System.getLogger("dev.ioserver.engine").log(INFO, refusal(-result));
+    }
+    return new EpollTimeout(nanos, time);
+  }
+
+  private static String refusal(int code) {
+    return "time-outs of the epoll engine are rounded up to milliseconds, since epoll_pwait2 fails"
+        + " with "
+        + Errno.name(code)
+        + ": it needs Linux 5.11, glibc 2.35 and no seccomp profile that refuses it";
   }
 
   /** The milliseconds of epoll_wait, for kernels without epoll_pwait2. */

@@ -33,13 +33,8 @@ public final class IocpEngine implements ReadinessEngine {
 
   @Override
   public @Nullable String unavailabilityCause() {
-    try {
-      String cause = WindowsBindings.unavailabilityCause();
-      return cause == null ? kernelCause() : cause;
-    } catch (LinkageError | RuntimeException e) {
-      // Whoever asks wants the next best engine, not to hear of a broken one through a stack trace.
-      return "it could not be loaded: " + e;
-    }
+    String cause = WindowsBindings.unavailabilityCause();
+    return cause == null ? kernelCause() : cause;
   }
 
   @Override

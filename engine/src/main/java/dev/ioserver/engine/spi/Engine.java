@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One engine, found through {@link java.util.ServiceLoader}. Its kernel either notifies ({@link
  * ReadinessEngine}) or completes ({@link CompletionEngine}). Loading and asking an engine must work
- * on every system: one that cannot run here says so through {@link #unavailabilityCause()}.
+ * on every system: one that cannot run here says so through {@link #unavailabilityCause()}. If a
+ * class of a jar that it stands on is missing, let the error pass: {@link Engines} says which jar.
  *
  * <p>Thread-safety: any thread.
  */
