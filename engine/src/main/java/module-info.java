@@ -12,6 +12,7 @@ module dev.ioserver.engine {
 
   exports dev.ioserver.engine;
   exports dev.ioserver.engine.api;
+  exports dev.ioserver.engine.doctor;
   exports dev.ioserver.engine.memory;
   exports dev.ioserver.engine.spi;
 
