@@ -101,11 +101,11 @@ final class FailingCalls {
     }
   }
 
-  /** Compiles the library; null if there is no C compiler. */
-  static Path compile(Path folder) throws Exception {
+  /** Compiles one of the libraries beside the tests; null if there is no C compiler. */
+  static Path compile(String name, Path folder) throws Exception {
     Path compiler = null;
-    for (String name : List.of("cc", "gcc", "clang")) {
-      compiler = compiler == null ? onPath(name) : compiler;
+    for (String program : List.of("cc", "gcc", "clang")) {
+      compiler = compiler == null ? onPath(program) : compiler;
     }
     if (compiler == null) {
       return null;
@@ -113,7 +113,7 @@ final class FailingCalls {
     Path here = Path.of("").toAbsolutePath();
     Path module =
         Files.isDirectory(here.resolve("src/test/c")) ? here : here.resolve("platform-linux");
-    Path library = folder.resolve("libfailing_calls.so");
+    Path library = folder.resolve("lib" + name + ".so");
     Path log = folder.resolve("compiler.log");
     Process process =
         new ProcessBuilder(
@@ -127,7 +127,7 @@ final class FailingCalls {
                 "-fPIC",
                 "-o",
                 library.toString(),
-                module.resolve("src/test/c/failing_calls.c").toString(),
+                module.resolve("src/test/c/" + name + ".c").toString(),
                 "-ldl")
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())

@@ -151,7 +151,7 @@ class FailingCallsTest {
   }
 
   private void start(Shape shape) throws Exception {
-    Path library = FailingCalls.compile(folder);
+    Path library = FailingCalls.compile("failing_calls", folder);
     if (library == null) {
       System.out.println("!! SKIPPED [epoll] FailingCallsTest there is no C compiler");
       Assumptions.abort("no C compiler");
