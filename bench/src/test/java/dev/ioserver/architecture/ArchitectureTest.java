@@ -49,6 +49,8 @@ class ArchitectureTest {
 
   private static final String SPOKEN_API = "dev.ioserver.engine.api";
 
+  private static final String DOCTOR = "dev.ioserver.engine.doctor";
+
   /** The classes that an engine's tests extend. */
   private static final String SUITE = "dev.ioserver.testkit.suite";
 
@@ -66,6 +68,7 @@ class ArchitectureTest {
           ENGINE,
           PUBLIC_API,
           SPOKEN_API,
+          DOCTOR,
           POSIX,
           "dev.ioserver.linux..",
           "dev.ioserver.bsd..",
@@ -74,7 +77,7 @@ class ArchitectureTest {
 
   /**
    * The packages of the engine, from the bottom upwards. A package uses only those before it; the
-   * last, without a name, is what users open.
+   * one without a name is what users open.
    */
   private static final List<String> FLOORS =
       List.of(
@@ -90,7 +93,8 @@ class ArchitectureTest {
           "nio",
           "loop",
           "port",
-          "");
+          "",
+          "doctor");
 
   /** Modules whose methods keep the promises of the interfaces that they implement. */
   private static final List<String> PROMISING =
@@ -262,7 +266,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage("dev.ioserver..")
-                .and(resideOutsideOfPackages(PUBLIC_API, SPOKEN_API, EXAMPLES)))
+                .and(resideOutsideOfPackages(PUBLIC_API, SPOKEN_API, DOCTOR, EXAMPLES)))
         .check(project);
   }
 

@@ -20,6 +20,7 @@ final class Exports {
           Set.of(
               "dev.ioserver.engine",
               "dev.ioserver.engine.api",
+              "dev.ioserver.engine.doctor",
               "dev.ioserver.engine.memory",
               "dev.ioserver.engine.spi"),
           "dev.ioserver.testkit",
