@@ -56,12 +56,21 @@ class NoSilentMixtureTest {
   }
 
   @Test
+  void allJarsOfAnotherVersionThanTheEngineAreOneLine() throws Exception {
+    Jars released = releasedWith(Jars.ENGINE);
+    Started program = Started.onClassPath(released, GRANTED);
+    assertEquals(1, program.warnings().size(), program::toString);
+    String said = program.warnings().getFirst();
+    assertTrue(said.startsWith("the engine is of version 0.2.0, but " + Jars.LINUX + "."), said);
+  }
+
+  @Test
   void twoEnginesOnOneClassPathAreToldOfOnce() throws Exception {
     Path first = all.release(Jars.ENGINE, "0.1.0", folder.resolve("ioserver-engine-0.1.0.jar"));
     Path second = all.release(Jars.ENGINE, "0.2.0", folder.resolve("ioserver-engine-0.2.0.jar"));
     Started program =
         Started.onClassPath(
-            all.with(Jars.ENGINE, first).path() + File.pathSeparator + second,
+            releasedWith("none").with(Jars.ENGINE, first).path() + File.pathSeparator + second,
             OpenTwice.class.getName(),
             GRANTED);
     assertTrue(program.says("opened epoll"), program::toString);

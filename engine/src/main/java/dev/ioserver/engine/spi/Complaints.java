@@ -37,9 +37,9 @@ final class Complaints {
   static List<String> about(Engine chosen, boolean everywhere) {
     List<String> found = new ArrayList<>(0);
     KnownProperties.check(found);
-    Versions.check(chosen, found);
-    if (everywhere) {
-      Versions.checkCopies(found);
+    // Of two engines, one has another version than the rest: that needs no second line.
+    if (!everywhere || !Versions.hasCopies(found)) {
+      Versions.check(chosen, found);
     }
     return found;
   }

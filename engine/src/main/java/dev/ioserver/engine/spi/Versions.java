@@ -30,18 +30,19 @@ final class Versions {
 
   private Versions() {}
 
-  /** Adds what does not fit together; one line each. */
+  /** Adds one line about the first jar that does not fit the engine: the remedy is for all. */
   static void check(Engine chosen, List<String> complaints) {
     Class<?> type = chosen.getClass();
     String own = of(Engine.class);
     if (own == null || !type.getName().startsWith(PROJECT)) {
       return;
     }
-    compare(own, type, complaints);
-    if (chosen.priority() > 0) {
+    if (fits(own, type, complaints) && chosen.priority() > 0) {
       for (String shared : SHARED) {
         try {
-          compare(own, Class.forName(shared, false, type.getClassLoader()), complaints);
+          if (!fits(own, Class.forName(shared, false, type.getClassLoader()), complaints)) {
+            return;
+          }
         } catch (ClassNotFoundException | LinkageError e) {
           // This engine does without it.
         }
@@ -49,9 +50,10 @@ final class Versions {
     }
   }
 
-  private static void compare(String own, Class<?> type, List<String> complaints) {
+  private static boolean fits(String own, Class<?> type, List<String> complaints) {
     String other = of(type);
-    if (other != null && !other.equals(own)) {
+    boolean fits = other == null || other.equals(own);
+    if (!fits) {
       complaints.add(
           "the engine is of version "
               + own
@@ -63,6 +65,7 @@ final class Versions {
               + Artifacts.GROUP
               + "bom names them");
     }
+    return fits;
   }
 
   /** The version of the jar or module that a class is from, or null if it does not say. */
@@ -85,12 +88,13 @@ final class Versions {
 
   /**
    * A class path may have two engines, of which the first wins; the JVM looks after modules. This
-   * looks into every jar.
+   * looks into every jar, and adds one line for each copy.
    */
-  static void checkCopies(List<String> complaints) {
+  static boolean hasCopies(List<String> complaints) {
     ClassLoader loader = Engine.class.getClassLoader();
+    boolean found = false;
     if (loader == null || Engine.class.getModule().isNamed()) {
-      return;
+      return false;
     }
     try {
       Enumeration<URL> copies = loader.getResources(ENGINE);
@@ -98,6 +102,7 @@ final class Versions {
       while (copies.hasMoreElements()) {
         String next = copies.nextElement().toString();
         if (!next.equals(first)) {
+          found = true;
           complaints.add(
               "the engine is on the class path twice: "
                   + place(first)
@@ -109,6 +114,7 @@ final class Versions {
     } catch (IOException e) {
       // Of a path that cannot be read, the class loader will tell.
     }
+    return found;
   }
 
   /** Where a copy is, without the name of the class within. */
