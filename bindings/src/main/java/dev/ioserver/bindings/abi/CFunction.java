@@ -17,34 +17,43 @@ import org.jspecify.annotations.Nullable;
  * <p>The generated code has a descriptor for each function as well. Asking for one links a second
  * handle that nobody would call; a test therefore compares these types with the generated ones.
  *
+ * <p>Every function is linked as if it took six longs and returned one, see {@link Linking}.
+ *
  * <p>Immutable, thread-safe; nothing native is touched until {@link #link} or {@link #isPresent}.
  */
 public final class CFunction {
-  private static final int NO_VARIADIC = -1;
+  static final int NO_VARIADIC = -1;
 
   private final String name;
-  private final FunctionDescriptor type;
+  private final MemoryLayout result;
+  private final MemoryLayout[] arguments;
   private final int firstVariadic;
 
   /** Where the function is, or null: wherever a C program of this process would find it. */
   private final @Nullable SymbolLookup library;
 
   private CFunction(
-      String name, FunctionDescriptor type, int firstVariadic, @Nullable SymbolLookup library) {
+      String name,
+      MemoryLayout result,
+      MemoryLayout[] arguments,
+      int firstVariadic,
+      @Nullable SymbolLookup library) {
+    assert arguments.length <= Linking.ARGUMENTS : name;
     this.name = name;
-    this.type = type;
+    this.result = result;
+    this.arguments = arguments;
     this.firstVariadic = firstVariadic;
     this.library = library;
   }
 
   /** A function that returns an int. */
   public static CFunction ofInt(String name, MemoryLayout... arguments) {
-    return new CFunction(name, FunctionDescriptor.of(JAVA_INT, arguments), NO_VARIADIC, null);
+    return new CFunction(name, JAVA_INT, arguments, NO_VARIADIC, null);
   }
 
   /** A function that returns a long. */
   public static CFunction ofLong(String name, MemoryLayout... arguments) {
-    return new CFunction(name, FunctionDescriptor.of(JAVA_LONG, arguments), NO_VARIADIC, null);
+    return new CFunction(name, JAVA_LONG, arguments, NO_VARIADIC, null);
   }
 
   /**
@@ -53,12 +62,12 @@ public final class CFunction {
    * without saying so would read garbage there.
    */
   public CFunction variadicFrom(int index) {
-    return new CFunction(name, type, index, library);
+    return new CFunction(name, result, arguments, index, library);
   }
 
   /** The same, from a library that the system itself does not look into. */
   public CFunction from(SymbolLookup other) {
-    return new CFunction(name, type, firstVariadic, other);
+    return new CFunction(name, result, arguments, firstVariadic, other);
   }
 
   /** The name in C. */
@@ -66,9 +75,9 @@ public final class CFunction {
     return name;
   }
 
-  /** The type, without the segment that receives errno. */
+  /** The type in C, which a test compares with what was generated; nothing else asks for it. */
   public FunctionDescriptor type() {
-    return type;
+    return FunctionDescriptor.of(result, arguments);
   }
 
   /** Whether this process has the function. */
@@ -77,8 +86,8 @@ public final class CFunction {
   }
 
   /**
-   * Links a handle that captures errno: its first argument is the segment that receives it. This
-   * takes milliseconds, so a handle is linked when its first caller comes.
+   * Links a handle for {@link CCalls#call}: its first argument is the segment that receives errno,
+   * six longs follow. It is linked when its first caller comes.
    *
    * @throws UnsatisfiedLinkError if there is no such function
    */
@@ -93,7 +102,7 @@ public final class CFunction {
   /** As {@link #link}, or null if there is no such function. */
   public @Nullable MethodHandle linkIfPresent() {
     MemorySegment address = find();
-    return address.equals(MemorySegment.NULL) ? null : Linking.link(address, type, firstVariadic);
+    return address.equals(MemorySegment.NULL) ? null : Linking.link(address, firstVariadic);
   }
 
   /** The error that says that there is no such function. */

@@ -154,6 +154,11 @@ final class FreebsdNumbers extends PosixNumbers {
   }
 
   @Override
+  public boolean addressesHaveLength() {
+    return true;
+  }
+
+  @Override
   MemorySegment rtldDefault() {
     return freebsd_h.RTLD_DEFAULT();
   }

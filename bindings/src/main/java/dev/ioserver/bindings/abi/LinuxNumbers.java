@@ -161,6 +161,11 @@ final class LinuxNumbers extends PosixNumbers {
   }
 
   @Override
+  public boolean addressesHaveLength() {
+    return false;
+  }
+
+  @Override
   MemorySegment rtldDefault() {
     return linux_h.RTLD_DEFAULT();
   }

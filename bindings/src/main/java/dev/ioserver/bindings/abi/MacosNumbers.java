@@ -149,6 +149,11 @@ final class MacosNumbers extends PosixNumbers {
   }
 
   @Override
+  public boolean addressesHaveLength() {
+    return true;
+  }
+
+  @Override
   MemorySegment rtldDefault() {
     return macos_h.RTLD_DEFAULT();
   }

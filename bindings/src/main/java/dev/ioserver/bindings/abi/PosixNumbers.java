@@ -62,6 +62,9 @@ public abstract class PosixNumbers {
   /** The layout of a structure. */
   public abstract GroupLayout layout(String struct);
 
+  /** Whether a socket address begins with its own length, as on BSD. */
+  public abstract boolean addressesHaveLength();
+
   /** RTLD_DEFAULT, the one constant that is a pointer. */
   abstract MemorySegment rtldDefault();
 

@@ -3,6 +3,7 @@ package dev.ioserver.bindings.bsd;
 import dev.ioserver.bindings.abi.CCalls;
 import dev.ioserver.bindings.posix.TimeSpec;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /**
  * The system calls of kqueue and the pipe beside it, one method each, under their own names. What
@@ -20,11 +21,7 @@ public final class BsdCalls {
    * @return the descriptor
    */
   public static int kqueue(MemorySegment errno) {
-    try {
-      return CCalls.result(errno, (int) BsdHandles.Kqueue.CALL.invokeExact(errno));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
-    }
+    return CCalls.result(errno, (int) CCalls.call(BsdHandles.Kqueue.CALL, errno, 0, 0, 0, 0, 0, 0));
   }
 
   /**
@@ -47,10 +44,19 @@ public final class BsdCalls {
       return CCalls.result(
           errno,
           (int)
-              BsdHandles.Kevent.CALL.invokeExact(
-                  errno, kq, changes, changeCount, events, eventCount, timeout));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+              CCalls.call(
+                  BsdHandles.Kevent.CALL,
+                  errno,
+                  kq,
+                  CCalls.address(changes),
+                  changeCount,
+                  CCalls.address(events),
+                  eventCount,
+                  CCalls.address(timeout)));
+    } finally {
+      Reference.reachabilityFence(changes);
+      Reference.reachabilityFence(events);
+      Reference.reachabilityFence(timeout);
     }
   }
 
@@ -61,9 +67,12 @@ public final class BsdCalls {
    */
   public static int pipe(MemorySegment errno, MemorySegment descriptors) {
     try {
-      return CCalls.result(errno, (int) BsdHandles.Pipe.CALL.invokeExact(errno, descriptors));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+      return CCalls.result(
+          errno,
+          (int)
+              CCalls.call(BsdHandles.Pipe.CALL, errno, CCalls.address(descriptors), 0, 0, 0, 0, 0));
+    } finally {
+      Reference.reachabilityFence(descriptors);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.ioserver.bindings.posix.Rlimit;
 import dev.ioserver.bindings.posix.TimeSpec;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /**
  * The system calls of Linux, one method each, under their own names. What it shares with other
@@ -25,11 +26,8 @@ public final class LinuxCalls {
    * @return the descriptor
    */
   public static int epollCreate1(MemorySegment errno, int flags) {
-    try {
-      return CCalls.result(errno, (int) LinuxHandles.EpollCreate1.CALL.invokeExact(errno, flags));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
-    }
+    return CCalls.result(
+        errno, (int) CCalls.call(LinuxHandles.EpollCreate1.CALL, errno, flags, 0, 0, 0, 0, 0));
   }
 
   /**
@@ -42,9 +40,12 @@ public final class LinuxCalls {
   public static int epollCtl(MemorySegment errno, int epfd, int op, int fd, MemorySegment event) {
     try {
       return CCalls.result(
-          errno, (int) LinuxHandles.EpollCtl.CALL.invokeExact(errno, epfd, op, fd, event));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          errno,
+          (int)
+              CCalls.call(
+                  LinuxHandles.EpollCtl.CALL, errno, epfd, op, fd, CCalls.address(event), 0, 0));
+    } finally {
+      Reference.reachabilityFence(event);
     }
   }
 
@@ -61,10 +62,17 @@ public final class LinuxCalls {
       return CCalls.result(
           errno,
           (int)
-              LinuxHandles.EpollWait.CALL.invokeExact(
-                  errno, epfd, events, maxEvents, timeoutMillis));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+              CCalls.call(
+                  LinuxHandles.EpollWait.CALL,
+                  errno,
+                  epfd,
+                  CCalls.address(events),
+                  maxEvents,
+                  timeoutMillis,
+                  0,
+                  0));
+    } finally {
+      Reference.reachabilityFence(events);
     }
   }
 
@@ -90,9 +98,19 @@ public final class LinuxCalls {
     try {
       return CCalls.result(
           errno,
-          (int) handle.invokeExact(errno, epfd, events, maxEvents, timeout, MemorySegment.NULL));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          (int)
+              CCalls.call(
+                  handle,
+                  errno,
+                  epfd,
+                  CCalls.address(events),
+                  maxEvents,
+                  CCalls.address(timeout),
+                  0,
+                  0));
+    } finally {
+      Reference.reachabilityFence(events);
+      Reference.reachabilityFence(timeout);
     }
   }
 
@@ -103,12 +121,9 @@ public final class LinuxCalls {
    * @return the descriptor
    */
   public static int eventfd(MemorySegment errno, int initialValue, int flags) {
-    try {
-      return CCalls.result(
-          errno, (int) LinuxHandles.Eventfd.CALL.invokeExact(errno, initialValue, flags));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
-    }
+    return CCalls.result(
+        errno,
+        (int) CCalls.call(LinuxHandles.Eventfd.CALL, errno, initialValue, flags, 0, 0, 0, 0));
   }
 
   /**
@@ -119,9 +134,10 @@ public final class LinuxCalls {
   public static long readv(MemorySegment errno, int fd, MemorySegment vectors, int count) {
     try {
       return CCalls.result(
-          errno, (long) LinuxHandles.Readv.CALL.invokeExact(errno, fd, vectors, count));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          errno,
+          CCalls.call(LinuxHandles.Readv.CALL, errno, fd, CCalls.address(vectors), count, 0, 0, 0));
+    } finally {
+      Reference.reachabilityFence(vectors);
     }
   }
 
@@ -133,9 +149,11 @@ public final class LinuxCalls {
   public static long writev(MemorySegment errno, int fd, MemorySegment vectors, int count) {
     try {
       return CCalls.result(
-          errno, (long) LinuxHandles.Writev.CALL.invokeExact(errno, fd, vectors, count));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          errno,
+          CCalls.call(
+              LinuxHandles.Writev.CALL, errno, fd, CCalls.address(vectors), count, 0, 0, 0));
+    } finally {
+      Reference.reachabilityFence(vectors);
     }
   }
 
@@ -150,9 +168,12 @@ public final class LinuxCalls {
   public static int ioctl(MemorySegment errno, int fd, long request, MemorySegment argument) {
     try {
       return CCalls.result(
-          errno, (int) LinuxHandles.Ioctl.CALL.invokeExact(errno, fd, request, argument));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          errno,
+          (int)
+              CCalls.call(
+                  LinuxHandles.Ioctl.CALL, errno, fd, request, CCalls.address(argument), 0, 0, 0));
+    } finally {
+      Reference.reachabilityFence(argument);
     }
   }
 
@@ -160,9 +181,12 @@ public final class LinuxCalls {
   public static int setrlimit(MemorySegment errno, int resource, MemorySegment limit) {
     try {
       return CCalls.result(
-          errno, (int) LinuxHandles.Setrlimit.CALL.invokeExact(errno, resource, limit));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          errno,
+          (int)
+              CCalls.call(
+                  LinuxHandles.Setrlimit.CALL, errno, resource, CCalls.address(limit), 0, 0, 0, 0));
+    } finally {
+      Reference.reachabilityFence(limit);
     }
   }
 
@@ -178,14 +202,10 @@ public final class LinuxCalls {
    *     filters that forbid the call
    */
   public static int membarrier(MemorySegment errno, int command, int flags) {
-    try {
-      return (int)
-          CCalls.result(
-              errno,
-              (long)
-                  LinuxHandles.Syscall.CALL.invokeExact(errno, Membarrier.NUMBER, command, flags));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
-    }
+    return (int)
+        CCalls.result(
+            errno,
+            CCalls.call(
+                LinuxHandles.Syscall.CALL, errno, Membarrier.NUMBER, command, flags, 0, 0, 0));
   }
 }

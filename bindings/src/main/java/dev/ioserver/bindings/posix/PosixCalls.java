@@ -4,6 +4,7 @@ import dev.ioserver.bindings.abi.CCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /**
  * The system calls that POSIX makes the same everywhere, one method each, under their own names.
@@ -19,8 +20,10 @@ import java.lang.invoke.MethodHandle;
  * <p><b>Threads.</b> All methods are thread-safe where the kernel is, and allocate nothing. A call
  * that blocks holds its carrier thread: make it from a platform thread.
  *
- * <p><b>Exceptions.</b> None for what the kernel refuses. A heap segment, a closed arena or a
- * thread that may not touch the segment throw what the foreign function interface throws.
+ * <p><b>Exceptions.</b> None for what the kernel refuses. A heap segment throws {@link
+ * IllegalArgumentException}, and one of a closed arena {@link IllegalStateException}. Nobody looks
+ * whether the calling thread may touch a segment, except for that of errno, and an arena must not
+ * be closed by another thread during a call.
  *
  * <p><b>Linking.</b> A function is linked when it is first called, which takes milliseconds. Use
  * this class only where {@code LinuxBindings} or {@code BsdBindings} has nothing against it: they
@@ -40,21 +43,27 @@ public final class PosixCalls {
    * @return the descriptor
    */
   public static int socket(MemorySegment errno, int domain, int type, int protocol) {
-    try {
-      return CCalls.result(
-          errno, (int) PosixHandles.Socket.CALL.invokeExact(errno, domain, type, protocol));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
-    }
+    return CCalls.result(
+        errno, (int) CCalls.call(PosixHandles.Socket.CALL, errno, domain, type, protocol, 0, 0, 0));
   }
 
   /** Gives a socket its local address, a {@link SockAddr}: {@code bind(2)}. */
   public static int bind(MemorySegment errno, int fd, MemorySegment address, int addressLength) {
     try {
       return CCalls.result(
-          errno, (int) PosixHandles.Bind.CALL.invokeExact(errno, fd, address, addressLength));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          errno,
+          (int)
+              CCalls.call(
+                  PosixHandles.Bind.CALL,
+                  errno,
+                  fd,
+                  CCalls.address(address),
+                  addressLength,
+                  0,
+                  0,
+                  0));
+    } finally {
+      Reference.reachabilityFence(address);
     }
   }
 
@@ -64,11 +73,8 @@ public final class PosixCalls {
    * @param backlog how many connections may wait; the kernel cuts it to its own limit
    */
   public static int listen(MemorySegment errno, int fd, int backlog) {
-    try {
-      return CCalls.result(errno, (int) PosixHandles.Listen.CALL.invokeExact(errno, fd, backlog));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
-    }
+    return CCalls.result(
+        errno, (int) CCalls.call(PosixHandles.Listen.CALL, errno, fd, backlog, 0, 0, 0, 0));
   }
 
   /**
@@ -85,9 +91,20 @@ public final class PosixCalls {
       MemorySegment errno, int fd, MemorySegment address, MemorySegment addressLength) {
     try {
       return CCalls.result(
-          errno, (int) PosixHandles.Accept.CALL.invokeExact(errno, fd, address, addressLength));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          errno,
+          (int)
+              CCalls.call(
+                  PosixHandles.Accept.CALL,
+                  errno,
+                  fd,
+                  CCalls.address(address),
+                  CCalls.address(addressLength),
+                  0,
+                  0,
+                  0));
+    } finally {
+      Reference.reachabilityFence(address);
+      Reference.reachabilityFence(addressLength);
     }
   }
 
@@ -105,9 +122,20 @@ public final class PosixCalls {
     }
     try {
       return CCalls.result(
-          errno, (int) handle.invokeExact(errno, fd, address, addressLength, flags));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          errno,
+          (int)
+              CCalls.call(
+                  handle,
+                  errno,
+                  fd,
+                  CCalls.address(address),
+                  CCalls.address(addressLength),
+                  flags,
+                  0,
+                  0));
+    } finally {
+      Reference.reachabilityFence(address);
+      Reference.reachabilityFence(addressLength);
     }
   }
 
@@ -117,9 +145,19 @@ public final class PosixCalls {
   public static int connect(MemorySegment errno, int fd, MemorySegment address, int addressLength) {
     try {
       return CCalls.result(
-          errno, (int) PosixHandles.Connect.CALL.invokeExact(errno, fd, address, addressLength));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          errno,
+          (int)
+              CCalls.call(
+                  PosixHandles.Connect.CALL,
+                  errno,
+                  fd,
+                  CCalls.address(address),
+                  addressLength,
+                  0,
+                  0,
+                  0));
+    } finally {
+      Reference.reachabilityFence(address);
     }
   }
 
@@ -129,11 +167,8 @@ public final class PosixCalls {
    * @param how {@link Sockets#SHUT_WR} or its like
    */
   public static int shutdown(MemorySegment errno, int fd, int how) {
-    try {
-      return CCalls.result(errno, (int) PosixHandles.Shutdown.CALL.invokeExact(errno, fd, how));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
-    }
+    return CCalls.result(
+        errno, (int) CCalls.call(PosixHandles.Shutdown.CALL, errno, fd, how, 0, 0, 0, 0));
   }
 
   /** Reads the local address, with arguments like those of accept: {@code getsockname(2)}. */
@@ -142,9 +177,19 @@ public final class PosixCalls {
     try {
       return CCalls.result(
           errno,
-          (int) PosixHandles.Getsockname.CALL.invokeExact(errno, fd, address, addressLength));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          (int)
+              CCalls.call(
+                  PosixHandles.Getsockname.CALL,
+                  errno,
+                  fd,
+                  CCalls.address(address),
+                  CCalls.address(addressLength),
+                  0,
+                  0,
+                  0));
+    } finally {
+      Reference.reachabilityFence(address);
+      Reference.reachabilityFence(addressLength);
     }
   }
 
@@ -154,9 +199,19 @@ public final class PosixCalls {
     try {
       return CCalls.result(
           errno,
-          (int) PosixHandles.Getpeername.CALL.invokeExact(errno, fd, address, addressLength));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          (int)
+              CCalls.call(
+                  PosixHandles.Getpeername.CALL,
+                  errno,
+                  fd,
+                  CCalls.address(address),
+                  CCalls.address(addressLength),
+                  0,
+                  0,
+                  0));
+    } finally {
+      Reference.reachabilityFence(address);
+      Reference.reachabilityFence(addressLength);
     }
   }
 
@@ -176,9 +231,18 @@ public final class PosixCalls {
       return CCalls.result(
           errno,
           (int)
-              PosixHandles.Getsockopt.CALL.invokeExact(errno, fd, level, name, value, valueLength));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+              CCalls.call(
+                  PosixHandles.Getsockopt.CALL,
+                  errno,
+                  fd,
+                  level,
+                  name,
+                  CCalls.address(value),
+                  CCalls.address(valueLength),
+                  0));
+    } finally {
+      Reference.reachabilityFence(value);
+      Reference.reachabilityFence(valueLength);
     }
   }
 
@@ -193,9 +257,17 @@ public final class PosixCalls {
       return CCalls.result(
           errno,
           (int)
-              PosixHandles.Setsockopt.CALL.invokeExact(errno, fd, level, name, value, valueLength));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+              CCalls.call(
+                  PosixHandles.Setsockopt.CALL,
+                  errno,
+                  fd,
+                  level,
+                  name,
+                  CCalls.address(value),
+                  valueLength,
+                  0));
+    } finally {
+      Reference.reachabilityFence(value);
     }
   }
 
@@ -207,9 +279,10 @@ public final class PosixCalls {
   public static long read(MemorySegment errno, int fd, MemorySegment buffer, long length) {
     try {
       return CCalls.result(
-          errno, (long) PosixHandles.Read.CALL.invokeExact(errno, fd, buffer, length));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          errno,
+          CCalls.call(PosixHandles.Read.CALL, errno, fd, CCalls.address(buffer), length, 0, 0, 0));
+    } finally {
+      Reference.reachabilityFence(buffer);
     }
   }
 
@@ -221,9 +294,10 @@ public final class PosixCalls {
   public static long write(MemorySegment errno, int fd, MemorySegment buffer, long length) {
     try {
       return CCalls.result(
-          errno, (long) PosixHandles.Write.CALL.invokeExact(errno, fd, buffer, length));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          errno,
+          CCalls.call(PosixHandles.Write.CALL, errno, fd, CCalls.address(buffer), length, 0, 0, 0));
+    } finally {
+      Reference.reachabilityFence(buffer);
     }
   }
 
@@ -237,9 +311,11 @@ public final class PosixCalls {
       MemorySegment errno, int fd, MemorySegment buffer, long length, int flags) {
     try {
       return CCalls.result(
-          errno, (long) PosixHandles.Recv.CALL.invokeExact(errno, fd, buffer, length, flags));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          errno,
+          CCalls.call(
+              PosixHandles.Recv.CALL, errno, fd, CCalls.address(buffer), length, flags, 0, 0));
+    } finally {
+      Reference.reachabilityFence(buffer);
     }
   }
 
@@ -252,12 +328,8 @@ public final class PosixCalls {
    * @return how many bytes came, 0 when the peer has closed its direction
    */
   public static long recv(MemorySegment errno, int fd, long address, long length, int flags) {
-    try {
-      return CCalls.result(
-          errno, (long) PosixHandles.RecvAt.CALL.invokeExact(errno, fd, address, length, flags));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
-    }
+    return CCalls.result(
+        errno, CCalls.call(PosixHandles.RecvAt.CALL, errno, fd, address, length, flags, 0, 0));
   }
 
   /**
@@ -270,9 +342,11 @@ public final class PosixCalls {
       MemorySegment errno, int fd, MemorySegment buffer, long length, int flags) {
     try {
       return CCalls.result(
-          errno, (long) PosixHandles.Send.CALL.invokeExact(errno, fd, buffer, length, flags));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          errno,
+          CCalls.call(
+              PosixHandles.Send.CALL, errno, fd, CCalls.address(buffer), length, flags, 0, 0));
+    } finally {
+      Reference.reachabilityFence(buffer);
     }
   }
 
@@ -285,12 +359,8 @@ public final class PosixCalls {
    * @return how many bytes went
    */
   public static long send(MemorySegment errno, int fd, long address, long length, int flags) {
-    try {
-      return CCalls.result(
-          errno, (long) PosixHandles.SendAt.CALL.invokeExact(errno, fd, address, length, flags));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
-    }
+    return CCalls.result(
+        errno, CCalls.call(PosixHandles.SendAt.CALL, errno, fd, address, length, flags, 0, 0));
   }
 
   /**
@@ -302,9 +372,11 @@ public final class PosixCalls {
   public static long sendmsg(MemorySegment errno, int fd, MemorySegment message, int flags) {
     try {
       return CCalls.result(
-          errno, (long) PosixHandles.Sendmsg.CALL.invokeExact(errno, fd, message, flags));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          errno,
+          CCalls.call(
+              PosixHandles.Sendmsg.CALL, errno, fd, CCalls.address(message), flags, 0, 0, 0));
+    } finally {
+      Reference.reachabilityFence(message);
     }
   }
 
@@ -313,11 +385,8 @@ public final class PosixCalls {
    * included.
    */
   public static int close(MemorySegment errno, int fd) {
-    try {
-      return CCalls.result(errno, (int) PosixHandles.Close.CALL.invokeExact(errno, fd));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
-    }
+    return CCalls.result(
+        errno, (int) CCalls.call(PosixHandles.Close.CALL, errno, fd, 0, 0, 0, 0, 0));
   }
 
   /**
@@ -327,21 +396,20 @@ public final class PosixCalls {
    * @param argument the new flags, 0 for a command that takes none
    */
   public static int fcntl(MemorySegment errno, int fd, int command, int argument) {
-    try {
-      return CCalls.result(
-          errno, (int) PosixHandles.Fcntl.CALL.invokeExact(errno, fd, command, argument));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
-    }
+    return CCalls.result(
+        errno, (int) CCalls.call(PosixHandles.Fcntl.CALL, errno, fd, command, argument, 0, 0, 0));
   }
 
   /** Reads a limit of the process into an {@link Rlimit}: {@code getrlimit(2)}. */
   public static int getrlimit(MemorySegment errno, int resource, MemorySegment limit) {
     try {
       return CCalls.result(
-          errno, (int) PosixHandles.Getrlimit.CALL.invokeExact(errno, resource, limit));
-    } catch (Throwable failure) {
-      throw CCalls.unexpected(failure);
+          errno,
+          (int)
+              CCalls.call(
+                  PosixHandles.Getrlimit.CALL, errno, resource, CCalls.address(limit), 0, 0, 0, 0));
+    } finally {
+      Reference.reachabilityFence(limit);
     }
   }
 }

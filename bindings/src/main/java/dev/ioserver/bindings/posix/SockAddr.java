@@ -1,12 +1,12 @@
 package dev.ioserver.bindings.posix;
 
-import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.ioserver.bindings.abi.PosixNumbers;
-import java.lang.foreign.GroupLayout;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -18,16 +18,21 @@ import java.nio.ByteOrder;
  * <p>On BSD an address begins with its length in one byte, and the family in the next; on Linux the
  * family has both. Address bytes and ports are in network order in memory; ports are plain ints in
  * Java. Static methods over the caller's memory: as thread-safe as that memory is.
+ *
+ * <p>The systems agree on where the fields lie, so the offsets are written here, and a test
+ * compares them with what was generated for each system. To ask the generated classes takes
+ * milliseconds at the start of a process: of each array in these structures they make handles that
+ * nobody uses.
  */
 public final class SockAddr {
   /** The layout that has room for an address of any family, for allocating one. */
-  public static final GroupLayout LAYOUT = PosixNumbers.here().layout("sockaddr_storage");
+  public static final MemoryLayout LAYOUT = MemoryLayout.sequenceLayout(16, JAVA_LONG);
 
   /** The bytes that an IPv4 address takes: {@code sizeof(struct sockaddr_in)}. */
-  public static final int INET4_BYTES;
+  public static final int INET4_BYTES = 16;
 
   /** The bytes that an IPv6 address takes: {@code sizeof(struct sockaddr_in6)}. */
-  public static final int INET6_BYTES;
+  public static final int INET6_BYTES = 28;
 
   private static final int INET4_ADDRESS_BYTES = 4;
   private static final int INET6_ADDRESS_BYTES = 16;
@@ -35,33 +40,18 @@ public final class SockAddr {
   private static final ValueLayout.OfShort PORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
   /** Whether an address says how long it is. */
-  private static final boolean HAS_LENGTH;
+  private static final boolean HAS_LENGTH = PosixNumbers.here().addressesHaveLength();
 
-  private static final long LENGTH = 0;
+  static final long LENGTH = 0;
 
   /** The family fits into a byte, which comes first where it has two: little-endian. */
-  private static final long FAMILY;
+  static final long FAMILY = HAS_LENGTH ? 1 : 0;
 
-  private static final long INET4_PORT;
-  private static final long INET4_ADDRESS;
-  private static final long INET6_PORT;
-  private static final long INET6_ADDRESS;
-  private static final long INET6_SCOPE;
-
-  static {
-    GroupLayout any = PosixNumbers.here().layout("sockaddr");
-    GroupLayout inet4 = PosixNumbers.here().layout("sockaddr_in");
-    GroupLayout inet6 = PosixNumbers.here().layout("sockaddr_in6");
-    INET4_BYTES = (int) inet4.byteSize();
-    INET6_BYTES = (int) inet6.byteSize();
-    FAMILY = any.byteOffset(groupElement("sa_family"));
-    HAS_LENGTH = FAMILY > 0;
-    INET4_PORT = inet4.byteOffset(groupElement("sin_port"));
-    INET4_ADDRESS = inet4.byteOffset(groupElement("sin_addr"));
-    INET6_PORT = inet6.byteOffset(groupElement("sin6_port"));
-    INET6_ADDRESS = inet6.byteOffset(groupElement("sin6_addr"));
-    INET6_SCOPE = inet6.byteOffset(groupElement("sin6_scope_id"));
-  }
+  static final long INET4_PORT = 2;
+  static final long INET4_ADDRESS = 4;
+  static final long INET6_PORT = 2;
+  static final long INET6_ADDRESS = 8;
+  static final long INET6_SCOPE = 24;
 
   private SockAddr() {}
 

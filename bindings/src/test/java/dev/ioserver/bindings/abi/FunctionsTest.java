@@ -65,6 +65,13 @@ class FunctionsTest {
               });
     }
 
+    written.forEach(
+        (name, type) -> {
+          assertTrue(type.parameterCount() <= Linking.ARGUMENTS, name);
+          // What a handle of longs may stand for: see Linking.
+          Set<Class<?>> words = Set.of(int.class, long.class, MemorySegment.class);
+          assertTrue(words.containsAll(type.parameterList()), name);
+        });
     written.keySet().removeAll(NOT_GENERATED.get(system));
     assertEquals(generated, written);
   }

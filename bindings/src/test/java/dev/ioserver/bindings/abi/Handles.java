@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,9 +16,14 @@ import java.util.TreeMap;
 public final class Handles {
   private Handles() {}
 
+  /** Six longs behind the segment for errno, whatever the function takes. */
+  private static final MethodType TYPE =
+      MethodType.methodType(long.class, MemorySegment.class)
+          .appendParameterTypes(Collections.nCopies(6, long.class));
+
   /**
-   * Each function has a class with its handle, which takes a segment for errno first. Links them
-   * all. One that the system does not have has no handle.
+   * Each function has a class with its handle. Links them all. One that the system does not have
+   * has no handle.
    */
   public static void assertMatch(Class<?> functions, Class<?> handles) throws Exception {
     Map<String, MethodType> expected = new TreeMap<>();
@@ -27,10 +33,7 @@ public final class Handles {
         field.setAccessible(true);
         CFunction function = (CFunction) field.get(null);
         if (function.isPresent() || !function.name().equals("accept4")) {
-          MethodType type = function.type().toMethodType();
-          expected.put(
-              field.getName().replace("_", "").toLowerCase(Locale.ROOT),
-              type.insertParameterTypes(0, MemorySegment.class));
+          expected.put(field.getName().replace("_", "").toLowerCase(Locale.ROOT), TYPE);
         }
       }
     }
