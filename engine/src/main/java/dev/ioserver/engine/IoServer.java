@@ -36,6 +36,8 @@ import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,15 @@ import org.jspecify.annotations.Nullable;
  * from the ports of any.
  */
 public final class IoServer implements AutoCloseable {
+
+  /** For a listener whose caller has given up before it was open. */
+  private static final Consumer<Listener> CLOSE_LISTENER =
+      new Consumer<>() {
+        @Override
+        public void accept(Listener listener) {
+          listener.close();
+        }
+      };
 
   private final Engine provider;
   private final List<EventLoop> loops;
@@ -146,19 +157,9 @@ public final class IoServer implements AutoCloseable {
   public Listener listen(SocketAddress address, ListenOptions options) throws SystemCallException {
     checkResolved(address);
     EventLoop loop = nextLoop();
-    TcpListener listener = new TcpListener(loop, options, this::turn, this::joined);
-    return LoopCall.call(
-        loop,
-        () -> {
-          listener.open(address);
-          try {
-            return joined(listener);
-          } catch (RuntimeException | Error e) {
-            listener.close();
-            throw e;
-          }
-        },
-        TcpListener::close);
+    Accepting accepting = new Accepting();
+    TcpListener listener = new TcpListener(loop, options, accepting, accepting);
+    return LoopCall.call(loop, new Listening(listener, address), CLOSE_LISTENER);
   }
 
   /** As the other, with default options. */
@@ -520,9 +521,9 @@ public final class IoServer implements AutoCloseable {
     for (EventLoop loop : loops) {
       Thread thread =
           factory == null
-              ? Thread.ofPlatform().name(loop.name()).daemon().unstarted(loop::runUntilClosed)
+              ? Thread.ofPlatform().name(loop.name()).daemon().unstarted(new Running(loop))
               : Objects.requireNonNull(
-                  factory.newThread(loop::runUntilClosed), "the thread factory made no thread");
+                  factory.newThread(new Running(loop)), "the thread factory made no thread");
       if (thread.isVirtual()) {
         throw new IllegalArgumentException(
             "the thread factory made a virtual thread; a loop blocks in system calls and needs a"
@@ -546,6 +547,49 @@ public final class IoServer implements AutoCloseable {
       throw e;
     }
     return threads;
+  }
+
+  /** What the thread of a loop does. */
+  private record Running(EventLoop loop) implements Runnable {
+    @Override
+    public void run() {
+      loop.runUntilClosed();
+    }
+  }
+
+  /** What a listener asks of its server and tells it: no lambdas before the first byte. */
+  private final class Accepting implements Supplier<EventLoop>, Consumer<TcpPort> {
+    @Override
+    public EventLoop get() {
+      return turn();
+    }
+
+    @Override
+    public void accept(TcpPort port) {
+      joined(port);
+    }
+  }
+
+  /** Opens a listener on its loop. */
+  private final class Listening implements LoopCall.Body<Listener> {
+    private final TcpListener listener;
+    private final SocketAddress address;
+
+    Listening(TcpListener listener, SocketAddress address) {
+      this.listener = listener;
+      this.address = address;
+    }
+
+    @Override
+    public Listener run() throws SystemCallException {
+      listener.open(address);
+      try {
+        return joined(listener);
+      } catch (RuntimeException | Error e) {
+        listener.close();
+        throw e;
+      }
+    }
   }
 
   private static void join(Thread thread) {

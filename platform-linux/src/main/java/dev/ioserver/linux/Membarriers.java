@@ -21,11 +21,20 @@ final class Membarriers {
   /** The kernel is short of memory for a moment: it says ENOMEM, and has done nothing. */
   private static final int ATTEMPTS = 1000;
 
+  /** No lambda, since each one costs some of the time before the first byte. */
+  private static final ProcessBarrier BARRIER =
+      new ProcessBarrier() {
+        @Override
+        public void fenceAllThreads() {
+          Membarriers.fenceAllThreads();
+        }
+      };
+
   private Membarriers() {}
 
   /** The barrier, or null where the kernel has none or a filter forbids it. */
   static @Nullable ProcessBarrier found() {
-    return Registered.RESULT < 0 ? null : Membarriers::fenceAllThreads;
+    return Registered.RESULT < 0 ? null : BARRIER;
   }
 
   /** What the kernel said to the registration: 0, or the negated errno. */

@@ -2,6 +2,7 @@ package dev.ioserver.posix;
 
 import dev.ioserver.bindings.posix.Sockets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -74,10 +75,7 @@ public enum SocketOption {
   /** An IPv6 socket that takes no IPv4 connections. */
   IPV6_V6ONLY(Sockets.IPPROTO_IPV6, Sockets.IPV6_V6ONLY);
 
-  private static final Map<String, SocketOption> BY_NAME =
-      Arrays.stream(values())
-          .filter(SocketOption::isPublic)
-          .collect(Collectors.toUnmodifiableMap(Enum::name, option -> option));
+  private static final Map<String, SocketOption> BY_NAME = byName();
 
   private final int level;
   private final int number;
@@ -93,6 +91,17 @@ public enum SocketOption {
   /** The option of that name if users may set it and this system has it, or null. */
   static @Nullable SocketOption named(String name) {
     return BY_NAME.get(name);
+  }
+
+  /** A loop, since a stream with its lambdas costs milliseconds before the first byte. */
+  private static Map<String, SocketOption> byName() {
+    Map<String, SocketOption> found = new HashMap<>();
+    for (SocketOption option : values()) {
+      if (option.isPublic()) {
+        found.put(option.name(), option);
+      }
+    }
+    return Map.copyOf(found);
   }
 
   /** The names of the options that this system has, for messages. */

@@ -5,7 +5,13 @@ package dev.ioserver.engine.api;
 public interface Condition {
 
   /** Never ready: waits end by other means. */
-  Condition NEVER = () -> false;
+  Condition NEVER =
+      new Condition() {
+        @Override
+        public boolean isReady() {
+          return false;
+        }
+      };
 
   /** Whether the wait is over. Must not block and must not have effects. */
   boolean isReady();

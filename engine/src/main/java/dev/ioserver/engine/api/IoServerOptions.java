@@ -3,7 +3,6 @@ package dev.ioserver.engine.api;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +64,9 @@ public final class IoServerOptions {
 
   /** A copy with another engine; null takes the best available. */
   public IoServerOptions engine(@Nullable String value) {
-    return with(parts -> parts.engine = value);
+    Parts changed = new Parts(this);
+    changed.engine = value;
+    return new IoServerOptions(changed);
   }
 
   /**
@@ -84,7 +85,9 @@ public final class IoServerOptions {
    */
   public IoServerOptions loops(int value) {
     requireRange("loops", value, 0, MOST_LOOPS);
-    return with(parts -> parts.loops = value);
+    Parts changed = new Parts(this);
+    changed.loops = value;
+    return new IoServerOptions(changed);
   }
 
   /** A copy with one loop that has no thread: the caller runs it with {@code IoServer.poll}. */
@@ -101,7 +104,9 @@ public final class IoServerOptions {
    * A copy with another thread factory, which makes platform threads; null makes daemon threads.
    */
   public IoServerOptions threadFactory(@Nullable ThreadFactory value) {
-    return with(parts -> parts.threadFactory = value);
+    Parts changed = new Parts(this);
+    changed.threadFactory = value;
+    return new IoServerOptions(changed);
   }
 
   /** Names the loops' threads, "name-0" and so on, and the JMX beans; "ioserver" by default. */
@@ -112,7 +117,9 @@ public final class IoServerOptions {
   /** A copy with another name. */
   public IoServerOptions name(String value) {
     Objects.requireNonNull(value, "name");
-    return with(parts -> parts.name = value);
+    Parts changed = new Parts(this);
+    changed.name = value;
+    return new IoServerOptions(changed);
   }
 
   /** The most sockets a loop can hold; 65,536 by default. */
@@ -128,7 +135,9 @@ public final class IoServerOptions {
    */
   public IoServerOptions maxRegistrations(int value) {
     requireRange("maxRegistrations", value, 1, MOST_REGISTRATIONS);
-    return with(parts -> parts.maxRegistrations = value);
+    Parts changed = new Parts(this);
+    changed.maxRegistrations = value;
+    return new IoServerOptions(changed);
   }
 
   /** The most events one poll takes from the kernel; 256 by default. */
@@ -144,7 +153,9 @@ public final class IoServerOptions {
    */
   public IoServerOptions maxEvents(int value) {
     requireRange("maxEvents", value, 1, MOST_EVENTS);
-    return with(parts -> parts.maxEvents = value);
+    Parts changed = new Parts(this);
+    changed.maxEvents = value;
+    return new IoServerOptions(changed);
   }
 
   /**
@@ -176,7 +187,9 @@ public final class IoServerOptions {
       throw new IllegalArgumentException(
           "inboxBytes is " + bytes + "; it must be 0 (a share of the direct memory) or more");
     }
-    return with(parts -> parts.inboxBytes = bytes);
+    Parts changed = new Parts(this);
+    changed.inboxBytes = bytes;
+    return new IoServerOptions(changed);
   }
 
   /** What a loop does when it has nothing to do; by default it parks at once. */
@@ -187,7 +200,9 @@ public final class IoServerOptions {
   /** A copy whose loops do something else when they have nothing to do. */
   public IoServerOptions idle(IdleStrategy value) {
     Objects.requireNonNull(value, "idle");
-    return with(parts -> parts.idle = value);
+    Parts changed = new Parts(this);
+    changed.idle = value;
+    return new IoServerOptions(changed);
   }
 
   /**
@@ -221,7 +236,9 @@ public final class IoServerOptions {
       throw new IllegalArgumentException(
           "busyPoll is " + value + "; it must be 0 (the system's setting) to " + LONGEST_BUSY_POLL);
     }
-    return with(parts -> parts.busyPoll = value);
+    Parts changed = new Parts(this);
+    changed.busyPoll = value;
+    return new IoServerOptions(changed);
   }
 
   /** How long {@code IoServer.close()} gives ports to write what was sent; 1 s by default. */
@@ -239,7 +256,9 @@ public final class IoServerOptions {
     if (value.isNegative()) {
       throw new IllegalArgumentException("closeTimeout is " + value + "; it must be 0 or more");
     }
-    return with(parts -> parts.closeTimeout = value);
+    Parts changed = new Parts(this);
+    changed.closeTimeout = value;
+    return new IoServerOptions(changed);
   }
 
   /**
@@ -252,7 +271,9 @@ public final class IoServerOptions {
 
   /** A copy with the leak check on or off. */
   public IoServerOptions leakCheck(boolean on) {
-    return with(parts -> parts.leakCheck = on);
+    Parts changed = new Parts(this);
+    changed.leakCheck = on;
+    return new IoServerOptions(changed);
   }
 
   /**
@@ -265,7 +286,9 @@ public final class IoServerOptions {
 
   /** A copy with the JMX beans on or off. */
   public IoServerOptions jmx(boolean on) {
-    return with(parts -> parts.jmx = on);
+    Parts changed = new Parts(this);
+    changed.jmx = on;
+    return new IoServerOptions(changed);
   }
 
   /** The parts, for logs. */
@@ -296,12 +319,6 @@ public final class IoServerOptions {
         + ", jmx="
         + jmx
         + "]";
-  }
-
-  private IoServerOptions with(Consumer<Parts> change) {
-    Parts parts = new Parts(this);
-    change.accept(parts);
-    return new IoServerOptions(parts);
   }
 
   private static void requireRange(String name, int value, int least, int most) {

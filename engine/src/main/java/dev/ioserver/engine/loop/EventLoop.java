@@ -25,11 +25,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,6 @@ public final class EventLoop {
   static final int UNTIL = 1;
   static final int FOREVER = 2;
 
-  private static final System.Logger LOG = System.getLogger("dev.ioserver.engine");
   private static final int MAILBOX_CHUNK = 256;
 
   /** An owner that has not run its loop for so long is away. */
@@ -97,7 +98,13 @@ public final class EventLoop {
   /** What the cycle in hand waits for; the owner's. */
   private Condition waitedFor = Condition.NEVER;
 
-  private final Condition recheck = () -> !mailbox.isEmpty() || waitedFor.isReady() || isWoken();
+  private final Condition recheck =
+      new Condition() {
+        @Override
+        public boolean isReady() {
+          return !mailbox.isEmpty() || waitedFor.isReady() || isWoken();
+        }
+      };
 
   /** The cycle in hand is to end when somebody asks for that; the owner's. */
   private boolean wakeable;
@@ -130,8 +137,8 @@ public final class EventLoop {
     this.provider = provider;
     this.options = options;
     this.timers = new TimerQueue(provider.clock());
-    this.pool = new ChunkPool(provider::allocate);
-    this.inboxBudget = new InboxBudget(timers, inboxBytes(options));
+    this.pool = new ChunkPool(new Allocator(provider));
+    this.inboxBudget = InboxBudget.of(timers, options);
     this.leaks = new LeakTracker(options.leakCheck());
     this.transport =
         open(
@@ -144,20 +151,13 @@ public final class EventLoop {
                 pool));
   }
 
-  private static long inboxBytes(IoServerOptions options) {
-    long chosen = options.inboxBytes();
-    return chosen > 0
-        ? chosen
-        : Math.max(1, DirectMemory.limit() / 4 / Math.max(1, options.loops()));
-  }
-
   /** The one place that tells kernels that notify from those that complete. */
   private static Transport open(Engine engine, TransportContext context)
       throws SystemCallException {
-    return switch (engine) {
-      case ReadinessEngine notifying -> ReadinessTransport.open(notifying, context);
-      case CompletionEngine completing -> completing.openTransport(context);
-    };
+    if (engine instanceof ReadinessEngine notifying) {
+      return ReadinessTransport.open(notifying, context);
+    }
+    return ((CompletionEngine) engine).openTransport(context); // There is no third kind.
   }
 
   /** The loop's name. */
@@ -592,7 +592,7 @@ public final class EventLoop {
       try {
         task.run();
       } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.ERROR, () -> "a task of " + name + " failed", e);
+        logger().log(System.Logger.Level.ERROR, () -> "a task of " + name + " failed", e);
       }
     }
   }
@@ -606,7 +606,7 @@ public final class EventLoop {
         task.abandon();
       } catch (RuntimeException | Error e) {
         // The others must hear of the end all the same.
-        LOG.log(System.Logger.Level.ERROR, () -> "a task of " + name + " was not given up", e);
+        logger().log(System.Logger.Level.ERROR, () -> "a task of " + name + " was not given up", e);
       }
     }
   }
@@ -618,7 +618,8 @@ public final class EventLoop {
     }
     failure = cause;
     try {
-      LOG.log(System.Logger.Level.ERROR, () -> "the loop " + name + " failed: " + cause, cause);
+      logger()
+          .log(System.Logger.Level.ERROR, () -> "the loop " + name + " failed: " + cause, cause);
     } finally {
       // Also if the logger fails, for want of memory or descriptors, say.
       terminate(cause);
@@ -652,6 +653,19 @@ public final class EventLoop {
       if (!e.equals(cause)) {
         cause.addSuppressed(e);
       }
+    }
+  }
+
+  /** Asked for when there is something to say: to find a logger takes milliseconds at the start. */
+  private static System.Logger logger() {
+    return System.getLogger("dev.ioserver.engine");
+  }
+
+  /** The engine's memory for a pool. */
+  private record Allocator(Engine engine) implements IntFunction<ByteBuffer> {
+    @Override
+    public ByteBuffer apply(int bytes) {
+      return engine.allocate(bytes);
     }
   }
 }

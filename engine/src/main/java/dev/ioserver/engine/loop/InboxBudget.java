@@ -1,5 +1,6 @@
 package dev.ioserver.engine.loop;
 
+import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.counter.StripedCounter;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,12 @@ public final class InboxBudget {
   /** Looks in the time that it takes to put as much as the limit. */
   private static final int LOOKS = 256;
 
+  /**
+   * So little may wait without a look at what there is. To ask the virtual machine for its direct
+   * memory loads its management, which is not for the time before the first byte.
+   */
+  private static final long LITTLE = 1 << 16;
+
   private static final long FIRST_NANOS = 1_000_000;
   private static final long LAST_NANOS = 64_000_000;
   private static final int FEW_ENDED = 16;
@@ -37,8 +44,14 @@ public final class InboxBudget {
   }
 
   private final TimerQueue timers;
-  private final long limit;
-  private final long most;
+
+  /** Among how many loops the direct memory is shared, while the limit is not known. */
+  private final int shares;
+
+  /** 0 while it is not known. */
+  private long limit;
+
+  private long most;
   private final StripedCounter taken = new StripedCounter();
 
   /** Bytes ever put, less those that nobody can take any more. */
@@ -58,7 +71,15 @@ public final class InboxBudget {
   /** Inboxes whose ports are stopped. */
   private final List<Inbox> stopped = new ArrayList<>();
 
-  private final Deadline again = new Deadline(this::lookAgain);
+  private final Deadline again =
+      new Deadline(
+          new Runnable() {
+            @Override
+            public void run() {
+              lookAgain();
+            }
+          });
+
   private long pause = FIRST_NANOS;
 
   /** Inboxes of ports that have ended, as long as somebody may take what waits there. */
@@ -67,10 +88,24 @@ public final class InboxBudget {
   private int sweepAt = FEW_ENDED;
 
   InboxBudget(TimerQueue timers, long limit) {
+    this(timers, limit, 1);
+  }
+
+  private InboxBudget(TimerQueue timers, long limit, int shares) {
     this.timers = timers;
-    this.limit = limit;
-    this.most = limit + Math.min(limit / 2, Long.MAX_VALUE - limit);
-    this.lookAt = step();
+    this.shares = shares;
+    setLimit(limit);
+    this.lookAt = limit == 0 ? LITTLE : step();
+  }
+
+  /** What the options ask for: a number of bytes, or a share of the direct memory. */
+  static InboxBudget of(TimerQueue timers, IoServerOptions options) {
+    return new InboxBudget(timers, options.inboxBytes(), Math.max(1, options.loops()));
+  }
+
+  private void setLimit(long bytes) {
+    limit = bytes;
+    most = bytes + Math.min(bytes / 2, Long.MAX_VALUE - bytes);
   }
 
   private long step() {
@@ -129,6 +164,14 @@ public final class InboxBudget {
 
   private void look() {
     waiting = put - taken.get();
+    if (limit == 0) {
+      if (waiting < LITTLE) {
+        putThen = put;
+        lookAt = put + LITTLE - waiting;
+        return;
+      }
+      setLimit(Math.max(1, DirectMemory.limit() / 4 / shares));
+    }
     if (waiting >= limit && !ended.isEmpty()) {
       sweep();
       waiting = put - taken.get();

@@ -12,7 +12,6 @@ import java.util.Map;
  */
 public final class LeakTracker {
 
-  private static final System.Logger LOG = System.getLogger("dev.ioserver.engine.leak");
   private static final int MOST_REPORTED = 10;
 
   private final boolean enabled;
@@ -52,13 +51,18 @@ public final class LeakTracker {
     if (!enabled || outstanding.isEmpty()) {
       return;
     }
-    LOG.log(
-        System.Logger.Level.WARNING,
-        () -> outstanding.size() + " data messages of " + loop + " were not released");
+    logger()
+        .log(
+            System.Logger.Level.WARNING,
+            () -> outstanding.size() + " data messages of " + loop + " were not released");
     synchronized (outstanding) {
       outstanding.values().stream()
           .limit(MOST_REPORTED)
-          .forEach(where -> LOG.log(System.Logger.Level.WARNING, "not released", where));
+          .forEach(where -> logger().log(System.Logger.Level.WARNING, "not released", where));
     }
+  }
+
+  private static System.Logger logger() {
+    return System.getLogger("dev.ioserver.engine.leak");
   }
 }

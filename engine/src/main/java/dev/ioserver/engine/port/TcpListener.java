@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpListener extends MessageSource<Message> implements Listener {
 
-  private static final System.Logger LOG = System.getLogger("dev.ioserver.engine");
   private static final int INBOX_CHUNK = 64;
 
   /** Accepted connections that may wait to be received; the rest wait in the backlog. */
@@ -175,7 +174,14 @@ public final class TcpListener extends MessageSource<Message> implements Listene
   /** The listener within its loop; the loop's thread. */
   private final class Core extends LoopRequests implements AcceptHandler, LoopResource {
 
-    private final Deadline rest = new Deadline(this::restIsOver);
+    private final Deadline rest =
+        new Deadline(
+            new Runnable() {
+              @Override
+              public void run() {
+                restIsOver();
+              }
+            });
     private @Nullable Acceptor acceptor;
 
     /** Descriptors have run out and none was accepted since: that is told once. */
@@ -310,8 +316,10 @@ public final class TcpListener extends MessageSource<Message> implements Listene
 
     private void warn(SystemCallException cause) {
       try {
-        LOG.log(
-            System.Logger.Level.WARNING, () -> TcpListener.this + " rests: " + cause.getMessage());
+        System.getLogger("dev.ioserver.engine")
+            .log(
+                System.Logger.Level.WARNING,
+                () -> TcpListener.this + " rests: " + cause.getMessage());
       } catch (RuntimeException | Error e) {
         // Without descriptors the logger cannot load what it has not loaded yet, the time zones for
         // example, and throws an Error. The receiver hears of the cause all the same.

@@ -353,10 +353,13 @@ public final class RegistrationTable {
   }
 
   private @Nullable Slot make() {
-    int index = made.getAndUpdate(n -> n < capacity ? n + 1 : n);
-    if (index >= capacity) {
-      return null;
-    }
+    int index;
+    do {
+      index = made.get();
+      if (index >= capacity) {
+        return null;
+      }
+    } while (!made.compareAndSet(index, index + 1));
     Slot slot = new Slot(index);
     slots.set(index, slot);
     return slot;

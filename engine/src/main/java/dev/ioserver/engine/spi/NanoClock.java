@@ -5,7 +5,13 @@ package dev.ioserver.engine.spi;
 public interface NanoClock {
 
   /** The clock of this machine. */
-  NanoClock SYSTEM = System::nanoTime;
+  NanoClock SYSTEM =
+      new NanoClock() {
+        @Override
+        public long nanoTime() {
+          return System.nanoTime();
+        }
+      };
 
   /** Now, in nanoseconds from an arbitrary origin; it never goes back. */
   long nanoTime();
