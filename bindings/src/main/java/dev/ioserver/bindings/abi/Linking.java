@@ -1,5 +1,6 @@
 package dev.ioserver.bindings.abi;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -7,6 +8,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Finds functions and links them.
@@ -50,7 +52,10 @@ final class Linking {
   /** The function's address as any C program of this process would see it, or {@code NULL}. */
   static MemorySegment find(String name) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment symbol = arena.allocateFrom(name);
+      // Not by allocateFrom, which loads what it needs for texts of any kind.
+      byte[] letters = name.getBytes(StandardCharsets.US_ASCII);
+      MemorySegment symbol = arena.allocate(letters.length + 1L);
+      MemorySegment.copy(letters, 0, symbol, JAVA_BYTE, 0, letters.length);
       MemorySegment errno = CCalls.newErrnoSegment(arena);
       long found = CCalls.call(DLSYM, errno, RTLD_DEFAULT, symbol.address(), 0, 0, 0, 0);
       return found == 0

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
@@ -87,6 +89,14 @@ class FunctionsTest {
       assertEquals(generated.get("getsockname"), generated.get("accept"));
     }
     assertEquals(PosixFunctions.GETSOCKNAME.type(), PosixFunctions.ACCEPT.type());
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "NOTHING WAS PROVED: needs a POSIX system")
+  void errnoIsWhereItIsCaptured() {
+    assertEquals(
+        Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno")),
+        CCalls.ERRNO);
   }
 
   @Test
