@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = {TurnsCommand.class, MemoryCommand.class},
+    subcommands = {TurnsCommand.class, MemoryCommand.class, StartCommand.class},
     description = {
       "Measures what a wake-up, a change of interest, a select and a round trip cost, here and with"
           + " others, in one run. Without options it takes less than ten minutes."
@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "turns tells small differences between echo servers, and their processor time per message;"
-          + " memory what an idle connection takes.",
+          + " memory what an idle connection takes; start how long a server takes to its first"
+          + " echo.",
       "The figures are printed, and written to a directory: report.html (with plots),"
           + " jmh-result.json and jmh.log. docs/benchmarks.md explains each benchmark.",
       "Exit code: 0 ok, 1 a benchmark failed, 2 it could not start. Measure on a machine that does"
@@ -127,10 +128,15 @@ public final class Main implements Callable<Integer> {
   public static void main(String[] args) throws IOException, InterruptedException {
     Integer status = Relaunch.withoutWarnings(Main.class, args);
     if (status == null) {
-      status =
-          new CommandLine(new Main()).setCommandName("ioserver bench").execute(withoutName(args));
+      status = commandLine().execute(withoutName(args));
     }
     System.exit(status);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCommandName("ioserver bench")
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   /** A launcher that cannot drop an argument hands on the name of the command too. */

@@ -6,6 +6,7 @@ import dev.ioserver.bench.peer.Peers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,23 +42,28 @@ final class EchoProgram {
     if (name.equals(Peers.C) || name.equals(Peers.MIO)) {
       return new ServerProcess(NativeProgram.echo(name).start("0"), peer);
     }
+    String classPath = at < 0 ? System.getProperty("java.class.path", "") : peer.substring(at + 1);
+    return new ServerProcess(launch(classPath, name, jvmArgs, Redirect.INHERIT), peer);
+  }
+
+  /** Starts the process of one in Java. */
+  static Process launch(String classPath, String name, List<String> jvmArgs, Redirect errors)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.add(JvmArgs.NATIVE_ACCESS);
     command.add(JvmArgs.UNSAFE);
     command.addAll(jvmArgs);
     command.add("-cp");
-    command.add(at < 0 ? System.getProperty("java.class.path", "") : peer.substring(at + 1));
+    command.add(classPath);
     command.add(EchoProgram.class.getName());
     command.add(name);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    return new ServerProcess(process, peer);
+    return new ProcessBuilder(command).redirectError(errors).start();
   }
 
-  /** The process itself. */
+  /** The process itself; who starts it has made sure that the peer can run here. */
   public static void main(String[] args) throws Exception {
-    try (EchoServer server = EchoServer.start(args[0], false)) {
+    try (EchoServer server = EchoServer.startUnasked(args[0], false)) {
       System.out.println(server.port());
       BufferedReader questions =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));

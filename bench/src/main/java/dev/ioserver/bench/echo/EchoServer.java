@@ -17,19 +17,29 @@ abstract class EchoServer implements AutoCloseable {
    */
   static EchoServer start(String peer, boolean busy) throws Exception {
     Peers.require(peer);
-    IdleStrategy idle = busy ? IdleStrategy.busy() : Idle.chosen();
+    return startUnasked(peer, busy);
+  }
+
+  /** As the other, where it is known that the peer can run here: nothing is loaded to find out. */
+  static EchoServer startUnasked(String peer, boolean busy) throws Exception {
+    // By methods, and not by constructors: to check that what is made is an EchoServer, the JVM
+    // would load the classes of all others too.
     return switch (peer) {
-      case Peers.IOSERVER, Peers.IOSERVER_NIO -> new PortEchoServer(peer, idle);
-      case Peers.IOSERVER_ADAPTIVE -> new PortEchoServer(Peers.IOSERVER, IdleStrategy.adaptive());
-      case Peers.IOSERVER_BUSY -> new PortEchoServer(Peers.IOSERVER, IdleStrategy.busy());
-      case Peers.IOSERVER_SELECTOR -> new SelectorEchoServer(idle);
-      case Peers.JAVA_NIO -> new NioEchoServer(busy, false);
-      case Peers.JAVA_NIO_KEYS -> new NioEchoServer(busy, true);
+      case Peers.IOSERVER, Peers.IOSERVER_NIO -> PortEchoServer.open(peer, idle(busy));
+      case Peers.IOSERVER_ADAPTIVE -> PortEchoServer.open(Peers.IOSERVER, IdleStrategy.adaptive());
+      case Peers.IOSERVER_BUSY -> PortEchoServer.open(Peers.IOSERVER, IdleStrategy.busy());
+      case Peers.IOSERVER_SELECTOR -> SelectorEchoServer.open(idle(busy));
+      case Peers.JAVA_NIO -> NioEchoServer.open(busy, false);
+      case Peers.JAVA_NIO_KEYS -> NioEchoServer.open(busy, true);
       case Peers.NETTY_NIO, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING ->
-          new NettyEchoServer(peer, busy);
-      case Peers.C, Peers.MIO -> new ProcessEchoServer(peer, busy);
+          NettyEchoServer.open(peer, busy);
+      case Peers.C, Peers.MIO -> ProcessEchoServer.open(peer, busy);
       default -> throw new IllegalArgumentException(peer + " cannot echo");
     };
+  }
+
+  private static IdleStrategy idle(boolean busy) {
+    return busy ? IdleStrategy.busy() : Idle.chosen();
   }
 
   /** The port that it listens on. */

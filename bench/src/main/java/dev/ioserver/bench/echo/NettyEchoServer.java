@@ -17,7 +17,12 @@ final class NettyEchoServer extends EchoServer {
   private final IoEventLoopGroup group;
   private final Channel listener;
 
-  NettyEchoServer(String peer, boolean busy) throws InterruptedException {
+  /** One of these. */
+  static EchoServer open(String peer, boolean busy) throws InterruptedException {
+    return new NettyEchoServer(peer, busy);
+  }
+
+  private NettyEchoServer(String peer, boolean busy) throws InterruptedException {
     group = NettyLoops.open(peer, busy);
     listener =
         new ServerBootstrap()

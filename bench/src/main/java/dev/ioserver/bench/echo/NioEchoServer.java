@@ -27,7 +27,12 @@ final class NioEchoServer extends EchoServer {
   private final Thread thread;
   private volatile boolean stopped;
 
-  NioEchoServer(boolean busy, boolean keys) throws IOException {
+  /** One of these. */
+  static EchoServer open(boolean busy, boolean keys) throws IOException {
+    return new NioEchoServer(busy, keys);
+  }
+
+  private NioEchoServer(boolean busy, boolean keys) throws IOException {
     listener.configureBlocking(false);
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     listener.register(selector, SelectionKey.OP_ACCEPT);

@@ -19,11 +19,13 @@ import dev.ioserver.engine.api.SystemCallException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Ports of this project, on a loop that its thread runs itself. */
 final class PortEchoServer extends EchoServer implements MessageHandler<Message> {
 
   private static final int BATCH = 256;
+  private static final String NIO = "nio";
 
   private final Thread thread;
   private final int port;
@@ -33,7 +35,12 @@ final class PortEchoServer extends EchoServer implements MessageHandler<Message>
 
   private volatile boolean stopped;
 
-  PortEchoServer(String peer, IdleStrategy idle) throws Exception {
+  /** One of these. */
+  static EchoServer open(String peer, IdleStrategy idle) throws Exception {
+    return new PortEchoServer(peer, idle);
+  }
+
+  private PortEchoServer(String peer, IdleStrategy idle) throws Exception {
     CompletableFuture<Integer> listening = new CompletableFuture<>();
     thread = new Thread(() -> run(peer, idle, listening), "echo");
     thread.setDaemon(true);
@@ -68,10 +75,18 @@ final class PortEchoServer extends EchoServer implements MessageHandler<Message>
     Threads.join(thread);
   }
 
+  /** The best, as any program has it: to ask for its name would look at every engine first. */
+  private static @Nullable String engine(String peer) {
+    return peer.equals(Peers.IOSERVER_NIO) ? NIO : null;
+  }
+
   private void run(String peer, IdleStrategy idle, CompletableFuture<Integer> listening) {
     IoServerOptions options =
-        IoServerOptions.defaults().callerRuns().engine(Peers.engine(peer)).idle(idle);
+        IoServerOptions.defaults().callerRuns().engine(engine(peer)).idle(idle);
     try (IoServer io = IoServer.open(options)) {
+      if (!peer.equals(Peers.IOSERVER_NIO) && io.engine().equals(NIO)) {
+        throw new UnsupportedOperationException("no engine but nio can run here");
+      }
       io.select().add(stop);
       Listener listener = io.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       listening.complete(((java.net.InetSocketAddress) listener.localAddress()).getPort());
@@ -80,7 +95,7 @@ final class PortEchoServer extends EchoServer implements MessageHandler<Message>
       }
     } catch (InterruptedException _) {
       // Nobody interrupts it.
-    } catch (SystemCallException e) {
+    } catch (SystemCallException | RuntimeException e) {
       listening.completeExceptionally(e);
     }
   }

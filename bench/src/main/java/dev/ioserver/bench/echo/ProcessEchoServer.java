@@ -8,7 +8,12 @@ final class ProcessEchoServer extends EchoServer {
 
   private final ServerProcess process;
 
-  ProcessEchoServer(String peer, boolean busy) throws IOException {
+  /** One of these. */
+  static EchoServer open(String peer, boolean busy) throws IOException {
+    return new ProcessEchoServer(peer, busy);
+  }
+
+  private ProcessEchoServer(String peer, boolean busy) throws IOException {
     process = new ServerProcess(NativeProgram.echo(peer).start(busy ? "1" : "0"), peer);
   }
 

@@ -61,6 +61,22 @@ final class ProcessorTime implements AutoCloseable {
     return nanos;
   }
 
+  /** Nanoseconds of all threads that run now, since each began; NaN if the system does not tell. */
+  double nanosSoFar() throws IOException {
+    String[] names = new File(tasks.toString()).list();
+    if (names == null) {
+      return Double.NaN;
+    }
+    long nanos = 0;
+    for (String name : names) {
+      open(name);
+    }
+    for (Task thread : threads.values()) {
+      nanos += Math.max(0, read(thread.file));
+    }
+    return threads.isEmpty() ? Double.NaN : nanos;
+  }
+
   @Override
   public void close() throws IOException {
     for (Task thread : threads.values()) {

@@ -26,7 +26,12 @@ final class SelectorEchoServer extends EchoServer implements ReadyHandler {
   private final Thread thread;
   private volatile boolean stopped;
 
-  SelectorEchoServer(IdleStrategy idle) throws SystemCallException {
+  /** One of these. */
+  static EchoServer open(IdleStrategy idle) throws SystemCallException {
+    return new SelectorEchoServer(idle);
+  }
+
+  private SelectorEchoServer(IdleStrategy idle) throws SystemCallException {
     selector =
         IoSelector.open(SelectorOptions.defaults().engine(Peers.engine(Peers.IOSERVER)).idle(idle));
     listener = sockets.listen();

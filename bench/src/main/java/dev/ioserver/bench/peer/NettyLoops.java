@@ -21,19 +21,16 @@ import java.util.concurrent.TimeUnit;
 /** One event loop of Netty, of each kind. */
 public final class NettyLoops {
 
-  /** Looks at the kernel and never waits in it. */
-  private static final SelectStrategyFactory BUSY =
-      () -> (supplier, hasTasks) -> hasTasks ? supplier.get() : SelectStrategy.BUSY_WAIT;
-
   private NettyLoops() {}
 
   /** A group of one loop with a thread of its own. */
   public static IoEventLoopGroup open(String peer) {
+    Peers.require(peer);
     return new MultiThreadIoEventLoopGroup(1, handlers(peer, false));
   }
 
   /**
-   * As the other.
+   * As the other, where it is known that the peer can run here.
    *
    * @param busy whether it never blocks; NIO and io_uring loops of Netty cannot do that
    */
@@ -43,6 +40,7 @@ public final class NettyLoops {
 
   /** A group whose loop has a wake-up that can be called by itself. */
   public static WakeableGroup openWakeable(String peer) {
+    Peers.require(peer);
     return new WakeableGroup(handlers(peer, false));
   }
 
@@ -61,18 +59,22 @@ public final class NettyLoops {
   }
 
   private static IoHandlerFactory handlers(String peer, boolean busy) {
-    Peers.require(peer);
     if (busy && !peer.equals(Peers.NETTY_EPOLL)) {
       throw new UnsupportedOperationException("only the epoll loop of Netty can be made to spin");
     }
     return switch (peer) {
       case Peers.NETTY_EPOLL, Peers.NETTY_EPOLL_WAKEUP ->
-          busy ? EpollIoHandler.newFactory(0, BUSY) : EpollIoHandler.newFactory();
+          busy ? EpollIoHandler.newFactory(0, busy()) : EpollIoHandler.newFactory();
       case Peers.NETTY_IO_URING -> IoUringIoHandler.newFactory();
       case Peers.NETTY_NIO, Peers.NETTY_NIO_WAKEUP ->
           NioIoHandler.newFactory(SelectorProvider.provider());
       default -> throw new IllegalArgumentException(peer + " is no loop of Netty");
     };
+  }
+
+  /** Looks at the kernel and never waits in it. */
+  private static SelectStrategyFactory busy() {
+    return () -> (supplier, hasTasks) -> hasTasks ? supplier.get() : SelectStrategy.BUSY_WAIT;
   }
 
   /** A group of one loop that shows its wake-up. */
