@@ -102,7 +102,8 @@ final class ChildCommand implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private static String modulePath() {
+  /** What the launcher has on the module path, from where this JVM has it. */
+  static String modulePath() {
     String own = Main.class.getProtectionDomain().getCodeSource().getLocation().getPath();
     return Stream.of("jdk.module.path", "java.class.path", "surefire.test.class.path")
         .map(name -> System.getProperty(name, ""))
