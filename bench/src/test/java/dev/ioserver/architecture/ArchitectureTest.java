@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.ioserver.engine.spi.Engine;
 import java.io.IOException;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Linker;
@@ -340,6 +341,26 @@ class ArchitectureTest {
             .map(ModuleDescriptor::name)
             .toList()
             .containsAll(List.of("dev.ioserver.engine", "dev.ioserver.bindings")));
+  }
+
+  /** On the class path nobody reads descriptors: an engine that has no such file is not there. */
+  @Test
+  void providedEnginesAreFoundOnTheClassPathToo() throws IOException {
+    Set<String> provided = new TreeSet<>();
+    Set<String> named = new TreeSet<>();
+    for (Path folder : folders) {
+      for (ModuleDescriptor module : Exports.modules(List.of(folder))) {
+        module.provides().forEach(provides -> provided.addAll(provides.providers()));
+        Path services = folder.resolve("META-INF/services/" + Engine.class.getName());
+        if (Files.exists(services)) {
+          Files.readAllLines(services).stream()
+              .filter(line -> !line.startsWith("#"))
+              .forEach(named::add);
+        }
+      }
+    }
+    assertTrue(provided.size() >= 4, provided.toString());
+    assertEquals(provided, named);
   }
 
   @TestFactory
