@@ -13,8 +13,9 @@ public final class Channels {
   private Channels() {}
 
   /**
-   * A bounded channel for many sending threads and one receiver.
+   * {@return a bounded channel for many sending threads and one receiver}
    *
+   * @param <T> the type of the messages
    * @param capacity 1 to 1,073,741,824; rounded up to a power of two, for which there is room at
    *     once
    * @throws IllegalArgumentException if it is out of range
@@ -23,14 +24,20 @@ public final class Channels {
     return QueueChannel.mpsc(capacity);
   }
 
-  /** An unbounded channel for many sending threads and one receiver; memory is the only bound. */
+  /**
+   * {@return an unbounded channel for many sending threads and one receiver; memory is the only
+   * bound}
+   *
+   * @param <T> the type of the messages
+   */
   public static <T> Channel<T> mpscUnbounded() {
     return QueueChannel.mpscUnbounded();
   }
 
   /**
-   * A bounded channel for one sending thread and one receiver.
+   * {@return a bounded channel for one sending thread and one receiver}
    *
+   * @param <T> the type of the messages
    * @param capacity 1 to 1,073,741,824; rounded up to a power of two, for which there is room at
    *     once
    * @throws IllegalArgumentException if it is out of range
@@ -39,7 +46,12 @@ public final class Channels {
     return QueueChannel.spsc(capacity);
   }
 
-  /** An unbounded channel for one sending thread and one receiver; memory is the only bound. */
+  /**
+   * {@return an unbounded channel for one sending thread and one receiver; memory is the only
+   * bound}
+   *
+   * @param <T> the type of the messages
+   */
   public static <T> Channel<T> spscUnbounded() {
     return QueueChannel.spscUnbounded();
   }

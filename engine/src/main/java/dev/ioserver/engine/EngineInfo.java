@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 public record EngineInfo(
     String name, int priority, @Nullable String unavailabilityCause, Map<String, String> features) {
 
-  /** All installed engines, best first; and the best for this system, even if it is missing. */
+  /**
+   * {@return all installed engines, best first; and the best for this system, even if it is
+   * missing}
+   */
   public static List<EngineInfo> all() {
     MissingEngine missing = Engines.missing();
     Stream<EngineInfo> first =

@@ -48,6 +48,7 @@ public final class IoSelector implements AutoCloseable {
   /**
    * Opens a selector with the default options.
    *
+   * @return the selector, which belongs to this thread until another one selects
    * @throws EngineUnavailableException if no engine fits
    * @throws SystemCallException if the system refuses, for want of descriptors for example
    */
@@ -58,6 +59,8 @@ public final class IoSelector implements AutoCloseable {
   /**
    * Opens a selector.
    *
+   * @param options how it is to be opened
+   * @return the selector, which belongs to this thread until another one selects
    * @throws EngineUnavailableException if the engine does not fit, cannot poll devices, or has no
    *     readiness to select
    * @throws SystemCallException if the system refuses, for want of descriptors for example
@@ -94,7 +97,7 @@ public final class IoSelector implements AutoCloseable {
     return on;
   }
 
-  /** Any thread's side of this selector. */
+  /** {@return any thread's side of this selector} */
   public Registry registry() {
     return core;
   }
@@ -103,23 +106,24 @@ public final class IoSelector implements AutoCloseable {
    * Opens the engine's non-blocking socket calls, as the engine itself uses them: for those who put
    * an API of their own on top. They belong to the thread that selects, and are closed by it.
    *
+   * @return the socket calls
    * @throws SystemCallException if the system refuses
    */
   public Sockets openSockets() throws SystemCallException {
     return core.openSockets();
   }
 
-  /** The engine's name. */
+  /** {@return the engine's name} */
   public String engine() {
     return core.engine();
   }
 
-  /** Whether {@link Interest#EDGE} can be asked for. */
+  /** {@return whether {@link Interest#EDGE} can be asked for} */
   public boolean isEdgeTriggered() {
     return core.isEdgeTriggered();
   }
 
-  /** The finest wait in nanoseconds. */
+  /** {@return the finest wait in nanoseconds} */
   public long resolutionNanos() {
     return core.resolutionNanos();
   }
@@ -129,6 +133,7 @@ public final class IoSelector implements AutoCloseable {
    * events that it has not been handed yet are handed over by the next one, which does not wait
    * then.
    *
+   * @param handler is given each event
    * @param timeout 0 does not wait; negative waits without end
    * @return how many events were handed over; 0 also after a wake-up or an interrupted wait
    * @throws SystemCallException if the wait itself failed
@@ -141,7 +146,10 @@ public final class IoSelector implements AutoCloseable {
   /**
    * As {@link #select(ReadyHandler, Duration)}, for loops that count in nanoseconds.
    *
+   * @param handler is given each event
    * @param timeoutNanos nanoseconds; 0 does not wait; negative waits without end
+   * @return how many events were handed over
+   * @throws SystemCallException if the system refuses
    */
   public int selectNanos(ReadyHandler handler, long timeoutNanos) throws SystemCallException {
     return core.select(handler, timeoutNanos, Condition.NEVER);
@@ -150,8 +158,12 @@ public final class IoSelector implements AutoCloseable {
   /**
    * As {@link #selectNanos(ReadyHandler, long)}, with one more reason not to block.
    *
+   * @param handler is given each event
+   * @param timeoutNanos nanoseconds; 0 does not wait; negative waits without end
    * @param recheck asked after this thread has announced that it is parked. Who makes it ready
    *     publishes that first and then calls {@link Registry#wakeup()}
+   * @return how many events were handed over
+   * @throws SystemCallException if the system refuses
    */
   public int selectNanos(ReadyHandler handler, long timeoutNanos, Condition recheck)
       throws SystemCallException {
@@ -162,6 +174,7 @@ public final class IoSelector implements AutoCloseable {
    * Ends a registration and tells the kernel at once: when this returns the descriptor may be
    * closed. For the selecting thread.
    *
+   * @param token of the registration
    * @throws IllegalStateException if another thread selects
    */
   public void deregisterNow(long token) {
@@ -173,12 +186,12 @@ public final class IoSelector implements AutoCloseable {
     core.transfer();
   }
 
-  /** How many registrations there are. Any thread. */
+  /** {@return how many registrations there are} Any thread. */
   public int registrations() {
     return core.registrations();
   }
 
-  /** What was counted so far. Any thread. */
+  /** {@return what was counted so far} Any thread. */
   public SelectorCounters counters() {
     return core.counters();
   }

@@ -102,6 +102,7 @@ public final class IoServer implements AutoCloseable {
   /**
    * Opens a server with the default options.
    *
+   * @return the server
    * @throws EngineUnavailableException if no engine fits
    * @throws SystemCallException if the system refuses, for want of descriptors for example
    */
@@ -112,6 +113,8 @@ public final class IoServer implements AutoCloseable {
   /**
    * Opens a server.
    *
+   * @param options how it is to be opened
+   * @return the server
    * @throws EngineUnavailableException if no engine fits, or the one asked for does not, or cannot
    *     do what the options ask for
    * @throws SystemCallException if the system refuses, for want of descriptors for example
@@ -150,6 +153,8 @@ public final class IoServer implements AutoCloseable {
    * @param address resolved; port 0 lets the system choose. The wildcard, {@code new
    *     InetSocketAddress(port)}, takes IPv6 and IPv4, as in the JDK, unless {@link
    *     dev.ioserver.engine.api.IoSocketOptions#IPV6_V6ONLY} says otherwise
+   * @param options how it is to be opened
+   * @return the listener
    * @throws SystemCallException if the address is taken, not this host's, or not allowed
    * @throws IllegalStateException if this is closed; if all loops have failed; if another thread
    *     listens on a caller-run server whose owner has ended, or has not run it for 5 seconds
@@ -162,7 +167,13 @@ public final class IoServer implements AutoCloseable {
     return LoopCall.call(loop, new Listening(listener, address), CLOSE_LISTENER);
   }
 
-  /** As the other, with default options. */
+  /**
+   * As the other, with default options.
+   *
+   * @param address where to listen; port 0 lets the system choose
+   * @return the listener
+   * @throws SystemCallException if the system refuses
+   */
   public Listener listen(SocketAddress address) throws SystemCallException {
     return listen(address, ListenOptions.defaults());
   }
@@ -175,6 +186,8 @@ public final class IoServer implements AutoCloseable {
    * it. To receive from it on another thread, have the owner remove it from there first.
    *
    * @param remote resolved
+   * @param options how it is to be opened
+   * @return the port, which is not connected yet
    * @throws IllegalStateException if this is closed; if all loops have failed; if the thread that
    *     runs a caller-run server has ended, and no other one has claimed it
    */
@@ -186,13 +199,18 @@ public final class IoServer implements AutoCloseable {
     return port;
   }
 
-  /** As the other, with default options. */
+  /**
+   * As the other, with default options.
+   *
+   * @param remote the address to connect to
+   * @return the port, which is not connected yet
+   */
   public Port connect(SocketAddress remote) {
     return connect(remote, PortOptions.defaults());
   }
 
   /**
-   * A timer that expires once.
+   * {@return a timer that expires once}
    *
    * @param delay until it expires; 0 or less expires at once; beyond 146 years counts as that
    * @throws IllegalStateException as for {@link #connect(SocketAddress, PortOptions)}
@@ -202,7 +220,7 @@ public final class IoServer implements AutoCloseable {
   }
 
   /**
-   * A timer.
+   * {@return a timer}
    *
    * @param delay until it expires; 0 or less expires at once; beyond 146 years counts as that
    * @param period between expirations after the first; 0 for a one-shot timer
@@ -219,6 +237,7 @@ public final class IoServer implements AutoCloseable {
    *
    * @param delayNanos until it expires; 0 or less expires at once
    * @param periodNanos between expirations after the first; 0 for a one-shot timer
+   * @return the timer
    * @throws IllegalArgumentException if the period is negative
    */
   public Timer timerNanos(long delayNanos, long periodNanos) {
@@ -226,7 +245,7 @@ public final class IoServer implements AutoCloseable {
   }
 
   /**
-   * The select of a caller-run server, of which its ports are members from the start.
+   * {@return the select of a caller-run server, of which its ports are members from the start}
    *
    * @throws IllegalStateException if the loops have threads of their own
    */
@@ -246,6 +265,7 @@ public final class IoServer implements AutoCloseable {
    * <p>Whoever uses both views must expect such messages from the other one, too, as a {@link
    * ClassCastException} at the place where they are taken for a {@link Message}.
    *
+   * @return the select
    * @throws IllegalStateException if the loops have threads of their own
    */
   @SuppressWarnings("unchecked") // what it gives are objects
@@ -261,6 +281,7 @@ public final class IoServer implements AutoCloseable {
    * <p>For a server whose select has channels of other types than {@link Message} as members, use
    * the {@code poll} of {@link #any()}.
    *
+   * @param handler is given each message
    * @param limit the most messages; what is left is handed over next time; 0 or less hands over
    *     none
    * @return how many messages
@@ -275,6 +296,8 @@ public final class IoServer implements AutoCloseable {
   /**
    * As {@link #poll(MessageHandler, int)}, but waits for the first message, in the kernel's poller.
    *
+   * @param handler is given each message
+   * @param limit the most messages to hand over; 0 or less hands over none
    * @param timeout the longest wait; 0 does not wait; negative waits without end; beyond 146 years
    *     counts as that
    * @return how many messages; 0 if none came in time, or {@link #wakeup()} has ended the wait
@@ -288,7 +311,11 @@ public final class IoServer implements AutoCloseable {
   /**
    * As {@link #poll(MessageHandler, int, Duration)}, in nanoseconds.
    *
+   * @param handler is given each message
+   * @param limit the most messages to hand over; 0 or less hands over none
    * @param timeoutNanos the longest wait; 0 does not wait; negative waits without end
+   * @return how many messages were handed over
+   * @throws InterruptedException if this thread is interrupted while it waits
    */
   public int pollNanos(MessageHandler<? super Message> handler, int limit, long timeoutNanos)
       throws InterruptedException {
@@ -359,28 +386,31 @@ public final class IoServer implements AutoCloseable {
     }
   }
 
-  /** The engine's name. */
+  /** {@return the engine's name} */
   public String engine() {
     return provider.name();
   }
 
-  /** What the engine found in this system. */
+  /** {@return what the engine found in this system} */
   public Map<String, String> features() {
     return provider.features();
   }
 
-  /** What each loop has counted. */
+  /** {@return what each loop has counted} */
   public List<LoopCounters> counters() {
     return loops.stream().map(EventLoop::counters).toList();
   }
 
-  /** How many data messages were delivered and not released; 0 unless the leak check is on. */
+  /**
+   * {@return how many data messages were delivered and not released; 0 unless the leak check is on}
+   */
   public int unreleased() {
     return loops.stream().mapToInt(loop -> loop.leaks().outstanding()).sum();
   }
 
   /**
-   * Why a loop has failed, or null; of several that have failed, the first. The log names the loop.
+   * {@return why a loop has failed, or null; of several that have failed, the first} The log names
+   * the loop.
    *
    * <p>A loop that has failed has closed all that lived in it: each of its ports and listeners has
    * been given a {@link Failed} with this cause. Whatever is opened from then on, and the

@@ -39,7 +39,11 @@ public final class NioHandles {
     return NioDescriptors.register(channel);
   }
 
-  /** Takes a descriptor back; the channel stays open. One that was released before is let be. */
+  /**
+   * Takes a descriptor back; the channel stays open. One that was released before is let be.
+   *
+   * @param descriptor what the registration of the channel gave
+   */
   public static void release(long descriptor) {
     NioDescriptors.release(descriptor);
   }

@@ -106,8 +106,9 @@ public final class Select<M> implements AutoCloseable {
   }
 
   /**
-   * A select over sources of {@link Message}; there may be none at first.
+   * {@return a select over sources of {@link Message}; there may be none at first}
    *
+   * @param sources what is received from the start; more may join
    * @throws IllegalArgumentException if one is not a source of this engine
    */
   @SafeVarargs
@@ -120,9 +121,10 @@ public final class Select<M> implements AutoCloseable {
   }
 
   /**
-   * A select over sources of anything, channels of strings for example; there may be none at first.
-   * A switch over what it gives needs a default.
+   * {@return a select over sources of anything, channels of strings for example; there may be none
+   * at first} A switch over what it gives needs a default.
    *
+   * @param sources what is received from the start; more may join
    * @throws IllegalArgumentException if one is not a source of this engine
    */
   public static Select<Object> ofAny(Receiver<?>... sources) {
@@ -136,6 +138,8 @@ public final class Select<M> implements AutoCloseable {
   /**
    * Adds a source; what it already has is received. Adding a member again changes nothing.
    *
+   * @param receiver the source
+   * @return this select
    * @throws IllegalArgumentException if it is not a source of this engine
    * @throws IllegalStateException if the calling thread must not use this now
    */
@@ -148,6 +152,7 @@ public final class Select<M> implements AutoCloseable {
   /**
    * Removes a source, which keeps what it has.
    *
+   * @param receiver the source
    * @return whether it was a member
    * @throws IllegalStateException if the calling thread must not use this now
    */
@@ -167,7 +172,7 @@ public final class Select<M> implements AutoCloseable {
   }
 
   /**
-   * How many sources there are.
+   * {@return how many sources there are}
    *
    * @throws IllegalStateException if the calling thread must not use this now
    */
@@ -181,6 +186,7 @@ public final class Select<M> implements AutoCloseable {
    * {@link IoServer#wakeup()} does not end it, since it has nothing to give then, and ends a later
    * wait instead.
    *
+   * @return the message
    * @throws ChannelClosedException if this is the select of a server that is closed, and what was
    *     in it has been received
    * @throws IllegalStateException if the calling thread must not use this now
@@ -217,6 +223,8 @@ public final class Select<M> implements AutoCloseable {
    *
    * @param timeoutNanos the longest wait; 0 or less does not wait, but does run a caller-run loop
    *     once
+   * @return the message, or null if none came in time
+   * @throws InterruptedException if this thread is interrupted while it waits
    */
   public @Nullable M receiveNanos(long timeoutNanos) throws InterruptedException {
     if (timeoutNanos <= 0) {
@@ -238,6 +246,7 @@ public final class Select<M> implements AutoCloseable {
   /**
    * Receives the next message if there is one now; runs a caller-run loop once if there is none.
    *
+   * @return the message, or null
    * @throws ChannelClosedException as for {@link #receive()}
    * @throws IllegalStateException if the calling thread must not use this now
    */
@@ -260,6 +269,7 @@ public final class Select<M> implements AutoCloseable {
   /**
    * Hands the messages that are here now to a handler. Neither waits nor allocates.
    *
+   * @param handler is given each message
    * @param limit the most messages; 0 or less hands over none
    * @return how many were handed over
    * @throws ChannelClosedException as for {@link #receive()}
@@ -286,6 +296,8 @@ public final class Select<M> implements AutoCloseable {
   /**
    * As {@link #poll(MessageHandler, int)}, but waits for the first message.
    *
+   * @param handler is given each message
+   * @param limit the most messages to hand over; 0 or less hands over none
    * @param timeout the longest wait; 0 does not wait; negative waits without end; beyond 146 years
    *     counts as that
    * @return how many were handed over; 0 if none came in time, or a {@link IoServer#wakeup()} has
@@ -302,7 +314,11 @@ public final class Select<M> implements AutoCloseable {
   /**
    * As {@link #poll(MessageHandler, int, Duration)}, in nanoseconds.
    *
+   * @param handler is given each message
+   * @param limit the most messages to hand over; 0 or less hands over none
    * @param timeoutNanos the longest wait; 0 does not wait; negative waits without end
+   * @return how many messages were handed over
+   * @throws InterruptedException if this thread is interrupted while it waits
    */
   public int pollNanos(MessageHandler<? super M> handler, int limit, long timeoutNanos)
       throws InterruptedException {
@@ -333,7 +349,8 @@ public final class Select<M> implements AutoCloseable {
   }
 
   /**
-   * Where the last message came from, or null before the first. It is kept until the next message.
+   * {@return where the last message came from, or null before the first} It is kept until the next
+   * message.
    *
    * @throws IllegalStateException if the calling thread must not use this now
    */

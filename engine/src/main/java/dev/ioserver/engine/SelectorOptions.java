@@ -44,31 +44,35 @@ public final class SelectorOptions {
     this.processBarrier = processBarrier;
   }
 
-  /** The defaults named at each part. */
+  /** {@return the defaults named at each part} */
   public static SelectorOptions defaults() {
     return DEFAULTS;
   }
 
   /**
-   * The engine's name, or null (default) for the one that {@code -Dioserver.engine} names, and
-   * without that the best available.
+   * {@return the engine's name, or null (default) for the one that {@code -Dioserver.engine} names,
+   * and without that the best available}
    */
   public @Nullable String engine() {
     return engine;
   }
 
-  /** A copy with another engine; null takes the best. */
+  /**
+   * {@return a copy with another engine; null takes the best}
+   *
+   * @param name of the engine, or null for the best that is available
+   */
   public SelectorOptions engine(@Nullable String name) {
     return new SelectorOptions(name, maxRegistrations, maxEvents, idle, busyPoll, processBarrier);
   }
 
-  /** The most descriptors that can be registered at a time; 65,536 by default. */
+  /** {@return the most descriptors that can be registered at a time; 65,536 by default} */
   public int maxRegistrations() {
     return maxRegistrations;
   }
 
   /**
-   * A copy with another bound on registrations.
+   * {@return a copy with another bound on registrations}
    *
    * @param most 1 to 16,777,216
    */
@@ -77,13 +81,13 @@ public final class SelectorOptions {
     return new SelectorOptions(engine, most, maxEvents, idle, busyPoll, processBarrier);
   }
 
-  /** The most events that one select takes from the kernel; 256 by default. */
+  /** {@return the most events that one select takes from the kernel; 256 by default} */
   public int maxEvents() {
     return maxEvents;
   }
 
   /**
-   * A copy with another bound on the events of one select.
+   * {@return a copy with another bound on the events of one select}
    *
    * @param most 1 to 65,536
    */
@@ -92,12 +96,16 @@ public final class SelectorOptions {
     return new SelectorOptions(engine, maxRegistrations, most, idle, busyPoll, processBarrier);
   }
 
-  /** What a select does before it blocks; by default it blocks at once. */
+  /** {@return what a select does before it blocks; by default it blocks at once} */
   public IdleStrategy idle() {
     return idle;
   }
 
-  /** A copy with another idle strategy. */
+  /**
+   * {@return a copy with another idle strategy}
+   *
+   * @param strategy the new one
+   */
   public SelectorOptions idle(IdleStrategy strategy) {
     return new SelectorOptions(
         engine,
@@ -109,16 +117,17 @@ public final class SelectorOptions {
   }
 
   /**
-   * How long a wait has the kernel poll the network device; 0 (default) leaves it to the system.
+   * {@return how long a wait has the kernel poll the network device; 0 (default) leaves it to the
+   * system}
    */
   public Duration busyPoll() {
     return busyPoll;
   }
 
   /**
-   * A copy with another time for which a wait has the kernel poll the network device before it
-   * sleeps. On a kernel where that is an option of each socket, it is the caller's to set, as the
-   * sockets are the caller's.
+   * {@return a copy with another time for which a wait has the kernel poll the network device
+   * before it sleeps} On a kernel where that is an option of each socket, it is the caller's to
+   * set, as the sockets are the caller's.
    *
    * @param time 0 to 1 s, in whole microseconds; 0 leaves it to the system
    */
@@ -130,8 +139,8 @@ public final class SelectorOptions {
   }
 
   /**
-   * Whether wakers may do without their fences while the selector stays awake. By default it is on
-   * where {@link WakeProof} holds, and off on every other Java virtual machine.
+   * {@return whether wakers may do without their fences while the selector stays awake} By default
+   * it is on where {@link WakeProof} holds, and off on every other Java virtual machine.
    */
   public boolean processBarrier() {
     Boolean asked = processBarrier;
@@ -144,8 +153,8 @@ public final class SelectorOptions {
   }
 
   /**
-   * A copy with the process barrier on or off, whatever {@link WakeProof} says. It takes effect on
-   * systems that have one (Linux, {@code membarrier(2)}).
+   * {@return a copy with the process barrier on or off, whatever {@link WakeProof} says} It takes
+   * effect on systems that have one (Linux, {@code membarrier(2)}).
    *
    * <p>A selector that has gone round its loop 4,096 times without blocking takes it that it will
    * stay awake, and from then on a thread that wakes it or changes an interest does so without a
@@ -157,6 +166,8 @@ public final class SelectorOptions {
    * <p>Turn it off where threads of this process spin on processors of their own and a selector
    * that sleeps now and then must not interrupt them. Turn it on where the proof was not read only
    * if you have read it: were it wrong there, a wake-up could be lost.
+   *
+   * @param on whether it shall be on
    */
   public SelectorOptions processBarrier(boolean on) {
     return new SelectorOptions(engine, maxRegistrations, maxEvents, idle, busyPoll, on);

@@ -22,9 +22,12 @@ package dev.ioserver.engine.api;
  */
 public non-sealed interface Channel<T> extends Sender<T>, Receiver<T> {
 
-  /** The most messages that can wait, or {@link Integer#MAX_VALUE} for an unbounded channel. */
+  /**
+   * {@return the most messages that can wait, or {@link Integer#MAX_VALUE} for an unbounded
+   * channel}
+   */
   int capacity();
 
-  /** How many messages wait now; a guess as soon as it is returned. Any thread. */
+  /** {@return how many messages wait now; a guess as soon as it is returned} Any thread. */
   int size();
 }

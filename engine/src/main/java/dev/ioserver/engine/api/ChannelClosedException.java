@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelClosedException extends IllegalStateException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** With what was closed, in words, and the failure behind it if there was one. */
+  /**
+   * With what was closed, in words, and the failure behind it if there was one.
+   *
+   * @param message what was closed, in words
+   * @param cause the failure behind it, or null
+   */
   public ChannelClosedException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

@@ -12,7 +12,11 @@ package dev.ioserver.engine.api;
  */
 public record Closed(Receiver<?> source, long droppedBytes) implements Message {
 
-  /** The end of something that sends nothing. */
+  /**
+   * The end of something that sends nothing.
+   *
+   * @param source what has ended
+   */
   public Closed(Receiver<?> source) {
     this(source, 0);
   }

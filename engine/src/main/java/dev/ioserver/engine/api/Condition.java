@@ -13,6 +13,6 @@ public interface Condition {
         }
       };
 
-  /** Whether the wait is over. Must not block and must not have effects. */
+  /** {@return whether the wait is over} Must not block and must not have effects. */
   boolean isReady();
 }

@@ -23,21 +23,25 @@ public non-sealed interface Data extends PortMessage {
   @Override
   Port port();
 
-  /** How many bytes, 0 or more (an empty frame has 0). */
+  /** {@return how many bytes, 0 or more (an empty frame has 0)} */
   int length();
 
   /**
-   * The bytes from position to limit of a direct, big-endian buffer. The position is not 0 as a
-   * rule: use relative gets, or add {@link ByteBuffer#position()}. The buffer is reused with the
-   * message; its position, limit and order are the receiver's until {@link #release()}.
+   * {@return the bytes from position to limit of a direct, big-endian buffer} The position is not 0
+   * as a rule: use relative gets, or add {@link ByteBuffer#position()}. The buffer is reused with
+   * the message; its position, limit and order are the receiver's until {@link #release()}.
    */
   ByteBuffer bytes();
 
-  /** The bytes as a segment of exactly {@link #length()}. May allocate the segment object. */
+  /**
+   * {@return the bytes as a segment of exactly {@link #length()}} May allocate the segment object.
+   */
   MemorySegment segment();
 
   /**
    * Takes one more reference, which wants one more {@link #release()}. Any thread that holds one.
+   *
+   * @return this message
    */
   Data retain();
 

@@ -8,7 +8,10 @@ public final class Durations {
   private Durations() {}
 
   /**
-   * The nanoseconds of a duration; {@link Long#MAX_VALUE} or its opposite where they do not fit.
+   * {@return the nanoseconds of a duration; {@link Long#MAX_VALUE} or its opposite where they do
+   * not fit}
+   *
+   * @param duration of any length and sign
    */
   public static long nanos(Duration duration) {
     try {
@@ -19,7 +22,7 @@ public final class Durations {
   }
 
   /**
-   * A point in time so far from now, on the clock of {@link System#nanoTime()}.
+   * {@return a point in time so far from now, on the clock of {@link System#nanoTime()}}
    *
    * @param nanos 0 or less is now; a time beyond 146 years is cut to that, so that points in time
    *     can be compared by their difference
@@ -29,7 +32,7 @@ public final class Durations {
   }
 
   /**
-   * A wait, cut so that points in time can be compared by their difference.
+   * {@return a wait, cut so that points in time can be compared by their difference}
    *
    * @param nanos 0 or less does not wait; a time beyond 146 years is cut to that
    */

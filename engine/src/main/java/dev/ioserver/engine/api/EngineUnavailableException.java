@@ -9,7 +9,11 @@ import java.io.Serial;
 public final class EngineUnavailableException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** With the whole explanation. */
+  /**
+   * With the whole explanation.
+   *
+   * @param message each engine, and why it cannot be used
+   */
   public EngineUnavailableException(String message) {
     super(message);
   }

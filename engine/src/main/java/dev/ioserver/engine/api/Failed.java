@@ -7,5 +7,8 @@ import java.io.IOException;
  * SystemCallException}, which names the call, the code and the remedy. It is the first thing that
  * went wrong, whatever has followed from that. For a port {@link Closed} follows; a listener that
  * ran out of descriptors says so with this message and goes on.
+ *
+ * @param source the port or listener that failed
+ * @param cause why it failed
  */
 public record Failed(Receiver<?> source, IOException cause) implements Message {}

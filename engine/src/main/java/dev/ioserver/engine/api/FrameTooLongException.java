@@ -34,12 +34,12 @@ public final class FrameTooLongException extends IOException {
     this.maxLength = maxLength;
   }
 
-  /** The length that was announced, in bytes. */
+  /** {@return the length that was announced, in bytes} */
   public long length() {
     return length;
   }
 
-  /** The longest that is allowed, in bytes. */
+  /** {@return the longest that is allowed, in bytes} */
   public int maxLength() {
     return maxLength;
   }

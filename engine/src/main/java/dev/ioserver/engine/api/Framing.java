@@ -32,13 +32,13 @@ public record Framing(int prefixBytes, int maxLength, ByteOrder order) {
     }
   }
 
-  /** No framing: data comes as it comes. */
+  /** {@return no framing: data comes as it comes} */
   public static Framing raw() {
     return RAW;
   }
 
   /**
-   * A big-endian length before each frame, as SoupBinTCP and many others have it.
+   * {@return a big-endian length before each frame, as SoupBinTCP and many others have it}
    *
    * @param prefixBytes 1, 2 or 4
    * @param maxLength the longest frame in bytes, at most what the prefix can say
@@ -50,12 +50,16 @@ public record Framing(int prefixBytes, int maxLength, ByteOrder order) {
     return new Framing(prefixBytes, maxLength, ByteOrder.BIG_ENDIAN);
   }
 
-  /** The same framing with the prefix in another byte order. */
+  /**
+   * {@return the same framing with the prefix in another byte order}
+   *
+   * @param other the order of the prefix's bytes
+   */
   public Framing withOrder(ByteOrder other) {
     return new Framing(prefixBytes, maxLength, other);
   }
 
-  /** Whether this is a raw stream. */
+  /** {@return whether this is a raw stream} */
   public boolean isRaw() {
     return prefixBytes == 0;
   }

@@ -41,7 +41,11 @@ public final class IdleStrategy {
     this.adaptive = adaptive;
   }
 
-  /** Parks at once. */
+  /**
+   * Parks at once.
+   *
+   * @return the strategy
+   */
   public static IdleStrategy park() {
     return PARK;
   }
@@ -50,13 +54,18 @@ public final class IdleStrategy {
    * Asks again for so long before each park.
    *
    * @param time 0 parks at once; from 292 years on it never parks
+   * @return the strategy
    * @throws IllegalArgumentException if it is negative
    */
   public static IdleStrategy spin(Duration time) {
     return new IdleStrategy(checked("spin", time), false);
   }
 
-  /** {@link #adaptive(Duration)} with 50 us. */
+  /**
+   * {@link #adaptive(Duration)} with 50 us.
+   *
+   * @return the strategy
+   */
   public static IdleStrategy adaptive() {
     return ADAPTIVE;
   }
@@ -67,26 +76,31 @@ public final class IdleStrategy {
    * other threads turn out to want the processor.
    *
    * @param longest the limit; 0 parks at once
+   * @return the strategy
    * @throws IllegalArgumentException if it is negative
    */
   public static IdleStrategy adaptive(Duration longest) {
     return new IdleStrategy(checked("adaptive", longest), true);
   }
 
-  /** Never parks. */
+  /**
+   * Never parks.
+   *
+   * @return the strategy
+   */
   public static IdleStrategy busy() {
     return BUSY;
   }
 
   /**
-   * Nanoseconds that a loop asks again before it parks, at the most; 0 parks at once; {@link
-   * Long#MAX_VALUE} never parks.
+   * {@return nanoseconds that a loop asks again before it parks, at the most; 0 parks at once;
+   * {@link Long#MAX_VALUE} never parks}
    */
   public long spinNanos() {
     return spinNanos;
   }
 
-  /** Whether it asks again only while waits have lately been shorter than that. */
+  /** {@return whether it asks again only while waits have lately been shorter than that} */
   public boolean isAdaptive() {
     return adaptive;
   }

@@ -49,20 +49,24 @@ public final class IoServerOptions {
     this.jmx = parts.jmx;
   }
 
-  /** The defaults named at each part. */
+  /** {@return the defaults named at each part} */
   public static IoServerOptions defaults() {
     return new IoServerOptions(new Parts());
   }
 
   /**
-   * The engine's name, or null (default) for the one that {@code -Dioserver.engine} names, and
-   * without that the best available.
+   * {@return the engine's name, or null (default) for the one that {@code -Dioserver.engine} names,
+   * and without that the best available}
    */
   public @Nullable String engine() {
     return engine;
   }
 
-  /** A copy with another engine; null takes the best available. */
+  /**
+   * {@return a copy with another engine; null takes the best available}
+   *
+   * @param value the new one
+   */
   public IoServerOptions engine(@Nullable String value) {
     Parts changed = new Parts(this);
     changed.engine = value;
@@ -70,15 +74,15 @@ public final class IoServerOptions {
   }
 
   /**
-   * How many event loops with a thread each; 1 by default; 0 for one loop that is run by the
-   * caller.
+   * {@return how many event loops with a thread each; 1 by default; 0 for one loop that is run by
+   * the caller}
    */
   public int loops() {
     return loops;
   }
 
   /**
-   * A copy with another number of loops, each with a thread of its own.
+   * {@return a copy with another number of loops, each with a thread of its own}
    *
    * @param value 1 to 1024; 0 as for {@link #callerRuns()}
    * @throws IllegalArgumentException if it is out of range
@@ -90,18 +94,28 @@ public final class IoServerOptions {
     return new IoServerOptions(changed);
   }
 
-  /** A copy with one loop that has no thread: the caller runs it with {@code IoServer.poll}. */
+  /**
+   * {@return a copy with one loop that has no thread: the caller runs it with {@code
+   * IoServer.poll}}
+   */
   public IoServerOptions callerRuns() {
     return loops(0);
   }
 
-  /** Makes the loops' threads; null (default) makes daemon threads. */
+  /**
+   * Makes the loops' threads; null (default) makes daemon threads.
+   *
+   * @return the factory, or null
+   */
   public @Nullable ThreadFactory threadFactory() {
     return threadFactory;
   }
 
   /**
-   * A copy with another thread factory, which makes platform threads; null makes daemon threads.
+   * {@return a copy with another thread factory, which makes platform threads; null makes daemon
+   * threads}
+   *
+   * @param value the new one
    */
   public IoServerOptions threadFactory(@Nullable ThreadFactory value) {
     Parts changed = new Parts(this);
@@ -109,12 +123,20 @@ public final class IoServerOptions {
     return new IoServerOptions(changed);
   }
 
-  /** Names the loops' threads, "name-0" and so on, and the JMX beans; "ioserver" by default. */
+  /**
+   * Names the loops' threads, "name-0" and so on, and the JMX beans; "ioserver" by default.
+   *
+   * @return the name
+   */
   public String name() {
     return name;
   }
 
-  /** A copy with another name. */
+  /**
+   * {@return a copy with another name}
+   *
+   * @param value the new one
+   */
   public IoServerOptions name(String value) {
     Objects.requireNonNull(value, "name");
     Parts changed = new Parts(this);
@@ -122,13 +144,13 @@ public final class IoServerOptions {
     return new IoServerOptions(changed);
   }
 
-  /** The most sockets a loop can hold; 65,536 by default. */
+  /** {@return the most sockets a loop can hold; 65,536 by default} */
   public int maxRegistrations() {
     return maxRegistrations;
   }
 
   /**
-   * A copy with another number of sockets that a loop can hold.
+   * {@return a copy with another number of sockets that a loop can hold}
    *
    * @param value 1 to 16,777,216
    * @throws IllegalArgumentException if it is out of range
@@ -140,13 +162,13 @@ public final class IoServerOptions {
     return new IoServerOptions(changed);
   }
 
-  /** The most events one poll takes from the kernel; 256 by default. */
+  /** {@return the most events one poll takes from the kernel; 256 by default} */
   public int maxEvents() {
     return maxEvents;
   }
 
   /**
-   * A copy with another number of events that a poll takes.
+   * {@return a copy with another number of events that a poll takes}
    *
    * @param value 1 to 65,536
    * @throws IllegalArgumentException if it is out of range
@@ -159,20 +181,20 @@ public final class IoServerOptions {
   }
 
   /**
-   * Bytes waiting to be received, of all ports of a loop together, from which on it reads less; 0
-   * (default) for a quarter of the direct memory that the virtual machine allows, divided by the
-   * number of loops.
+   * {@return bytes waiting to be received, of all ports of a loop together, from which on it reads
+   * less; 0 (default) for a quarter of the direct memory that the virtual machine allows, divided
+   * by the number of loops}
    */
   public long inboxBytes() {
     return inboxBytes;
   }
 
   /**
-   * A copy with another limit of what waits to be received in a loop. It is counted as {@link
-   * PortOptions#inboxBytes(long)} says. Beyond it, a port whose messages wait is read no further,
-   * so that those who take what they get go on; half as much again beyond it none is. Reading goes
-   * on by itself when a quarter has been taken: a loop that has stopped for it looks every 1 to 64
-   * ms.
+   * {@return a copy with another limit of what waits to be received in a loop} It is counted as
+   * {@link PortOptions#inboxBytes(long)} says. Beyond it, a port whose messages wait is read no
+   * further, so that those who take what they get go on; half as much again beyond it none is.
+   * Reading goes on by itself when a quarter has been taken: a loop that has stopped for it looks
+   * every 1 to 64 ms.
    *
    * <p>Short messages share a chunk of 65,536 bytes with others that came at the same time, and one
    * that waits keeps all of it. So when a 64th of the limit waits, messages of up to 16,384 bytes
@@ -192,12 +214,16 @@ public final class IoServerOptions {
     return new IoServerOptions(changed);
   }
 
-  /** What a loop does when it has nothing to do; by default it parks at once. */
+  /** {@return what a loop does when it has nothing to do; by default it parks at once} */
   public IdleStrategy idle() {
     return idle;
   }
 
-  /** A copy whose loops do something else when they have nothing to do. */
+  /**
+   * {@return a copy whose loops do something else when they have nothing to do}
+   *
+   * @param value the new one
+   */
   public IoServerOptions idle(IdleStrategy value) {
     Objects.requireNonNull(value, "idle");
     Parts changed = new Parts(this);
@@ -206,16 +232,16 @@ public final class IoServerOptions {
   }
 
   /**
-   * How long a wait has the kernel poll the network device before it sleeps; 0 (default) leaves it
-   * to the system's setting.
+   * {@return how long a wait has the kernel poll the network device before it sleeps; 0 (default)
+   * leaves it to the system's setting}
    */
   public Duration busyPoll() {
     return busyPoll;
   }
 
   /**
-   * A copy with another time that a wait polls the network device before it sleeps. While it polls,
-   * what arrives costs no interrupt and no switch to this thread, but a core is busy.
+   * {@return a copy with another time that a wait polls the network device before it sleeps} While
+   * it polls, what arrives costs no interrupt and no switch to this thread, but a core is busy.
    *
    * <p>It is for network cards whose driver has NAPI, and best with one queue of the card for each
    * loop: a loop polls the queue that its last ready socket came by. It does nothing on loopback,
@@ -241,13 +267,15 @@ public final class IoServerOptions {
     return new IoServerOptions(changed);
   }
 
-  /** How long {@code IoServer.close()} gives ports to write what was sent; 1 s by default. */
+  /**
+   * {@return how long {@code IoServer.close()} gives ports to write what was sent; 1 s by default}
+   */
   public Duration closeTimeout() {
     return closeTimeout;
   }
 
   /**
-   * A copy with another time to write what was sent when the server closes.
+   * {@return a copy with another time to write what was sent when the server closes}
    *
    * @param value 0 drops it at once; any length is allowed, and beyond 146 years counts as that
    * @throws IllegalArgumentException if it is negative
@@ -262,14 +290,18 @@ public final class IoServerOptions {
   }
 
   /**
-   * Whether to record where each data message was delivered, and to report on close those that were
-   * not released; {@code -Dioserver.leakcheck=true} turns it on by default.
+   * {@return whether to record where each data message was delivered, and to report on close those
+   * that were not released; {@code -Dioserver.leakcheck=true} turns it on by default}
    */
   public boolean leakCheck() {
     return leakCheck;
   }
 
-  /** A copy with the leak check on or off. */
+  /**
+   * {@return a copy with the leak check on or off}
+   *
+   * @param on whether it shall be on
+   */
   public IoServerOptions leakCheck(boolean on) {
     Parts changed = new Parts(this);
     changed.leakCheck = on;
@@ -277,14 +309,18 @@ public final class IoServerOptions {
   }
 
   /**
-   * Whether the counters are registered as JMX beans {@code dev.ioserver:type=Loop,...}; off by
-   * default.
+   * {@return whether the counters are registered as JMX beans {@code dev.ioserver:type=Loop,...};
+   * off by default}
    */
   public boolean jmx() {
     return jmx;
   }
 
-  /** A copy with the JMX beans on or off. */
+  /**
+   * {@return a copy with the JMX beans on or off}
+   *
+   * @param on whether it shall be on
+   */
   public IoServerOptions jmx(boolean on) {
     Parts changed = new Parts(this);
     changed.jmx = on;

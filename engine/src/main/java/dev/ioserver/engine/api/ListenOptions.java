@@ -30,34 +30,38 @@ public final class ListenOptions {
   }
 
   /**
-   * The defaults named at each part, and SO_REUSEADDR on, so that a restart need not wait for old
-   * connections.
+   * {@return the defaults named at each part, and SO_REUSEADDR on, so that a restart need not wait
+   * for old connections}
    */
   public static ListenOptions defaults() {
     return DEFAULTS;
   }
 
   /**
-   * The options of the ports that the listener accepts. Their socket options are set on the
-   * listening socket where accepted sockets inherit them: TCP takes the window scale from there,
-   * and no accepted connection costs a call.
+   * {@return the options of the ports that the listener accepts} Their socket options are set on
+   * the listening socket where accepted sockets inherit them: TCP takes the window scale from
+   * there, and no accepted connection costs a call.
    */
   public PortOptions ports() {
     return ports;
   }
 
-  /** A copy with other options for accepted ports. */
+  /**
+   * {@return a copy with other options for accepted ports}
+   *
+   * @param value the new one
+   */
   public ListenOptions ports(PortOptions value) {
     return new ListenOptions(Objects.requireNonNull(value, "value"), backlog, options);
   }
 
-  /** Connections that may wait to be accepted; 1,024 by default; the system may cap it. */
+  /** {@return connections that may wait to be accepted; 1,024 by default; the system may cap it} */
   public int backlog() {
     return backlog;
   }
 
   /**
-   * A copy with another backlog.
+   * {@return a copy with another backlog}
    *
    * @param connections 1 or more
    */
@@ -68,15 +72,18 @@ public final class ListenOptions {
     return new ListenOptions(ports, connections, options);
   }
 
-  /** What the kernel is told of the listening socket, beside what its ports have. */
+  /** {@return what the kernel is told of the listening socket, beside what its ports have} */
   public SocketOptions options() {
     return options;
   }
 
   /**
-   * A copy with a socket option of the listening socket: SO_REUSEADDR, SO_REUSEPORT, {@link
-   * IoSocketOptions#IPV6_V6ONLY} and others.
+   * {@return a copy with a socket option of the listening socket: SO_REUSEADDR, SO_REUSEPORT,
+   * {@link IoSocketOptions#IPV6_V6ONLY} and others}
    *
+   * @param <T> the type of the option's value
+   * @param option which one
+   * @param value the new one
    * @throws IllegalArgumentException if the value is not one that the option can have
    */
   public <T> ListenOptions option(SocketOption<T> option, T value) {

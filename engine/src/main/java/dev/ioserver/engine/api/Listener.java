@@ -20,13 +20,18 @@ import java.net.SocketOption;
  */
 public non-sealed interface Listener extends Receiver<Message> {
 
-  /** The address that is bound, with the port number that the system chose if 0 was asked for. */
+  /**
+   * {@return the address that is bound, with the port number that the system chose if 0 was asked
+   * for}
+   */
   SocketAddress localAddress();
 
   /**
-   * The value that an option of the listening socket has now; see {@link
-   * Port#option(SocketOption)}.
+   * {@return the value that an option of the listening socket has now; see {@link
+   * Port#option(SocketOption)}}
    *
+   * @param <T> the type of the option's value
+   * @param option which one
    * @throws SystemCallException if the engine does not have the option, or the system refuses, or
    *     the listener is closed
    */
@@ -35,12 +40,19 @@ public non-sealed interface Listener extends Receiver<Message> {
   /**
    * Sets an option of the listening socket. Ports that are accepted later may inherit it.
    *
+   * @param <T> the type of the option's value
+   * @param option which one
+   * @param value the value that the option shall have
+   * @return this listener
    * @throws IllegalArgumentException if the value is not one that the option can have
    * @throws SystemCallException as for {@link #option(SocketOption)}
    */
   <T> Listener option(SocketOption<T> option, T value) throws SystemCallException;
 
-  /** The system's number for the listening socket, or -1 when it is closed; the engine's to use. */
+  /**
+   * {@return the system's number for the listening socket, or -1 when it is closed; the engine's to
+   * use}
+   */
   long descriptor();
 
   /**
@@ -48,6 +60,7 @@ public non-sealed interface Listener extends Receiver<Message> {
    * unlimited credit; the first call replaces that.
    *
    * @param connections how many more; 0 or less adds nothing (at the first call: stops accepting)
+   * @return this listener
    */
   Listener active(int connections);
 

@@ -3,6 +3,6 @@ package dev.ioserver.engine.api;
 /** A message that comes from a {@link Listener}. */
 public sealed interface ListenerMessage extends Message permits Accepted {
 
-  /** The listener it comes from. */
+  /** {@return the listener it comes from} */
   Listener listener();
 }

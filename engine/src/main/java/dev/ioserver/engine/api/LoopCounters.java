@@ -42,22 +42,30 @@ public record LoopCounters(
     long messagesIn,
     long messagesOut) {
 
-  /** Wakes that cost nothing but a look at memory. */
+  /** {@return wakes that cost nothing but a look at memory} */
   public long wakesAvoided() {
     return wakesAsked - wakesWritten;
   }
 
-  /** Interest changes that the kernel was never told. */
+  /** {@return interest changes that the kernel was never told} */
   public long changesAvoided() {
     return changesAsked - changesApplied;
   }
 
-  /** The sum of two snapshots, under this one's names: the counters of several loops. */
+  /**
+   * {@return the sum of two snapshots, under this one's names: the counters of several loops}
+   *
+   * @param other what is added
+   */
   public LoopCounters plus(LoopCounters other) {
     return combine(other, 1);
   }
 
-  /** What was counted since an earlier snapshot. */
+  /**
+   * {@return what was counted since an earlier snapshot}
+   *
+   * @param earlier what had been counted then
+   */
   public LoopCounters minus(LoopCounters earlier) {
     return combine(earlier, -1);
   }

@@ -2,54 +2,54 @@ package dev.ioserver.engine.api;
 
 /** The counters of a loop as a JMX bean; see {@link LoopCounters} for what each one counts. */
 public interface LoopMXBean {
-  /** See {@link LoopCounters#engine()}. */
+  /** {@return what {@link LoopCounters#engine()} says} */
   String getEngine();
 
-  /** See {@link LoopCounters#polls()}. */
+  /** {@return what {@link LoopCounters#polls()} says} */
   long getPolls();
 
-  /** See {@link LoopCounters#parks()}. */
+  /** {@return what {@link LoopCounters#parks()} says} */
   long getParks();
 
-  /** See {@link LoopCounters#wakesAsked()}. */
+  /** {@return what {@link LoopCounters#wakesAsked()} says} */
   long getWakesAsked();
 
-  /** See {@link LoopCounters#wakesWritten()}. */
+  /** {@return what {@link LoopCounters#wakesWritten()} says} */
   long getWakesWritten();
 
-  /** See {@link LoopCounters#wakesAvoided()}. */
+  /** {@return what {@link LoopCounters#wakesAvoided()} says} */
   long getWakesAvoided();
 
-  /** See {@link LoopCounters#changesAsked()}. */
+  /** {@return what {@link LoopCounters#changesAsked()} says} */
   long getChangesAsked();
 
-  /** See {@link LoopCounters#changesApplied()}. */
+  /** {@return what {@link LoopCounters#changesApplied()} says} */
   long getChangesApplied();
 
-  /** See {@link LoopCounters#arms()}. */
+  /** {@return what {@link LoopCounters#arms()} says} */
   long getArms();
 
-  /** See {@link LoopCounters#events()}. */
+  /** {@return what {@link LoopCounters#events()} says} */
   long getEvents();
 
-  /** See {@link LoopCounters#staleEvents()}. */
+  /** {@return what {@link LoopCounters#staleEvents()} says} */
   long getStaleEvents();
 
-  /** See {@link LoopCounters#reads()}. */
+  /** {@return what {@link LoopCounters#reads()} says} */
   long getReads();
 
-  /** See {@link LoopCounters#writes()}. */
+  /** {@return what {@link LoopCounters#writes()} says} */
   long getWrites();
 
-  /** See {@link LoopCounters#bytesIn()}. */
+  /** {@return what {@link LoopCounters#bytesIn()} says} */
   long getBytesIn();
 
-  /** See {@link LoopCounters#bytesOut()}. */
+  /** {@return what {@link LoopCounters#bytesOut()} says} */
   long getBytesOut();
 
-  /** See {@link LoopCounters#messagesIn()}. */
+  /** {@return what {@link LoopCounters#messagesIn()} says} */
   long getMessagesIn();
 
-  /** See {@link LoopCounters#messagesOut()}. */
+  /** {@return what {@link LoopCounters#messagesOut()} says} */
   long getMessagesOut();
 }

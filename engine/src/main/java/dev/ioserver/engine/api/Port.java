@@ -67,10 +67,16 @@ public non-sealed interface Port extends Sender<ByteBuffer>, Receiver<Message> {
    * Delivers data without counting. Memory stays bounded all the same: reading stops while {@link
    * PortOptions#inboxLimit(int)} messages, or {@link PortOptions#inboxBytes(long)}, wait to be
    * received, and goes on by itself.
+   *
+   * @return this port
    */
   Port activeUnlimited();
 
-  /** Takes all credit back: the port becomes passive, and says {@link CreditUsed} if it was not. */
+  /**
+   * Takes all credit back: the port becomes passive, and says {@link CreditUsed} if it was not.
+   *
+   * @return this port
+   */
   Port pause();
 
   /**
@@ -101,13 +107,24 @@ public non-sealed interface Port extends Sender<ByteBuffer>, Receiver<Message> {
    * @param timeout the longest wait; 0 or less does not wait
    * @return false if it does not stand yet
    * @throws ChannelClosedException if the attempt failed; the cause says why
+   * @throws InterruptedException if this thread is interrupted while it waits
    */
   boolean awaitConnected(Duration timeout) throws InterruptedException;
 
-  /** As {@link #trySend(ByteBuffer)}, from a segment of any kind; takes all its bytes. */
+  /**
+   * As {@link #trySend(ByteBuffer)}, from a segment of any kind; takes all its bytes.
+   *
+   * @param message what is sent
+   * @return false if there is no room now, in which case nothing of it was taken
+   */
   boolean trySend(MemorySegment message);
 
-  /** As {@link Sender#send(Object)}, from a segment of any kind; takes all its bytes. */
+  /**
+   * As {@link Sender#send(Object)}, from a segment of any kind; takes all its bytes.
+   *
+   * @param message what is sent
+   * @throws InterruptedException if this thread is interrupted while it waits
+   */
   void send(MemorySegment message) throws InterruptedException;
 
   /**
@@ -134,13 +151,13 @@ public non-sealed interface Port extends Sender<ByteBuffer>, Receiver<Message> {
    */
   void flush();
 
-  /** How many bytes wait to be written now; 0 after the end. Any thread. */
+  /** {@return how many bytes wait to be written now; 0 after the end} Any thread. */
   long pendingBytes();
 
   /**
-   * How many bytes were taken by a send and had not been given to the system when the port ended,
-   * prefixes of frames included: what an abort, a failure or the end of {@link
-   * PortOptions#closeTimeout(java.time.Duration)} has given up. {@link Closed} says it too. 0 until
+   * {@return how many bytes were taken by a send and had not been given to the system when the port
+   * ended, prefixes of frames included: what an abort, a failure or the end of {@link
+   * PortOptions#closeTimeout(java.time.Duration)} has given up} {@link Closed} says it too. 0 until
    * the end, and after it if all was written. Any thread.
    */
   long droppedBytes();
@@ -168,19 +185,22 @@ public non-sealed interface Port extends Sender<ByteBuffer>, Receiver<Message> {
   void abort();
 
   /**
-   * The local address, or null while the port does not stand, and after its end unless it was asked
-   * for before. The system is asked once, when somebody first wants to know: by the loop, for which
-   * other threads wait.
+   * {@return the local address, or null while the port does not stand, and after its end unless it
+   * was asked for before} The system is asked once, when somebody first wants to know: by the loop,
+   * for which other threads wait.
    */
   @Nullable SocketAddress localAddress();
 
-  /** The peer's address: the one that was connected to, or the one that the accept brought. */
+  /**
+   * {@return the peer's address: the one that was connected to, or the one that the accept brought}
+   */
   SocketAddress remoteAddress();
 
   /**
-   * The value that an option of the socket has now. The loop asks the system; other threads wait
-   * for it.
+   * {@return the value that an option of the socket has now} The loop asks the system; other
+   * threads wait for it.
    *
+   * @param <T> the type of the option's value
    * @param option of {@link java.net.StandardSocketOptions}, of {@code
    *     jdk.net.ExtendedSocketOptions}, or of {@link IoSocketOptions}
    * @throws SystemCallException if the engine does not have the option, or the system refuses, or
@@ -191,24 +211,31 @@ public non-sealed interface Port extends Sender<ByteBuffer>, Receiver<Message> {
   /**
    * Sets an option of the socket. The loop tells the system; other threads wait for it.
    *
+   * @param <T> the type of the option's value
+   * @param option which one
+   * @param value the value that the option shall have
+   * @return this port
    * @throws IllegalArgumentException if the value is not one that the option can have
    * @throws SystemCallException as for {@link #option(SocketOption)}
    */
   <T> Port option(SocketOption<T> option, T value) throws SystemCallException;
 
   /**
-   * The system's number for the socket, as a way out for what this API lacks; -1 while there is
-   * none. On the nio engine it is one of its own. It stays the engine's: nobody else may close it,
-   * read from it or write to it.
+   * {@return the system's number for the socket, as a way out for what this API lacks; -1 while
+   * there is none} On the nio engine it is one of its own. It stays the engine's: nobody else may
+   * close it, read from it or write to it.
    */
   long descriptor();
 
-  /** Whatever the user hung on this port; null at first. */
+  /** {@return whatever the user hung on this port; null at first} */
   @Nullable Object attachment();
 
   /**
    * Hangs something on this port, a session for example. To be set and read by the receiving
    * thread.
+   *
+   * @param attachment anything, or null for nothing
+   * @return this port
    */
   Port attach(@Nullable Object attachment);
 }

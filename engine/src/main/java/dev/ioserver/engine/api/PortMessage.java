@@ -4,6 +4,6 @@ package dev.ioserver.engine.api;
 public sealed interface PortMessage extends Message
     permits Connected, CreditUsed, Data, PeerClosed, Writable {
 
-  /** The port it comes from. */
+  /** {@return the port it comes from} */
   Port port();
 }

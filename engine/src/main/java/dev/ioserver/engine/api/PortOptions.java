@@ -55,17 +55,21 @@ public final class PortOptions {
     this.parts = parts;
   }
 
-  /** The defaults named at each part, and TCP_NODELAY on. */
+  /** {@return the defaults named at each part, and TCP_NODELAY on} */
   public static PortOptions defaults() {
     return DEFAULTS;
   }
 
-  /** How the stream is cut into messages; raw by default. */
+  /** {@return how the stream is cut into messages; raw by default} */
   public Framing framing() {
     return parts.framing;
   }
 
-  /** A copy with another framing. */
+  /**
+   * {@return a copy with another framing}
+   *
+   * @param value the new one
+   */
   public PortOptions framing(Framing value) {
     Parts changed = parts.copy();
     changed.framing = Objects.requireNonNull(value, "value");
@@ -73,15 +77,15 @@ public final class PortOptions {
   }
 
   /**
-   * The credit that a new port has: 0 (default) starts passive, {@link #UNLIMITED} active without
-   * counting.
+   * {@return the credit that a new port has: 0 (default) starts passive, {@link #UNLIMITED} active
+   * without counting}
    */
   public int credit() {
     return parts.credit;
   }
 
   /**
-   * A copy with another initial credit.
+   * {@return a copy with another initial credit}
    *
    * @param messages 0 or more, or {@link #UNLIMITED}
    */
@@ -92,18 +96,18 @@ public final class PortOptions {
     return new PortOptions(changed);
   }
 
-  /** Bytes waiting at or below which sending is welcome again; 32,768 by default. */
+  /** {@return bytes waiting at or below which sending is welcome again; 32,768 by default} */
   public int lowWatermark() {
     return parts.lowWatermark;
   }
 
-  /** Bytes waiting to be written from which on sending is refused; 65,536 by default. */
+  /** {@return bytes waiting to be written from which on sending is refused; 65,536 by default} */
   public int highWatermark() {
     return parts.highWatermark;
   }
 
   /**
-   * A copy with other watermarks.
+   * {@return a copy with other watermarks}
    *
    * @param low bytes, 0 or more
    * @param high bytes, more than {@code low}
@@ -118,7 +122,7 @@ public final class PortOptions {
   }
 
   /**
-   * A copy with another high watermark, and half of it as the low one.
+   * {@return a copy with another high watermark, and half of it as the low one}
    *
    * @param bytes 1 or more
    */
@@ -129,13 +133,15 @@ public final class PortOptions {
   /**
    * With unlimited credit, messages waiting to be received from which on reading stops; 1,024 by
    * default.
+   *
+   * @return how many messages
    */
   public int inboxLimit() {
     return parts.inboxLimit;
   }
 
   /**
-   * A copy with another inbox limit.
+   * {@return a copy with another inbox limit}
    *
    * @param messages 1 or more
    */
@@ -147,17 +153,17 @@ public final class PortOptions {
   }
 
   /**
-   * Bytes waiting to be received from which on reading stops, whatever credit there is; 1,048,576
-   * by default.
+   * {@return bytes waiting to be received from which on reading stops, whatever credit there is;
+   * 1,048,576 by default}
    */
   public long inboxBytes() {
     return parts.inboxBytes;
   }
 
   /**
-   * A copy with another limit of what waits to be received. Credit bounds messages, and this bounds
-   * their memory: beyond it reading stops, and goes on by itself when the receiver has taken half
-   * of it. Nothing is lost; the peer is slowed down by TCP.
+   * {@return a copy with another limit of what waits to be received} Credit bounds messages, and
+   * this bounds their memory: beyond it reading stops, and goes on by itself when the receiver has
+   * taken half of it. Nothing is lost; the peer is slowed down by TCP.
    *
    * <p>A message waits until it is received. What the receiver does with it after that, and when it
    * releases it, is the receiver's: a limit on what it holds could wait for a receiver that waits
@@ -179,13 +185,16 @@ public final class PortOptions {
     return new PortOptions(changed);
   }
 
-  /** The time until an attempt to connect fails; 0 leaves it to the system; 10 s by default. */
+  /**
+   * {@return the time until an attempt to connect fails; 0 leaves it to the system; 10 s by
+   * default}
+   */
   public Duration connectTimeout() {
     return parts.connectTimeout;
   }
 
   /**
-   * A copy with another connect time-out.
+   * {@return a copy with another connect time-out}
    *
    * @param time 0 or more; 0 leaves it to the system
    */
@@ -197,16 +206,16 @@ public final class PortOptions {
   }
 
   /**
-   * The time that an orderly close may take: for writing what was sent, and then for waiting until
-   * the peer closes its side as well ({@link Port#close()} says why). After it, what was not
-   * written is dropped, and the descriptor is closed. 0 waits for neither; 5 s by default.
+   * {@return the time that an orderly close may take: for writing what was sent, and then for
+   * waiting until the peer closes its side as well ({@link Port#close()} says why)} After it, what
+   * was not written is dropped, and the descriptor is closed. 0 waits for neither; 5 s by default.
    */
   public Duration closeTimeout() {
     return parts.closeTimeout;
   }
 
   /**
-   * A copy with another close time-out.
+   * {@return a copy with another close time-out}
    *
    * @param time 0 or more; 0 drops at once what was not written
    */
@@ -217,13 +226,13 @@ public final class PortOptions {
     return new PortOptions(changed);
   }
 
-  /** The address that a port connects from; null (default) leaves it to the system. */
+  /** {@return the address that a port connects from; null (default) leaves it to the system} */
   public @Nullable SocketAddress localAddress() {
     return parts.localAddress;
   }
 
   /**
-   * A copy that connects from this address. It has no effect on accepted ports.
+   * {@return a copy that connects from this address} It has no effect on accepted ports.
    *
    * @param local of this host; port 0 lets the system choose the port; null leaves both to it
    * @throws IllegalArgumentException if the address is not resolved
@@ -238,16 +247,19 @@ public final class PortOptions {
     return new PortOptions(changed);
   }
 
-  /** What the kernel is told of the socket. */
+  /** {@return what the kernel is told of the socket} */
   public SocketOptions options() {
     return parts.options;
   }
 
   /**
-   * A copy with a socket option: of {@link StandardSocketOptions}, of {@code
-   * jdk.net.ExtendedSocketOptions}, or of {@link IoSocketOptions}. SO_LINGER above 0 makes the
+   * {@return a copy with a socket option: of {@link StandardSocketOptions}, of {@code
+   * jdk.net.ExtendedSocketOptions}, or of {@link IoSocketOptions}} SO_LINGER above 0 makes the
    * system's close wait so many seconds, and the whole loop with it.
    *
+   * @param <T> the type of the option's value
+   * @param option which one
+   * @param value the new one
    * @throws IllegalArgumentException if the value is not one that the option can have
    */
   public <T> PortOptions option(SocketOption<T> option, T value) {

@@ -17,12 +17,19 @@ public interface ReadyHandler {
   /**
    * A change that was asked for from any thread failed when it was applied (a closed descriptor,
    * one that cannot be waited for). The registration is over, as if deregistered.
+   *
+   * @param token of the registration
+   * @param attachment what was registered with it
+   * @param cause why the change failed
    */
   default void onFailed(long token, @Nullable Object attachment, SystemCallException cause) {}
 
   /**
    * A deregistration is done: the kernel no longer knows the descriptor here, and it may be closed
    * or registered again. Not called for registrations that failed.
+   *
+   * @param token of the registration
+   * @param attachment what was registered with it
    */
   default void onDeregistered(long token, @Nullable Object attachment) {}
 }

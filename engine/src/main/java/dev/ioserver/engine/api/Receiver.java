@@ -25,6 +25,7 @@ public sealed interface Receiver<T> extends AutoCloseable permits Channel, Port,
    * Receives the next message, waiting as long as it takes. On the thread of a caller-run loop the
    * wait runs that loop and blocks in the kernel's poller itself.
    *
+   * @return the message
    * @throws ChannelClosedException if this is closed and all that was sent before has been received
    * @throws InterruptedException if the thread is interrupted while waiting. A thread that is
    *     blocked in the kernel's poller of its own caller-run loop notices an interrupt when that
@@ -54,12 +55,13 @@ public sealed interface Receiver<T> extends AutoCloseable permits Channel, Port,
   /**
    * Hands the messages that are here now to a handler, without waiting and without allocating.
    *
+   * @param handler is given each message
    * @param limit the most messages to hand over; 0 or less hands over none
    * @return how many were handed over; 0 also when this is done
    */
   int drain(Consumer<? super T> handler, int limit);
 
-  /** Whether this is closed and everything that was sent before has been received. */
+  /** {@return whether this is closed and everything that was sent before has been received} */
   boolean isDone();
 
   /** Ends receiving and sending, see the implementation. Idempotent; any thread; does not wait. */

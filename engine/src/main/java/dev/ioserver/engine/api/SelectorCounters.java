@@ -28,12 +28,12 @@ public record SelectorCounters(
     long events,
     long staleEvents) {
 
-  /** Wake-ups that cost nothing but a look at memory. */
+  /** {@return wake-ups that cost nothing but a look at memory} */
   public long wakesAvoided() {
     return wakesAsked - wakesWritten;
   }
 
-  /** Interest changes that the kernel was never told. */
+  /** {@return interest changes that the kernel was never told} */
   public long changesAvoided() {
     return changesAsked - changesApplied;
   }

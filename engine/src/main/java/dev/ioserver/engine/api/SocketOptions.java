@@ -27,14 +27,17 @@ public final class SocketOptions {
     this.values = values;
   }
 
-  /** No options. */
+  /** {@return no options} */
   public static SocketOptions none() {
     return NONE;
   }
 
   /**
-   * A copy with one more option, or with another value of it.
+   * {@return a copy with one more option, or with another value of it}
    *
+   * @param <T> the type of the option's value
+   * @param option which one
+   * @param value the value that the option shall have
    * @throws IllegalArgumentException if the value is not one that the option can have
    */
   public <T> SocketOptions with(SocketOption<T> option, T value) {
@@ -42,7 +45,12 @@ public final class SocketOptions {
     return put(option, value);
   }
 
-  /** A copy with another set of options on top: where both name an option, the other's value. */
+  /**
+   * {@return a copy with another set of options on top: where both name an option, the other's
+   * value}
+   *
+   * @param other what is added
+   */
   public SocketOptions plus(SocketOptions other) {
     SocketOptions sum = this;
     for (int i = 0; i < other.options.length; i++) {
@@ -51,35 +59,56 @@ public final class SocketOptions {
     return sum;
   }
 
-  /** The value that was given to an option, or null if it is not named here. */
+  /**
+   * {@return the value that was given to an option, or null if it is not named here}
+   *
+   * @param <T> the type of the option's value
+   * @param option which one
+   */
   public <T> @Nullable T value(SocketOption<T> option) {
     int at = indexOf(option);
     return at < 0 ? null : option.type().cast(values[at]);
   }
 
-  /** Whether an option is a boolean that is named here and on. */
+  /**
+   * {@return whether an option is a boolean that is named here and on}
+   *
+   * @param option which one
+   */
   public boolean isOn(SocketOption<Boolean> option) {
     return Boolean.TRUE.equals(value(option));
   }
 
-  /** Hands each option with its value to an action, in the order in which they were named. */
+  /**
+   * Hands each option with its value to an action, in the order in which they were named.
+   *
+   * @param action is given each option and its value
+   */
   public void forEach(BiConsumer<SocketOption<?>, Object> action) {
     for (int i = 0; i < options.length; i++) {
       action.accept(options[i], values[i]);
     }
   }
 
-  /** How many options there are. */
+  /** {@return how many options there are} */
   public int size() {
     return options.length;
   }
 
-  /** Option number {@code index}, from 0. */
+  /**
+   * {@return option number {@code index}, from 0}
+   *
+   * @param index from 0
+   */
   public SocketOption<?> option(int index) {
     return options[index];
   }
 
-  /** The value of option number {@code index}. */
+  /**
+   * {@return the value of option number {@code index}}
+   *
+   * @param index from 0
+   */
   public Object valueAt(int index) {
     return values[index];
   }

@@ -68,6 +68,12 @@ public final class SystemCallException extends IOException {
   /**
    * For engines that know more of what would help than the kind of the failure says.
    *
+   * @param call the name of the call
+   * @param detail what it was called with; may be empty
+   * @param code the system's error code, above 0
+   * @param codeName the system's name for the code
+   * @param text what the code says, in words
+   * @param kind what it means on every system
    * @param remedy what can be done about it; may be empty
    */
   public SystemCallException(
@@ -93,22 +99,22 @@ public final class SystemCallException extends IOException {
     this.kind = kind;
   }
 
-  /** The name of the call that failed. */
+  /** {@return the name of the call that failed} */
   public String call() {
     return call;
   }
 
-  /** The system's error code, above 0; 0 if the engine itself gave up. */
+  /** {@return the system's error code, above 0; 0 if the engine itself gave up} */
   public int code() {
     return code;
   }
 
-  /** The system's name for the code. */
+  /** {@return the system's name for the code} */
   public String codeName() {
     return codeName;
   }
 
-  /** What it means on every system. */
+  /** {@return what it means on every system} */
   public Kind kind() {
     return kind;
   }

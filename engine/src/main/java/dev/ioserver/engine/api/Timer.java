@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 public non-sealed interface Timer extends Receiver<Message> {
 
   /**
-   * How many expirations have passed since the last call, and forgets them. Receiving thread only,
-   * and beside receiving, not instead of it: an {@link Expired} that waits stays there until it is
-   * received. There is never more than one.
+   * {@return how many expirations have passed since the last call, and forgets them} Receiving
+   * thread only, and beside receiving, not instead of it: an {@link Expired} that waits stays there
+   * until it is received. There is never more than one.
    */
   long takeExpirations();
 
@@ -54,13 +54,14 @@ public non-sealed interface Timer extends Receiver<Message> {
    */
   void cancel();
 
-  /** Whatever the user hung on this timer; null at first. */
+  /** {@return whatever the user hung on this timer; null at first} */
   @Nullable Object attachment();
 
   /**
    * Hangs something on this timer: what is to be done when it expires, for example. To be set and
    * read by the receiving thread, or set before the timer is handed to it.
    *
+   * @param attachment anything, or null for nothing
    * @return this timer
    */
   Timer attach(@Nullable Object attachment);

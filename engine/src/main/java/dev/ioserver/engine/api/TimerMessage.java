@@ -3,6 +3,6 @@ package dev.ioserver.engine.api;
 /** A message that comes from a {@link Timer}. */
 public sealed interface TimerMessage extends Message permits Expired {
 
-  /** The timer it comes from. */
+  /** {@return the timer it comes from} */
   Timer timer();
 }

@@ -59,17 +59,17 @@ public final class WakeProof {
     }
   }
 
-  /** The decision for this virtual machine. The first call may take some milliseconds. */
+  /** {@return the decision for this virtual machine} The first call may take some milliseconds. */
   public static WakeProof ofThisVm() {
     return Here.PROOF;
   }
 
-  /** Whether the premises of the proof were read for this virtual machine. */
+  /** {@return whether the premises of the proof were read for this virtual machine} */
   public boolean holds() {
     return holds;
   }
 
-  /** What was found, and what it means for the option {@code processBarrier}; one line. */
+  /** {@return what was found, and what it means for the option {@code processBarrier}; one line} */
   public String inWords() {
     return inWords;
   }

@@ -80,59 +80,70 @@ public final class Chunk {
     return allocator.apply(capacity + PADDING).alignedSlice(CACHE_LINE).slice(0, capacity);
   }
 
-  /** The memory. */
+  /** {@return the memory} */
   public MemorySegment segment() {
     return segment;
   }
 
-  /** The memory as a big-endian buffer whose position and limit are the holder's. */
+  /** {@return the memory as a big-endian buffer whose position and limit are the holder's} */
   public ByteBuffer buffer() {
     return buffer;
   }
 
-  /** The memory's address. */
+  /** {@return the memory's address} */
   public long address() {
     return address;
   }
 
-  /** How many bytes it has. */
+  /** {@return how many bytes it has} */
   public int capacity() {
     return capacity;
   }
 
-  /** Where reading begins, 0 to {@link #writeIndex()}. */
+  /** {@return where reading begins, 0 to {@link #writeIndex()}} */
   public int readIndex() {
     return readIndex;
   }
 
-  /** Moves the read index. */
+  /**
+   * Moves the read index.
+   *
+   * @param index the new one
+   */
   public void readIndex(int index) {
     assert index >= 0 && index <= writeIndex : "read index " + index + " of " + writeIndex;
     readIndex = index;
   }
 
-  /** Where writing begins, up to {@link #capacity()}. */
+  /** {@return where writing begins, up to {@link #capacity()}} */
   public int writeIndex() {
     return writeIndex;
   }
 
-  /** Moves the write index. */
+  /**
+   * Moves the write index.
+   *
+   * @param index the new one
+   */
   public void writeIndex(int index) {
     assert index >= readIndex && index <= capacity : "write index " + index + " of " + capacity;
     writeIndex = index;
   }
 
-  /** How many bytes there are between the indices. */
+  /** {@return how many bytes there are between the indices} */
   public int readable() {
     return writeIndex - readIndex;
   }
 
-  /** How many bytes there is room for. */
+  /** {@return how many bytes there is room for} */
   public int writable() {
     return capacity - writeIndex;
   }
 
-  /** How often this memory was begun anew: what was said about an earlier lap no longer holds. */
+  /**
+   * {@return how often this memory was begun anew: what was said about an earlier lap no longer
+   * holds}
+   */
   public int lap() {
     return lap;
   }
@@ -146,27 +157,35 @@ public final class Chunk {
     lap++;
   }
 
-  /** The next chunk of a chain, or null. */
+  /** {@return the next chunk of a chain, or null} */
   public @Nullable Chunk next() {
     return next;
   }
 
-  /** Chains another chunk to this one. */
+  /**
+   * Chains another chunk to this one.
+   *
+   * @param chunk the next one, or null for none
+   */
   public void next(@Nullable Chunk chunk) {
     next = chunk;
   }
 
-  /** What a layer keeps with this memory, or null. */
+  /** {@return what a layer keeps with this memory, or null} */
   public @Nullable Object companion() {
     return companion;
   }
 
-  /** Keeps something with this memory for as long as it lives. */
+  /**
+   * Keeps something with this memory for as long as it lives.
+   *
+   * @param value what is kept, or null for nothing
+   */
   public void companion(@Nullable Object value) {
     companion = value;
   }
 
-  /** How many references there are; exact only if nobody else can change it. */
+  /** {@return how many references there are; exact only if nobody else can change it} */
   public int references() {
     return (int) REFERENCES.getAcquire(this);
   }

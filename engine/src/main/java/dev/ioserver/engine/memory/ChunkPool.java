@@ -78,6 +78,7 @@ public final class ChunkPool {
    * Leases a chunk with one reference.
    *
    * @param bytes the least capacity, 0 or more
+   * @return the chunk, empty
    * @throws IllegalArgumentException if it is negative
    * @throws OutOfMemoryError if there is no memory for it; the pool is as it was
    */
@@ -104,6 +105,7 @@ public final class ChunkPool {
    * As {@link #lease(int)}, for the owner.
    *
    * @param bytes the least capacity, 0 or more
+   * @return the chunk, empty
    * @throws IllegalArgumentException if it is negative
    * @throws OutOfMemoryError if there is no memory for it; the pool is as it was
    */
@@ -178,12 +180,12 @@ public final class ChunkPool {
     return any;
   }
 
-  /** How many pooled chunks are leased out now; exact when nobody leases or releases. */
+  /** {@return how many pooled chunks are leased out now; exact when nobody leases or releases} */
   public long outstanding() {
     return leased.get() - returned.get() + owned.get();
   }
 
-  /** How many chunks were ever created; constant in a steady state. */
+  /** {@return how many chunks were ever created; constant in a steady state} */
   public long created() {
     return created.get();
   }

@@ -7,7 +7,11 @@ public final class Chunks {
 
   private Chunks() {}
 
-  /** Releases a chunk and all that are chained to it. */
+  /**
+   * Releases a chunk and all that are chained to it.
+   *
+   * @param first of the chain, or null for none
+   */
   public static void releaseChain(@Nullable Chunk first) {
     Chunk chunk = first;
     while (chunk != null) {

@@ -14,6 +14,8 @@ public non-sealed interface CompletionEngine extends Engine {
   /**
    * Opens the transport of one loop.
    *
+   * @param context what the transport may use of its loop
+   * @return the transport, which the caller closes
    * @throws SystemCallException if the system refuses; nothing is left open then
    */
   Transport openTransport(TransportContext context) throws SystemCallException;

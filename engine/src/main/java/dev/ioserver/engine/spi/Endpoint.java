@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Endpoint {
 
-  /** The local address, asked for now, or null if it cannot be had. */
+  /** {@return the local address, asked for now, or null if it cannot be had} */
   @Nullable SocketAddress localAddress();
 
-  /** The system's number for the socket, or -1 once it is closed. It stays the transport's. */
+  /**
+   * {@return the system's number for the socket, or -1 once it is closed} It stays the transport's.
+   */
   long descriptor();
 
   /**
-   * The value that an option has now.
+   * {@return the value that an option has now}
    *
+   * @param <T> the type of the option's value
+   * @param option which one
    * @throws SystemCallException if the engine does not have it, or the system refuses
    */
   <T> T option(SocketOption<T> option) throws SystemCallException;
@@ -30,6 +34,9 @@ public interface Endpoint {
   /**
    * Sets an option.
    *
+   * @param <T> the type of the option's value
+   * @param option which one
+   * @param value the value that the option shall have
    * @throws SystemCallException if the engine does not have it, or the system refuses
    */
   <T> void option(SocketOption<T> option, T value) throws SystemCallException;

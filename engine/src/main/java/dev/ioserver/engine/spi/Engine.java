@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Engine permits ReadinessEngine, CompletionEngine {
 
-  /** The name that {@code -Dioserver.engine} takes: "epoll", "nio". */
+  /** {@return the name that {@code -Dioserver.engine} takes: "epoll", "nio"} */
   String name();
 
-  /** The highest available wins. 0 is the portable fallback; kernel engines take 100 and more. */
+  /**
+   * {@return the highest available wins} 0 is the portable fallback; kernel engines take 100 and
+   * more.
+   */
   int priority();
 
-  /** Null if this engine can run here, else why not and what would help, in one line. */
+  /** {@return null if this engine can run here, else why not and what would help, in one line} */
   @Nullable String unavailabilityCause();
 
   /**
@@ -38,12 +41,15 @@ public sealed interface Engine permits ReadinessEngine, CompletionEngine {
     return ByteBuffer.allocateDirect(bytes);
   }
 
-  /** What was found in this system, name to value, in a fixed order: for {@code doctor}. */
+  /**
+   * {@return what was found in this system, name to value, in a fixed order: for {@code doctor}}
+   */
   Map<String, String> features();
 
   /**
-   * The clock that the loops of this engine go by. An engine that simulates a kernel has one of its
-   * own; its users then wait without a time-out, since a time-out of theirs is on the machine's.
+   * {@return the clock that the loops of this engine go by} An engine that simulates a kernel has
+   * one of its own; its users then wait without a time-out, since a time-out of theirs is on the
+   * machine's.
    */
   default NanoClock clock() {
     return NanoClock.SYSTEM;

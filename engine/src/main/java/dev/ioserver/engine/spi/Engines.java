@@ -21,10 +21,11 @@ public final class Engines {
   private Engines() {}
 
   /**
-   * The engine of that name; without a name the one that the system property names; without that
-   * the best that is available. If the last is not the best that this system has, the log has one
-   * warning in the life of the process, which says why and what to do.
+   * {@return the engine of that name; without a name the one that the system property names;
+   * without that the best that is available} If the last is not the best that this system has, the
+   * log has one warning in the life of the process, which says why and what to do.
    *
+   * @param name of the engine, or null for the best that is available
    * @throws EngineUnavailableException if there is none, saying for each why not; if there is no
    *     engine of that name, or it cannot be used here; if the library of queues is missing
    */
@@ -39,7 +40,7 @@ public final class Engines {
     return chosen;
   }
 
-  /** All engines that are installed, best first, available or not. */
+  /** {@return all engines that are installed, best first, available or not} */
   public static List<Engine> all() {
     return Installed.look().engines();
   }

@@ -17,13 +17,25 @@ public interface ErrorCodes {
   /** A connect was begun; writability will report its outcome. */
   int IN_PROGRESS = Integer.MIN_VALUE + 1;
 
-  /** The system's name for a code, "ECONNRESET" for example. */
+  /**
+   * {@return the system's name for a code, "ECONNRESET" for example}
+   *
+   * @param code as a call has given it, without its sign
+   */
   String name(int code);
 
-  /** What a code says, in words. */
+  /**
+   * {@return what a code says, in words}
+   *
+   * @param code as a call has given it, without its sign
+   */
   String text(int code);
 
-  /** What a code means on every system. */
+  /**
+   * {@return what a code means on every system}
+   *
+   * @param code as a call has given it, without its sign
+   */
   Kind kind(int code);
 
   /**
@@ -32,6 +44,7 @@ public interface ErrorCodes {
    * @param call the name of the call
    * @param detail what it was called with; may be empty
    * @param result what it returned: a code, negated
+   * @return the exception, to be thrown
    */
   default SystemCallException failure(String call, String detail, int result) {
     int code = -result;

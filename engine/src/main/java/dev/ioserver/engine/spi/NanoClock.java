@@ -13,6 +13,6 @@ public interface NanoClock {
         }
       };
 
-  /** Now, in nanoseconds from an arbitrary origin; it never goes back. */
+  /** {@return now, in nanoseconds from an arbitrary origin; it never goes back} */
   long nanoTime();
 }

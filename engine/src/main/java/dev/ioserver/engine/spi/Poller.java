@@ -24,14 +24,16 @@ public interface Poller extends AutoCloseable {
    */
   int RELEASE_PENDING = 1;
 
-  /** Whether registrations may ask for {@link dev.ioserver.engine.api.Interest#EDGE}. */
+  /** {@return whether registrations may ask for {@link dev.ioserver.engine.api.Interest#EDGE}} */
   boolean isEdgeTriggered();
 
   /**
    * Makes the kernel know a descriptor. It may be called with no interest, which may cost nothing.
    *
+   * @param descriptor what is waited for
    * @param token what events of this descriptor carry; one whose low half is -1 is never used, so
    *     that a poller may have it for its waker
+   * @param interest what is waited for
    * @return 0 or more, or a code, negated
    */
   int add(long descriptor, long token, int interest);
@@ -39,6 +41,8 @@ public interface Poller extends AutoCloseable {
   /**
    * Changes what the kernel reports.
    *
+   * @param descriptor what is waited for
+   * @param token of the registration
    * @param held what it was last told
    * @param wanted what it shall report, different from {@code held}
    * @return 0 or more, or a code, negated
@@ -49,6 +53,8 @@ public interface Poller extends AutoCloseable {
    * Makes the kernel forget a descriptor, before it is closed. A descriptor that is already closed
    * is no failure.
    *
+   * @param descriptor what is waited for
+   * @param token of the registration
    * @param held what the kernel was last told
    * @return {@link #REMOVED} or {@link #RELEASE_PENDING}, or a code, negated, after which the
    *     kernel has let go all the same
@@ -65,37 +71,58 @@ public interface Poller extends AutoCloseable {
    */
   int poll(long timeoutNanos);
 
-  /** The token of event {@code index} of the last poll. */
+  /**
+   * {@return the token of event {@code index} of the last poll}
+   *
+   * @param index of the event, from 0
+   */
   long token(int index);
 
-  /** The readiness bits of event {@code index} of the last poll. */
+  /**
+   * {@return the readiness bits of event {@code index} of the last poll}
+   *
+   * @param index of the event, from 0
+   */
   int ready(int index);
 
-  /** 0, or the code, negated, of a change that failed late, for event {@code index}. */
+  /**
+   * {@return 0, or the code, negated, of a change that failed late, for event {@code index}}
+   *
+   * @param index of the event, from 0
+   */
   default int failure(int index) {
     return 0;
   }
 
   /**
-   * How many requests for readiness the last poll sent beside the wait itself. 0 where the kernel
-   * knows lasting registrations; where it forgets one with each event, telling it again is a call.
+   * {@return how many requests for readiness the last poll sent beside the wait itself} 0 where the
+   * kernel knows lasting registrations; where it forgets one with each event, telling it again is a
+   * call.
    */
   default int armed() {
     return 0;
   }
 
-  /** Whether event {@code index} says that a removed registration's memory is free. */
+  /**
+   * {@return whether event {@code index} says that a removed registration's memory is free}
+   *
+   * @param index of the event, from 0
+   */
   default boolean isReleased(int index) {
     return false;
   }
 
-  /** The call that failed, for messages: "epoll_ctl" for changes, "epoll_wait" for polls. */
+  /**
+   * {@return the call that failed, for messages: "epoll_ctl" for changes, "epoll_wait" for polls}
+   *
+   * @param change true for a change of a registration, false for a poll
+   */
   String callName(boolean change);
 
-  /** The waker of this poller; any thread may use it until {@link #close()}. */
+  /** {@return the waker of this poller; any thread may use it until {@link #close()}} */
   Waker waker();
 
-  /** The finest wait in nanoseconds: 1 or 1,000,000 as a rule. */
+  /** {@return the finest wait in nanoseconds: 1 or 1,000,000 as a rule} */
   long resolutionNanos();
 
   /**
@@ -111,7 +138,7 @@ public interface Poller extends AutoCloseable {
   @Override
   void close();
 
-  /** Something a failed poll can be described with; null as a rule. */
+  /** {@return something a failed poll can be described with; null as a rule} */
   default @Nullable String diagnosis() {
     return null;
   }

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public non-sealed interface ReadinessEngine extends Engine {
 
-  /** The error codes of this system. */
+  /** {@return the error codes of this system} */
   ErrorCodes errorCodes();
 
   /**
    * Opens a poller. It belongs to one thread at a time, apart from its waker.
    *
    * @param maxEvents the most events that one poll takes, 1 or more
+   * @return the poller, which the caller closes
+   * @throws SystemCallException if the system refuses
    */
   Poller openPoller(int maxEvents) throws SystemCallException;
 
@@ -27,7 +29,9 @@ public non-sealed interface ReadinessEngine extends Engine {
    * As the other, with waits that poll the network device before they sleep. Whoever asks for that
    * expects to get it, so an engine that cannot do it fails; one that can overrides this.
    *
+   * @param maxEvents the most events that one poll takes, 1 or more
    * @param busyPollMicros microseconds; 0 leaves it to the system, and then this is the other
+   * @return the poller, which the caller closes
    * @throws EngineUnavailableException if this engine never does it
    * @throws SystemCallException if this system does not do it, or does not allow it
    */
@@ -44,8 +48,8 @@ public non-sealed interface ReadinessEngine extends Engine {
   }
 
   /**
-   * The system's way to fence in all threads of this process at once, made ready to be used; null
-   * (the default) where there is none.
+   * {@return the system's way to fence in all threads of this process at once, made ready to be
+   * used; null (the default) where there is none}
    */
   default @Nullable ProcessBarrier processBarrier() {
     return null;
@@ -56,6 +60,8 @@ public non-sealed interface ReadinessEngine extends Engine {
    * belong to one thread at a time.
    *
    * @param poller the poller of the same loop, for engines where the two share something
+   * @return the socket calls, which the caller closes
+   * @throws SystemCallException if the system refuses
    */
   Sockets openSockets(Poller poller) throws SystemCallException;
 }

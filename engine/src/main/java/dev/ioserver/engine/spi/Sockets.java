@@ -24,6 +24,7 @@ public interface Sockets extends AutoCloseable {
    * Opens a non-blocking, close-on-exec stream socket that listens; closes it again if a step
    * fails.
    *
+   * @param address where to listen; port 0 lets the system choose
    * @param backlog connections that may wait to be accepted, 1 or more
    * @param options those of the listening socket, and those of its connections that they inherit
    * @return a descriptor, or a code, negated
@@ -34,6 +35,9 @@ public interface Sockets extends AutoCloseable {
    * Opens a non-blocking, close-on-exec stream socket that fits the address, with the options set,
    * and bound to a local address if there is one.
    *
+   * @param remote the address to connect to
+   * @param local the address to connect from, or null to leave it to the system
+   * @param options those that the socket shall have
    * @return a descriptor, or a code, negated
    */
   long open(SocketAddress remote, @Nullable SocketAddress local, SocketOptions options);
@@ -41,6 +45,8 @@ public interface Sockets extends AutoCloseable {
   /**
    * Begins to connect.
    *
+   * @param descriptor the system's number for the socket
+   * @param remote the address to connect to
    * @return 0 if it stands already, {@link ErrorCodes#IN_PROGRESS}, or a code, negated
    */
   int connect(long descriptor, SocketAddress remote);
@@ -48,6 +54,7 @@ public interface Sockets extends AutoCloseable {
   /**
    * The outcome of a connect once the descriptor is writable.
    *
+   * @param descriptor the system's number for the socket
    * @return 0 if it stands, {@link ErrorCodes#IN_PROGRESS} if it is not decided yet, or a code,
    *     negated
    */
@@ -57,6 +64,7 @@ public interface Sockets extends AutoCloseable {
    * The error that a connection has met and that no call has told of yet: a reset behind the peer's
    * end, which no read shows.
    *
+   * @param descriptor the system's number for the socket
    * @return a code, negated; 0 if there is none, or this system cannot tell
    */
   default int pendingError(long descriptor) {
@@ -69,18 +77,21 @@ public interface Sockets extends AutoCloseable {
    * to {@link #MOST_PASSED_OVER} times: then the error is returned, lest a system that repeats it
    * keeps the loop. {@link #acceptedPeer()} has its peer.
    *
+   * @param listener the descriptor that listens
    * @param options those that the connection shall have and that {@link #listen} was given: what a
    *     system has connections inherit costs no call
    * @return a descriptor, {@link ErrorCodes#WOULD_BLOCK}, or a code, negated
    */
   long accept(long listener, SocketOptions options);
 
-  /** The peer of the connection that was accepted last. */
+  /** {@return the peer of the connection that was accepted last} */
   SocketAddress acceptedPeer();
 
   /**
    * Reads into a chunk.
    *
+   * @param descriptor the system's number for the socket
+   * @param chunk whose memory is used
    * @param offset where in the chunk
    * @param length how many bytes at most, 1 or more
    * @return how many; 0 if the peer has sent its last byte; {@link ErrorCodes#WOULD_BLOCK}; or a
@@ -92,6 +103,8 @@ public interface Sockets extends AutoCloseable {
    * Writes from a chunk: the bytes from its read index to its write index. Does not move them, and
    * raises no signal.
    *
+   * @param descriptor the system's number for the socket
+   * @param chunk whose memory is used
    * @return how many; {@link ErrorCodes#WOULD_BLOCK}; or a code, negated
    */
   int send(long descriptor, Chunk chunk);
@@ -99,29 +112,53 @@ public interface Sockets extends AutoCloseable {
   /**
    * Writes from several chunks in one call, each from its read index to its write index.
    *
+   * @param descriptor the system's number for the socket
+   * @param chunks what is written
    * @param count how many of {@code chunks}, 1 to {@link #maxGather()}
    * @return how many bytes; {@link ErrorCodes#WOULD_BLOCK}; or a code, negated
    */
   long send(long descriptor, Chunk[] chunks, int count);
 
-  /** The most chunks that one gathering write takes, 1 or more. */
+  /** {@return the most chunks that one gathering write takes, 1 or more} */
   int maxGather();
 
-  /** Shuts down the output. A peer that is gone already (ENOTCONN) is no failure. */
+  /**
+   * Shuts down the output. A peer that is gone already (ENOTCONN) is no failure.
+   *
+   * @param descriptor the system's number for the socket
+   * @return 0, or a code, negated
+   */
   int shutdownOutput(long descriptor);
 
-  /** Makes the next {@link #close(long)} reset the connection (SO_LINGER 0). */
+  /**
+   * Makes the next {@link #close(long)} reset the connection (SO_LINGER 0).
+   *
+   * @param descriptor the system's number for the socket
+   * @return 0, or a code, negated
+   */
   int resetOnClose(long descriptor);
 
-  /** Closes a descriptor. On every system it is closed afterwards, whatever the result. */
+  /**
+   * Closes a descriptor. On every system it is closed afterwards, whatever the result.
+   *
+   * @param descriptor the system's number for the socket
+   * @return 0, or a code, negated
+   */
   int close(long descriptor);
 
-  /** The local address, or null if it cannot be had. */
+  /**
+   * {@return the local address, or null if it cannot be had}
+   *
+   * @param descriptor the system's number for the socket
+   */
   @Nullable SocketAddress localAddress(long descriptor);
 
   /**
    * Sets a socket option.
    *
+   * @param descriptor the system's number for the socket
+   * @param option which one
+   * @param value the value that the option shall have
    * @return 0, or a code, negated; {@link #lastCall()} names the option then
    */
   int setOption(long descriptor, SocketOption<?> option, Object value);
@@ -129,18 +166,20 @@ public interface Sockets extends AutoCloseable {
   /**
    * Reads a socket option, a Boolean or an Integer.
    *
+   * @param descriptor the system's number for the socket
+   * @param option which one
    * @return the value, or null if that failed: {@link #lastCall()} names the option then, and
    *     {@link #lastCode()} says why
    */
   @Nullable Object getOption(long descriptor, SocketOption<?> option);
 
-  /** The code, negated, of a {@link #getOption} that gave null. */
+  /** {@return the code, negated, of a {@link #getOption} that gave null} */
   int lastCode();
 
-  /** Names of the options that this engine can set, for messages. */
+  /** {@return names of the options that this engine can set, for messages} */
   String knownOptions();
 
-  /** The name of the last call that returned a code from here, "bind" for example. */
+  /** {@return the name of the last call that returned a code from here, "bind" for example} */
   String lastCall();
 
   /** Frees what the calls used. Idempotent. */

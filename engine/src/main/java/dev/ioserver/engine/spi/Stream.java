@@ -8,12 +8,16 @@ public interface Stream extends Endpoint {
   /**
    * Keep receiving, or stop. Starts off. What was received before the stop is still delivered at
    * once.
+   *
+   * @param on whether it shall be on
    */
   void receiving(boolean on);
 
   /**
    * Queues a chunk to be written, from its read index to its write index. The transport owns the
    * reference from now on, and the memory until it is written. Chains are followed.
+   *
+   * @param chunk what is written
    */
   void send(Chunk chunk);
 
@@ -22,7 +26,7 @@ public interface Stream extends Endpoint {
    */
   void flush();
 
-  /** How many bytes are queued and not yet written. */
+  /** {@return how many bytes are queued and not yet written} */
   long unsentBytes();
 
   /** Shuts down the output once all that was queued is written. Flushes. */

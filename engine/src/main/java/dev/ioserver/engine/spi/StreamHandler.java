@@ -24,23 +24,29 @@ public interface StreamHandler {
   void onReceived(Chunk chunk, int offset, int length);
 
   /**
-   * Whether bytes that it was given still wait for somebody to want them. A stream that has failed
-   * while nobody receives says so only when they have gone.
+   * {@return whether bytes that it was given still wait for somebody to want them} A stream that
+   * has failed while nobody receives says so only when they have gone.
    */
   boolean keepsBytes();
 
   /**
-   * Whether some bytes may be read although this handler does not receive now: it is paused, keeps
-   * none yet, and would keep these. Not if it has stopped receiving for want of room.
+   * {@return whether some bytes may be read although this handler does not receive now: it is
+   * paused, keeps none yet, and would keep these} Not if it has stopped receiving for want of room.
    */
   boolean mayReadAhead();
 
-  /** Bytes that were queued have been written. */
+  /**
+   * Bytes that were queued have been written.
+   *
+   * @param bytes how many
+   */
   void onSent(long bytes);
 
   /**
    * Nothing that is sent can be written any more; bytes that came before may still be received.
    * {@link #onFailed} follows, with the same cause, when they have been.
+   *
+   * @param cause why it failed
    */
   void onOutputFailed(SystemCallException cause);
 
@@ -53,12 +59,18 @@ public interface StreamHandler {
   /** The peer has sent its last byte. */
   void onPeerClosed();
 
-  /** The stream failed and is closed; {@link #onClosed} follows. */
+  /**
+   * The stream failed and is closed; {@link #onClosed} follows.
+   *
+   * @param cause why it failed
+   */
   void onFailed(SystemCallException cause);
 
   /**
    * There was no memory for something that was done for this stream, here or in the handler itself.
    * The stream is closed with a reset when this returns, unless the handler has closed it.
+   *
+   * @param cause why it failed
    */
   void onOutOfMemory(OutOfMemoryError cause);
 

@@ -18,8 +18,11 @@ public interface Transport extends AutoCloseable {
   /**
    * Binds and listens, at once. Accepting begins with {@link Acceptor#accepting(boolean)}.
    *
+   * @param address where to listen; port 0 lets the system choose
    * @param backlog connections that may wait to be accepted, 1 or more
    * @param options those of the listening socket and those that its connections shall have
+   * @param handler is told what comes of it
+   * @return what listens
    * @throws SystemCallException if the address is of a family that the engine lacks, is taken, or
    *     not allowed; nothing is left open then
    */
@@ -30,7 +33,11 @@ public interface Transport extends AutoCloseable {
    * Begins to connect. Whatever comes of it, at once or later, comes through the handler: {@link
    * StreamHandler#onConnected} or {@link StreamHandler#onFailed}.
    *
+   * @param remote the address to connect to
    * @param local the address to connect from, or null to leave it to the system
+   * @param options those that the connection shall have
+   * @param handler is told what comes of it
+   * @return the stream, not connected yet
    */
   Stream connect(
       SocketAddress remote,
@@ -42,8 +49,12 @@ public interface Transport extends AutoCloseable {
    * Takes over a descriptor that this or another transport of the same engine accepted. On failure
    * the descriptor is closed.
    *
+   * @param descriptor the system's number for the socket
    * @param peer who it is connected to, for messages
    * @param options those that the connection shall have; some it has from its acceptor
+   * @param handler is told what comes of it
+   * @return the stream, which is connected
+   * @throws SystemCallException if the system refuses
    */
   Stream adopt(long descriptor, SocketAddress peer, SocketOptions options, StreamHandler handler)
       throws SystemCallException;
@@ -51,6 +62,8 @@ public interface Transport extends AutoCloseable {
   /**
    * Closes a descriptor that was accepted and that nobody will adopt. It may come after {@link
    * #close()}: a connection that another loop has accepted for a loop that ends.
+   *
+   * @param descriptor the system's number for the socket
    */
   void discard(long descriptor);
 
@@ -61,6 +74,7 @@ public interface Transport extends AutoCloseable {
    * that is ready it does not block.
    *
    * @param timeoutNanos nanoseconds; 0 does not wait; negative waits without end
+   * @param recheck one more reason not to block
    * @return how many completions were handed over; 0 is no promise that time has passed
    * @throws SystemCallException if the wait itself failed; the transport is of no use after that
    */
@@ -81,10 +95,12 @@ public interface Transport extends AutoCloseable {
     // A transport that does not look at its thread has nothing to do.
   }
 
-  /** What was counted below the ports. Any thread. */
+  /** {@return what was counted below the ports} Any thread. */
   TransportCounters counters();
 
-  /** Calls that have asked the kernel for events: {@link TransportCounters#polls()} alone. */
+  /**
+   * {@return calls that have asked the kernel for events: {@link TransportCounters#polls()} alone}
+   */
   long polls();
 
   /** Closes everything that is still open, without a word to the handlers. Idempotent. */
