@@ -125,6 +125,11 @@ final class Documents {
     return code;
   }
 
+  /** Whether a block stands in a guide, whose Java is a part of a test: see {@link GuidesTest}. */
+  static boolean isGuide(Block block) {
+    return block.document().startsWith("docs/guide/");
+  }
+
   /** The blocks of one language. */
   static List<Block> blocks(String language) throws IOException {
     return blocks().stream().filter(block -> block.language().equals(language)).toList();

@@ -81,7 +81,7 @@ class JavaInDocumentsTest {
     Set<String> fragments = new HashSet<>();
     Set<String> elsewhere = new HashSet<>();
     int programs = 0;
-    for (Block block : Documents.blocks("java")) {
+    for (Block block : javaBlocks()) {
       if (ELSEWHERE.containsKey(block.document())) {
         elsewhere.add(block.document());
         continue;
@@ -106,10 +106,7 @@ class JavaInDocumentsTest {
   @Test
   void whatDoesNotCompileIsNamed() throws IOException {
     Block block =
-        Documents.blocks("java").stream()
-            .filter(JavaInDocumentsTest::isProgram)
-            .findFirst()
-            .orElseThrow();
+        javaBlocks().stream().filter(JavaInDocumentsTest::isProgram).findFirst().orElseThrow();
     String wrong = block.text().replace("Data d", "Date d");
     Error error = assertThrows(AssertionError.class, () -> compile(block, wrong));
     assertTrue(error.getMessage().contains(block.toString()), error.getMessage());
@@ -117,8 +114,7 @@ class JavaInDocumentsTest {
 
   @Test
   void programsOfTheReadmeEcho() throws Exception {
-    List<Block> programs =
-        Documents.blocks("java").stream().filter(JavaInDocumentsTest::isProgram).toList();
+    List<Block> programs = javaBlocks().stream().filter(JavaInDocumentsTest::isProgram).toList();
     assertEquals(2, programs.size());
     for (Block program : programs) {
       echoes(program);
@@ -215,6 +211,11 @@ class JavaInDocumentsTest {
             "dev.ioserver.engine",
             file.toString());
     assertEquals(0, status, () -> block + " does not compile:\n" + output);
+  }
+
+  /** All but those of the guides. */
+  private static List<Block> javaBlocks() throws IOException {
+    return Documents.blocks("java").stream().filter(block -> !Documents.isGuide(block)).toList();
   }
 
   private static boolean isProgram(Block block) {
