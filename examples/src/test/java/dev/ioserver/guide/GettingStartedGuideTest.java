@@ -67,7 +67,7 @@ class GettingStartedGuideTest {
     List<String> command = new ArrayList<>(Arrays.asList(line.split(" ")));
     command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(1, List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
-    command.replaceAll(word -> word.startsWith("'target/classes:") ? classPath() : word);
+    command.replaceAll(word -> word.startsWith("'target/hello-1.jar:") ? classPath() : word);
     command.set(command.size() - 1, "dev.ioserver.guide." + program);
     command.add(port);
     return new ProcessBuilder(command).redirectErrorStream(true).start();
