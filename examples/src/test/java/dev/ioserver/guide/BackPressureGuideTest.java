@@ -166,9 +166,10 @@ class BackPressureGuideTest {
             .framing(Framing.lengthPrefix(4, 1 << 20)) // a longer frame fails the port
             .inboxBytes(256 << 10) // waiting to be received, whatever credit there is
             .watermarks(64 << 10, 256 << 10); // waiting to be written
-    try (IoServer io = IoServer.open(server)) {
-      Listener listener = io.listen(Loopback.anyPort(), ListenOptions.defaults().ports(ports));
-      // @end
+    IoServer io = IoServer.open(server);
+    Listener listener = io.listen(Loopback.anyPort(), ListenOptions.defaults().ports(ports));
+    // @end
+    try (io) {
       try (Socket client = Loopback.connect(listener.localAddress())) {
         DataOutputStream out = new DataOutputStream(client.getOutputStream());
         out.writeInt(3);

@@ -87,14 +87,15 @@ class OperationsGuideTest {
   void beans() throws Exception {
     // @start region="jmx"
     IoServerOptions options = IoServerOptions.defaults().name("gateway").jmx(true);
-    try (IoServer io = IoServer.open(options)) {
-      MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-      Set<ObjectName> loops =
-          beans.queryNames(new ObjectName("dev.ioserver:type=Loop,name=\"gateway-0\",*"), null);
-      for (ObjectName loop : loops) {
-        print(loop + " runs on " + beans.getAttribute(loop, "Engine"));
-      }
-      // @end
+    IoServer io = IoServer.open(options);
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    Set<ObjectName> loops =
+        beans.queryNames(new ObjectName("dev.ioserver:type=Loop,name=\"gateway-0\",*"), null);
+    for (ObjectName loop : loops) {
+      print(loop + " runs on " + beans.getAttribute(loop, "Engine"));
+    }
+    // @end
+    try (io) {
       assertEquals(1, printed.size());
       assertTrue(printed.getFirst().endsWith("runs on " + io.engine()), printed::toString);
     }

@@ -54,10 +54,11 @@ class OptionsGuideTest {
 
     ListenOptions listening = ListenOptions.defaults().backlog(4_096).ports(ports);
 
-    try (IoServer io = IoServer.open(server);
-        Listener listener = io.listen(Loopback.anyPort(), listening);
-        Port port = io.connect(listener.localAddress(), ports)) {
-      // @end
+    IoServer io = IoServer.open(server);
+    Listener listener = io.listen(Loopback.anyPort(), listening);
+    Port port = io.connect(listener.localAddress(), ports);
+    // @end
+    try (io) {
       assertTrue(port.awaitConnected(Loopback.PATIENCE));
       if (!(listener.receive() instanceof Accepted accepted)) {
         throw new AssertionError("nothing was accepted");

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,7 @@ class ThreadsGuideTest {
 
   private final CompletableFuture<SocketAddress> bound = new CompletableFuture<>();
   private volatile boolean running = true;
-  private int idled;
+  private final CountDownLatch idled = new CountDownLatch(1);
 
   // @start region="virtual"
   /** A virtual thread for each connection. */
@@ -136,7 +137,7 @@ class ThreadsGuideTest {
   }
 
   private void idle() {
-    idled++;
+    idled.countDown();
     Thread.onSpinWait();
   }
 
@@ -155,8 +156,9 @@ class ThreadsGuideTest {
   void loopsWithThreads() throws Exception {
     // @start region="loops"
     IoServerOptions options = IoServerOptions.defaults().loops(4).name("gateway");
-    try (IoServer io = IoServer.open(options)) { // threads gateway-0 to gateway-3
-      // @end
+    IoServer io = IoServer.open(options); // with the threads gateway-0 to gateway-3
+    // @end
+    try (io) {
       assertEquals(4, io.counters().size());
       assertEquals("gateway-3", io.counters().getLast().loop());
     }
@@ -188,10 +190,10 @@ class ThreadsGuideTest {
               return null;
             });
     Thread.ofPlatform().name("duty-cycle").start(server);
+    assertTrue(idled.await(60, TimeUnit.SECONDS), "nobody has connected, and yet there is work");
     echoes(bound.get(60, TimeUnit.SECONDS));
     running = false;
     server.get(60, TimeUnit.SECONDS);
-    assertTrue(idled > 0);
   }
 
   @Test
