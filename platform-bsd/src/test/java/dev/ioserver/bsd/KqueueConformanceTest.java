@@ -17,6 +17,7 @@ import dev.ioserver.testkit.suite.FramingConformance;
 import dev.ioserver.testkit.suite.LifecycleConformance;
 import dev.ioserver.testkit.suite.ListenerConformance;
 import dev.ioserver.testkit.suite.MemoryConformance;
+import dev.ioserver.testkit.suite.MistakeConformance;
 import dev.ioserver.testkit.suite.OptionsConformance;
 import dev.ioserver.testkit.suite.PassiveReceiveConformance;
 import dev.ioserver.testkit.suite.ReachabilityConformance;
@@ -77,6 +78,9 @@ class KqueueConformanceTest {
 
   @Nested
   class Memory extends MemoryConformance {}
+
+  @Nested
+  class Mistake extends MistakeConformance {}
 
   @Nested
   class PassiveReceive extends PassiveReceiveConformance {}

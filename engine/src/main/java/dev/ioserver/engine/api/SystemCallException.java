@@ -99,6 +99,31 @@ public final class SystemCallException extends IOException {
     this.kind = kind;
   }
 
+  /**
+   * {@return a failure for engines: a call has thrown where it should have failed with a code,
+   * because this process has no memory, or by a mistake of the engine}
+   *
+   * @param call the name of the call
+   * @param detail what it was about, an address for example
+   * @param thrown what it has thrown, which becomes the cause
+   */
+  public static SystemCallException thrown(String call, String detail, Throwable thrown) {
+    boolean noMemory = thrown instanceof OutOfMemoryError;
+    SystemCallException made =
+        new SystemCallException(
+            call,
+            detail,
+            0,
+            noMemory ? "ENOMEM" : thrown.getClass().getSimpleName(),
+            String.valueOf(thrown.getMessage()),
+            noMemory ? Kind.NO_RESOURCES : Kind.OTHER,
+            noMemory
+                ? "raise -XX:MaxDirectMemorySize or -Xmx, or keep fewer connections"
+                : "this is a mistake in the engine");
+    var _ = made.initCause(thrown);
+    return made;
+  }
+
   /** {@return the name of the call that failed} */
   public String call() {
     return call;

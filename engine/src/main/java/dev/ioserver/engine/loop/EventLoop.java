@@ -458,6 +458,10 @@ public final class EventLoop {
     } catch (SystemCallException e) {
       die(e);
       throw new UncheckedIOException(e);
+    } catch (RuntimeException | Error e) {
+      // What one endpoint's calls throw ends here as its own failure: this is the wait itself.
+      die(e);
+      throw e;
     } finally {
       waitedFor = Condition.NEVER;
     }
@@ -608,6 +612,20 @@ public final class EventLoop {
         // The others must hear of the end all the same.
         logger().log(System.Logger.Level.ERROR, () -> "a task of " + name + " was not given up", e);
       }
+    }
+  }
+
+  /**
+   * Logs a mistake in an engine, or in this one's ports, which ends one thing that lives here. The
+   * loop goes on. Any thread.
+   *
+   * @param what becomes of it
+   */
+  public void logMistake(String what, Throwable cause) {
+    try {
+      logger().log(System.Logger.Level.ERROR, () -> what + ", in " + name + ": " + cause, cause);
+    } catch (RuntimeException | Error e) {
+      // Without descriptors or memory the logger may throw. Whoever lives here hears of it anyway.
     }
   }
 

@@ -54,7 +54,7 @@ public final class LoopCall<R> implements LoopTask {
 
   /**
    * Has the loop do it, and waits. On the owner's thread it is done at once. What it throws is the
-   * caller's, an OutOfMemoryError too: the loop goes on.
+   * caller's, an Error too: the loop goes on.
    *
    * @param undo what to do on the loop's thread with a result for which nobody waits any more
    * @throws IllegalStateException if the loop is closed, or the wait is interrupted, or the loop is
@@ -82,13 +82,9 @@ public final class LoopCall<R> implements LoopTask {
     try {
       made = body.run();
       result = made;
-    } catch (SystemCallException | RuntimeException | OutOfMemoryError e) {
+    } catch (SystemCallException | RuntimeException | Error e) {
       // No memory for a listener, say: that concerns who wants it, and not the ports of this loop.
       failure = e;
-    } catch (Error e) {
-      // The loop may end by it; the caller must not wait for what will never come.
-      failure = new IllegalStateException("the loop failed", e);
-      throw e;
     } finally {
       handBack(made);
     }

@@ -198,7 +198,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
                   port.options().localAddress(),
                   port.options().options(),
                   this));
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       openFailed(e);
     }
   }
@@ -215,7 +215,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
       // Told later, when Accepted has been: nobody can know of this port before.
       adoptFailure = e;
       ask(ADOPT_FAILED);
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       adoptFailure = new IOException("the accepted connection could not be taken over", e);
       ask(ADOPT_FAILED);
     }
@@ -234,6 +234,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     IOException cause = adoptFailure;
     if (state != State.ENDED && cause != null) {
       failed(cause);
+      stream.close(true);
       onClosed();
     }
   }
@@ -299,8 +300,8 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
             () -> {
               try {
                 action.run();
-              } catch (OutOfMemoryError e) {
-                onOutOfMemory(e);
+              } catch (RuntimeException | Error e) {
+                onThrown(e);
               }
             });
     deadline = set;
@@ -390,36 +391,38 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   }
 
   @Override
-  public void onOutOfMemory(OutOfMemoryError cause) {
-    outOfMemory(cause, inbound.doing());
-  }
-
-  /**
-   * There was no memory for something that was done for this port: ends this port, and no other.
-   *
-   * @param doing what it was for, or null if that is not known any more
-   */
-  private void outOfMemory(OutOfMemoryError cause, @Nullable String doing) {
+  public void onThrown(Throwable cause) {
+    if (!(cause instanceof OutOfMemoryError)) {
+      // Whoever mends the engine needs the stack, whatever the port's owner does with the failure.
+      loop.logMistake("a mistake in the engine ends " + port, cause);
+    }
     if (state == State.ENDED) {
       return;
     }
     Stream open = stream;
+    String doing = inbound.doing();
     // The bytes that were kept are given up first: telling why takes memory as well.
     inbound.release();
     try {
       if (state != State.FAILED) {
-        failed(NoMemory.failure(doing == null ? "reading or writing" : doing, cause));
+        failed(whyThrown(cause, doing == null ? "reading or writing" : doing));
       }
-    } catch (OutOfMemoryError e) {
-      // None either for saying why: the end is told, or at least seen.
+    } catch (RuntimeException | Error e) {
+      // No memory either for saying why: the end is told, or at least seen.
       state = State.FAILED;
     }
     try {
       open.close(true);
       onClosed();
-    } catch (OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       // The descriptor is closed and the inbox ended, which is done first or whatever happens.
     }
+  }
+
+  private static IOException whyThrown(Throwable cause, String doing) {
+    return cause instanceof OutOfMemoryError none
+        ? NoMemory.failure(doing, none)
+        : new IOException("a mistake in the engine, in " + doing + ": " + cause, cause);
   }
 
   private void failed(IOException cause) {
@@ -468,12 +471,15 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
       if (loop.failure() != null) {
         failed(new IOException("the event loop failed", cause));
       }
-      if (state == State.CLOSING) {
-        giveUp();
-      } else {
-        stream.close(true);
+      try {
+        if (state == State.CLOSING) {
+          giveUp();
+        } else {
+          stream.close(true);
+        }
+      } finally {
+        onClosed();
       }
-      onClosed();
     }
   }
 

@@ -37,15 +37,18 @@ abstract class LoopRequests implements LoopTask {
   /** Does what the bits ask for; the loop's thread. */
   abstract void onRequests(int bits);
 
-  /** There was no memory for something that was done for this; the loop's thread. */
-  public abstract void onOutOfMemory(OutOfMemoryError cause);
+  /**
+   * Something that was done for this has thrown: for want of memory, or by a mistake. The loop's
+   * thread.
+   */
+  public abstract void onThrown(Throwable cause);
 
   /** Does it at once; the loop's thread. */
   final void doNow(int bits) {
     try {
       onRequests(bits);
-    } catch (OutOfMemoryError e) {
-      onOutOfMemory(e);
+    } catch (RuntimeException | Error e) {
+      onThrown(e);
     }
   }
 

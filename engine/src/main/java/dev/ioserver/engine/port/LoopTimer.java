@@ -141,7 +141,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
   private final class Core extends LoopRequests implements LoopResource {
 
     private final Expired expired = new Expired(LoopTimer.this);
-    private Deadline deadline = new Deadline(this::expire);
+    private Deadline deadline = new Deadline(this::expireOrEnd);
     private long at;
     private long periodNanos;
 
@@ -153,9 +153,13 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
     }
 
     @Override
-    public void onOutOfMemory(OutOfMemoryError cause) {
-      // Where there is no memory for a timer, the loop itself cannot go on.
-      throw cause;
+    public void onThrown(Throwable cause) {
+      if (cause instanceof OutOfMemoryError none) {
+        // Where there is no memory for a timer, the loop itself cannot go on.
+        throw none;
+      }
+      loop.logMistake(LoopTimer.this + " ends", cause);
+      end();
     }
 
     @Override
@@ -170,7 +174,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
       Schedule schedule = wanted.getAndSet(null);
       if (schedule != null) {
         loop.timers().cancel(deadline);
-        deadline = new Deadline(this::expire);
+        deadline = new Deadline(this::expireOrEnd);
         at = schedule.at();
         periodNanos = schedule.periodNanos();
         loop.timers().set(deadline, at);
@@ -188,6 +192,14 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
     @Override
     void onLoopEnded(int bits) {
       end();
+    }
+
+    private void expireOrEnd() {
+      try {
+        expire();
+      } catch (RuntimeException | Error e) {
+        onThrown(e);
+      }
     }
 
     private void expire() {

@@ -210,8 +210,8 @@ final class Outbound extends PendingBytes implements Flushable {
       if (queueOpen()) {
         stream.flush();
       }
-    } catch (OutOfMemoryError e) {
-      requests.onOutOfMemory(e);
+    } catch (RuntimeException | Error e) {
+      requests.onThrown(e);
     }
   }
 
@@ -337,9 +337,9 @@ final class Outbound extends PendingBytes implements Flushable {
       if (last != first) {
         stream.send(MessageWriter.unlinkBefore(first, last));
       }
-    } catch (OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       // What the stream has taken of it cannot be taken back: the peer must not read on.
-      requests.onOutOfMemory(e);
+      requests.onThrown(e);
     }
   }
 

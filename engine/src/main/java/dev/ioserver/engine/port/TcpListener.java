@@ -42,6 +42,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
 
   private static final int RECEIVE = 1;
   private static final int CLOSE = 1 << 1;
+  private static final int REST_OVER = 1 << 2;
 
   private final EventLoop loop;
   private final ListenOptions options;
@@ -179,7 +180,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
             new Runnable() {
               @Override
               public void run() {
-                restIsOver();
+                doNow(REST_OVER);
               }
             });
     private @Nullable Acceptor acceptor;
@@ -211,12 +212,15 @@ public final class TcpListener extends MessageSource<Message> implements Listene
     }
 
     @Override
-    public void onOutOfMemory(OutOfMemoryError cause) {
-      onAcceptFailed(outOfMemory(cause));
+    public void onThrown(Throwable cause) {
+      onAcceptFailed(SystemCallException.thrown("accept", String.valueOf(local), cause));
     }
 
     @Override
     void onRequests(int bits) {
+      if ((bits & REST_OVER) != 0) {
+        resting = false;
+      }
       Acceptor open = acceptor;
       if (open == null) {
         return;
@@ -272,17 +276,14 @@ public final class TcpListener extends MessageSource<Message> implements Listene
         port = made;
         queue.offer(message);
       } catch (RuntimeException | Error e) {
-        // Nobody knows of the port: the connection ends, and for want of memory nothing else does.
+        // Nobody knows of the port: the connection ends, and nothing else does.
         if (port == null) {
           loop.transport().discard(descriptor);
         } else {
           port.abort();
         }
-        if (e instanceof OutOfMemoryError none) {
-          onAcceptFailed(outOfMemory(none));
-          return false;
-        }
-        throw e;
+        onThrown(e);
+        return false;
       }
       outOfDescriptors = false;
       loop.countIn(1);
@@ -293,6 +294,9 @@ public final class TcpListener extends MessageSource<Message> implements Listene
 
     @Override
     public void onAcceptFailed(SystemCallException cause) {
+      if (ended) {
+        return;
+      }
       if (!outOfDescriptors) {
         outOfDescriptors = true;
         warn(cause);
@@ -303,18 +307,12 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       loop.timers().set(rest, loop.timers().deadline(REST_NANOS));
     }
 
-    private SystemCallException outOfMemory(OutOfMemoryError cause) {
-      return new SystemCallException(
-          "accept",
-          String.valueOf(local),
-          0,
-          "ENOMEM",
-          String.valueOf(cause.getMessage()),
-          SystemCallException.Kind.NO_RESOURCES,
-          "raise -XX:MaxDirectMemorySize or -Xmx, or keep fewer connections");
-    }
-
     private void warn(SystemCallException cause) {
+      Throwable thrown = cause.getCause();
+      if (thrown != null && !(thrown instanceof OutOfMemoryError)) {
+        loop.logMistake(TcpListener.this + " rests", thrown);
+        return;
+      }
       try {
         System.getLogger("dev.ioserver.engine")
             .log(
@@ -323,14 +321,6 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       } catch (RuntimeException | Error e) {
         // Without descriptors the logger cannot load what it has not loaded yet, the time zones for
         // example, and throws an Error. The receiver hears of the cause all the same.
-      }
-    }
-
-    private void restIsOver() {
-      resting = false;
-      Acceptor open = acceptor;
-      if (open != null) {
-        open.accepting(wantsMore());
       }
     }
 

@@ -90,12 +90,17 @@ final class ReadinessAcceptor extends ReadinessEndpoint implements Acceptor {
     }
   }
 
+  /** What one connection's accept throws is no reason to stop listening. */
   @Override
-  void outOfMemory(OutOfMemoryError cause) {
+  void thrown(Throwable cause) {
     if (!closed) {
-      receiving = false;
-      handler.onAcceptFailed(transport.outOfMemory("accept", detail(), cause));
+      rest(SystemCallException.thrown("accept", detail(), cause));
     }
+  }
+
+  @Override
+  void tellThrownByClose(Throwable cause) {
+    handler.onFailed(SystemCallException.thrown("close", detail(), cause));
   }
 
   /**
@@ -155,7 +160,16 @@ final class ReadinessAcceptor extends ReadinessEndpoint implements Acceptor {
   @Override
   String detail() {
     // The system may have chosen the number of the port.
-    SocketAddress bound = closed ? null : transport.sockets.localAddress(descriptor);
-    return Addresses.text(bound == null ? address : bound);
+    return Addresses.text(bound());
+  }
+
+  private SocketAddress bound() {
+    try {
+      SocketAddress bound = closed ? null : transport.sockets.localAddress(descriptor);
+      return bound == null ? address : bound;
+    } catch (RuntimeException | Error e) {
+      // Asked for where something else has gone wrong: that is to be told, and not this.
+      return address;
+    }
   }
 }

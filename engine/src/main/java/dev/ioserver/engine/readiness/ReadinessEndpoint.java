@@ -67,13 +67,43 @@ abstract class ReadinessEndpoint implements Endpoint {
   abstract void tellClosed();
 
   /**
-   * There was no memory for what this endpoint, or its handler, was doing: deals with it, so that
-   * the transport goes on with the others.
+   * What this endpoint, or its handler, was doing has thrown, for want of memory or by a mistake:
+   * deals with it, so that the transport goes on with the others.
    */
-  abstract void outOfMemory(OutOfMemoryError cause);
+  abstract void thrown(Throwable cause);
+
+  /** Tells the handler what closing has thrown, before it hears that this is over. */
+  abstract void tellThrownByClose(Throwable cause);
 
   /** What this is about in messages: the peer, or the address that is listened on. */
   abstract String detail();
+
+  /** {@link #onReady}; what it throws is this endpoint's. */
+  final void event(int readiness) {
+    try {
+      onReady(readiness);
+    } catch (RuntimeException | Error e) {
+      thrown(e);
+    }
+  }
+
+  /** {@link #proceed}; what it throws is this endpoint's. */
+  final void turn() {
+    try {
+      proceed();
+    } catch (RuntimeException | Error e) {
+      thrown(e);
+    }
+  }
+
+  /** {@link #rested}; what it throws is this endpoint's. */
+  final void endRest() {
+    try {
+      rested();
+    } catch (RuntimeException | Error e) {
+      thrown(e);
+    }
+  }
 
   final void register() {
     int wanted =
@@ -98,7 +128,10 @@ abstract class ReadinessEndpoint implements Endpoint {
     if (closed) {
       return;
     }
-    dispose();
+    Throwable thrown = dispose();
+    if (thrown != null) {
+      cause.addSuppressed(thrown);
+    }
     tellFailed(cause);
     tellClosed();
   }
@@ -117,26 +150,51 @@ abstract class ReadinessEndpoint implements Endpoint {
     if (closed) {
       return;
     }
-    if (reset) {
-      transport.sockets.resetOnClose(descriptor);
+    Throwable thrown = reset ? resetOnClose() : null;
+    Throwable second = dispose();
+    thrown = thrown == null ? second : thrown;
+    if (thrown != null) {
+      tellThrownByClose(thrown);
     }
-    dispose();
     tellClosed();
   }
 
-  /** Gives the descriptor back, without a word. */
-  final void dispose() {
+  private @Nullable Throwable resetOnClose() {
+    try {
+      transport.sockets.resetOnClose(descriptor);
+      return null;
+    } catch (RuntimeException | Error e) {
+      return e;
+    }
+  }
+
+  /**
+   * Gives the descriptor back, without a word.
+   *
+   * @return what was thrown meanwhile, by a mistake of the engine; all is done nevertheless
+   */
+  final @Nullable Throwable dispose() {
     if (closed) {
-      return;
+      return null;
     }
     closed = true;
     receiving = false;
-    // Deregistered before it is closed: a duplicate of the descriptor (one that a child process
-    // inherited, say) would keep the kernel's registration alive.
-    transport.selector.deregisterNow(token);
-    transport.sockets.close(descriptor);
+    Throwable thrown = null;
+    try {
+      // Deregistered before it is closed: a duplicate of the descriptor (one that a child process
+      // inherited, say) would keep the kernel's registration alive.
+      transport.selector.deregisterNow(token);
+    } catch (RuntimeException | Error e) {
+      thrown = e;
+    }
+    try {
+      transport.sockets.close(descriptor);
+    } catch (RuntimeException | Error e) {
+      thrown = thrown == null ? e : thrown;
+    }
     transport.forget(this);
     release();
+    return thrown;
   }
 
   @Override

@@ -256,11 +256,14 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
   }
 
   @Override
-  void outOfMemory(OutOfMemoryError cause) {
-    if (!closed) {
-      handler.onOutOfMemory(cause);
-      closeNow(true);
-    }
+  void thrown(Throwable cause) {
+    handler.onThrown(cause);
+    closeNow(true);
+  }
+
+  @Override
+  void tellThrownByClose(Throwable cause) {
+    handler.onThrown(cause);
   }
 
   @Override

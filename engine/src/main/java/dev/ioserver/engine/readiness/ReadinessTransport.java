@@ -156,8 +156,8 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     if (result == 0) {
       try {
         stream.connected();
-      } catch (OutOfMemoryError e) {
-        stream.outOfMemory(e);
+      } catch (RuntimeException | Error e) {
+        stream.thrown(e);
       }
     }
     return stream;
@@ -170,7 +170,7 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     ReadinessStream stream;
     try {
       stream = new ReadinessStream(this, descriptor, peer, options, handler, false);
-    } catch (OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       sockets.close(descriptor);
       throw e;
     }
@@ -219,25 +219,33 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
       return;
     }
     closed = true;
+    Throwable thrown = null;
     for (ReadinessEndpoint endpoint = open; endpoint != null; endpoint = open) {
-      endpoint.dispose();
+      Throwable next = endpoint.dispose();
+      thrown = thrown == null ? next : thrown;
     }
     if (receiveChunk != null) {
       receiveChunk.release();
       receiveChunk = null;
     }
-    selector.close();
-    sockets.close();
+    try {
+      selector.close();
+    } finally {
+      sockets.close();
+    }
+    switch (thrown) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> {
+        // All that was still open was closed without a mistake.
+      }
+    }
   }
 
   @Override
   public void onReady(long token, @Nullable Object attachment, int readiness) {
     if (attachment instanceof ReadinessEndpoint endpoint) {
-      try {
-        endpoint.onReady(readiness);
-      } catch (OutOfMemoryError e) {
-        endpoint.outOfMemory(e);
-      }
+      endpoint.event(readiness);
     }
   }
 
@@ -245,7 +253,11 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   public void onFailed(long token, @Nullable Object attachment, SystemCallException cause) {
     if (attachment instanceof ReadinessEndpoint endpoint) {
       // The selector knows a number; the user knows an address.
-      endpoint.fail(withRemedy(cause, endpoint.detail(), registrationRemedy(cause)));
+      Throwable thrown = cause.getCause();
+      endpoint.fail(
+          thrown == null
+              ? withRemedy(cause, endpoint.detail(), registrationRemedy(cause))
+              : SystemCallException.thrown(cause.call(), endpoint.detail(), thrown));
     }
   }
 
@@ -340,18 +352,6 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
         : "";
   }
 
-  /** There was no memory of this process for a call: which, and what would help. */
-  SystemCallException outOfMemory(String call, String detail, OutOfMemoryError cause) {
-    return new SystemCallException(
-        call,
-        detail,
-        0,
-        "ENOMEM",
-        String.valueOf(cause.getMessage()),
-        SystemCallException.Kind.NO_RESOURCES,
-        "raise -XX:MaxDirectMemorySize or -Xmx, or keep fewer connections");
-  }
-
   SystemCallException withRemedy(SystemCallException cause, String detail, String remedy) {
     return new SystemCallException(
         cause.call(),
@@ -377,11 +377,7 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
         throw new AssertionError("turns without endpoints");
       }
       endpoint.queued = false;
-      try {
-        endpoint.proceed();
-      } catch (OutOfMemoryError e) {
-        endpoint.outOfMemory(e);
-      }
+      endpoint.turn();
     }
     return turns;
   }

@@ -50,7 +50,7 @@ final class RestingEndpoints {
         return timeoutNanos < 0 ? left : Math.min(left, timeoutNanos);
       }
       var _ = rests.poll();
-      rest.endpoint().rested();
+      rest.endpoint().endRest();
     }
     return timeoutNanos;
   }

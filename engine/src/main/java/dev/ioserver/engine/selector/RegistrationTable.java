@@ -2,6 +2,7 @@ package dev.ioserver.engine.selector;
 
 import dev.ioserver.engine.api.Interest;
 import dev.ioserver.engine.api.ReadyHandler;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.counter.SingleWriterCounter;
 import dev.ioserver.engine.counter.StripedCounter;
 import dev.ioserver.engine.spi.ErrorCodes;
@@ -323,7 +324,10 @@ public final class RegistrationTable {
     Slot slot = slot(token);
     if (slot != null && Slot.isLive(slot.word(), token)) {
       slot.known = false;
-      fail(slot, result, handler);
+      fail(
+          slot,
+          handler,
+          errorCodes.failure(poller.callName(true), "descriptor " + slot.descriptor, result));
     }
   }
 
@@ -369,13 +373,23 @@ public final class RegistrationTable {
     int wanted = slot.wanted(word);
     boolean added = !slot.known;
     int result;
-    if (added) {
-      slot.known = true;
-      result = poller.add(slot.descriptor, token(slot, word), wanted);
-    } else if (mustBeTold(slot, wanted) || (slot.unwanted && wanted != slot.held)) {
-      result = poller.modify(slot.descriptor, token(slot, word), slot.held, wanted);
-    } else {
-      slot.unwanted &= wanted != slot.held;
+    try {
+      if (added) {
+        slot.known = true;
+        result = poller.add(slot.descriptor, token(slot, word), wanted);
+      } else if (mustBeTold(slot, wanted) || (slot.unwanted && wanted != slot.held)) {
+        result = poller.modify(slot.descriptor, token(slot, word), slot.held, wanted);
+      } else {
+        slot.unwanted &= wanted != slot.held;
+        return;
+      }
+    } catch (RuntimeException | Error e) {
+      // A mistake of the engine, or no memory: one registration's, as a code would be.
+      slot.known = !added;
+      fail(
+          slot,
+          handler,
+          SystemCallException.thrown(poller.callName(true), "descriptor " + slot.descriptor, e));
       return;
     }
     slot.unwanted = false;
@@ -384,7 +398,10 @@ public final class RegistrationTable {
       // What could not be added the kernel does not know. What could not be changed it may still
       // know: then it is removed when the slot is freed.
       slot.known = !added;
-      fail(slot, result, handler);
+      fail(
+          slot,
+          handler,
+          errorCodes.failure(poller.callName(true), "descriptor " + slot.descriptor, result));
     } else {
       slot.held = wanted;
     }
@@ -393,15 +410,12 @@ public final class RegistrationTable {
   /**
    * The registration is over by failure: say so, and free the slot by way of the list of changes.
    */
-  private void fail(Slot slot, int result, ReadyHandler handler) {
+  private void fail(Slot slot, ReadyHandler handler, SystemCallException cause) {
     long token = token(slot, slot.word());
     if (deregister(token)) {
       Object attachment = slot.attachment;
       slot.attachment = FAILED;
-      handler.onFailed(
-          token,
-          attachment,
-          errorCodes.failure(poller.callName(true), "descriptor " + slot.descriptor, result));
+      handler.onFailed(token, attachment, cause);
     }
   }
 

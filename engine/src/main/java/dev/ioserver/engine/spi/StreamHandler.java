@@ -67,12 +67,13 @@ public interface StreamHandler {
   void onFailed(SystemCallException cause);
 
   /**
-   * There was no memory for something that was done for this stream, here or in the handler itself.
-   * The stream is closed with a reset when this returns, unless the handler has closed it.
+   * Something that was done for this stream has thrown, in the engine or in the handler itself: for
+   * want of memory, or by a mistake. That is this stream's trouble, and no other's. The stream is
+   * closed with a reset when this returns, unless that is done already; {@link #onClosed} follows.
    *
-   * @param cause why it failed
+   * @param cause a {@link RuntimeException} or an {@link Error}
    */
-  void onOutOfMemory(OutOfMemoryError cause);
+  void onThrown(Throwable cause);
 
   /** The stream is gone and its descriptor closed. */
   void onClosed();

@@ -125,7 +125,7 @@ final class FakeEngine implements CompletionEngine {
         handler.onReceived(chunk, 0, to - from);
       } catch (OutOfMemoryError e) {
         // As a transport deals with it.
-        handler.onOutOfMemory(e);
+        handler.onThrown(e);
         close(true);
       }
       chunk.release();

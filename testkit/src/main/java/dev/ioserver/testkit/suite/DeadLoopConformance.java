@@ -18,6 +18,7 @@ import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Timer;
 import dev.ioserver.testkit.fixture.Bytes;
 import dev.ioserver.testkit.fixture.Faults;
+import dev.ioserver.testkit.fixture.FaultsInFront;
 import dev.ioserver.testkit.fixture.Leftovers;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
@@ -26,10 +27,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Some loops of a server have failed: the others do their work, and all are told the cause. */
 public abstract class DeadLoopConformance extends Conformance {
@@ -39,23 +38,10 @@ public abstract class DeadLoopConformance extends Conformance {
   /** Rounds that a loop in three would be given a third of. */
   private static final int ROUNDS = 30;
 
-  private @Nullable Faults faults;
+  @RegisterExtension final FaultsInFront inFront = new FaultsInFront();
 
   /** For subclasses. */
   protected DeadLoopConformance() {}
-
-  @BeforeEach
-  final void putFaultsInFront() throws IOException {
-    faults = Faults.inFrontOf(engine());
-  }
-
-  @AfterEach
-  final void takeFaultsAway() throws IOException {
-    Faults set = faults;
-    if (set != null) {
-      set.close();
-    }
-  }
 
   @Test
   void acceptsConnectsAndTimersGoToTheLoopsThatAreLeft() throws Exception {
@@ -209,13 +195,7 @@ public abstract class DeadLoopConformance extends Conformance {
   }
 
   private Faults faults() {
-    Faults set = faults;
-    if (set == null) {
-      throw new IllegalStateException("not set up");
-    }
-    // Each of JUnit's methods may run on a thread of its own.
-    set.findHere();
-    return set;
+    return inFront.of(engine());
   }
 
   private static Socket connect(Listener listener) throws IOException {

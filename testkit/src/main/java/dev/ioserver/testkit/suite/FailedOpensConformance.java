@@ -24,6 +24,7 @@ import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.testkit.fixture.BothShapes;
 import dev.ioserver.testkit.fixture.Faults;
+import dev.ioserver.testkit.fixture.FaultsInFront;
 import dev.ioserver.testkit.fixture.FewDescriptors;
 import dev.ioserver.testkit.fixture.FreeDescriptors;
 import dev.ioserver.testkit.fixture.Leftovers;
@@ -45,9 +46,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * An exception at any step of opening leaves nothing: no descriptor, thread or bean, and nobody who
@@ -62,7 +62,7 @@ public abstract class FailedOpensConformance extends Conformance {
   /** More calls than anything here makes. */
   private static final int MOST_CALLS = 500;
 
-  private @Nullable Faults faults;
+  @RegisterExtension final FaultsInFront inFront = new FaultsInFront();
 
   /** For subclasses. */
   protected FailedOpensConformance() {}
@@ -71,19 +71,6 @@ public abstract class FailedOpensConformance extends Conformance {
   @FunctionalInterface
   private interface Attempt {
     void run() throws Exception;
-  }
-
-  @BeforeEach
-  final void putFaultsInFront() throws IOException {
-    faults = Faults.inFrontOf(engine());
-  }
-
-  @AfterEach
-  final void takeFaultsAway() throws IOException {
-    Faults set = faults;
-    if (set != null) {
-      set.close();
-    }
   }
 
   @BothShapes
@@ -328,12 +315,6 @@ public abstract class FailedOpensConformance extends Conformance {
   }
 
   private Faults faults() {
-    Faults set = faults;
-    if (set == null) {
-      throw new IllegalStateException("not set up");
-    }
-    // Each of JUnit's methods may run on a thread of its own.
-    set.findHere();
-    return set;
+    return inFront.of(engine());
   }
 }

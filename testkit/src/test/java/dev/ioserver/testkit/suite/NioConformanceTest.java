@@ -51,6 +51,9 @@ class NioConformanceTest {
   class Memory extends MemoryConformance {}
 
   @Nested
+  class Mistake extends MistakeConformance {}
+
+  @Nested
   class PassiveReceive extends PassiveReceiveConformance {}
 
   @Nested
