@@ -404,6 +404,9 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
       ended = true;
       receiving = false;
       handler.onPeerClosed();
+      if (failing && !closing) {
+        askForReset();
+      }
     } else if (n == ErrorCodes.WOULD_BLOCK) {
       readable = false;
       endNear = false;
@@ -432,7 +435,7 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
 
   /** Behind the peer's end nothing is read: whether an event was about a reset has to be asked. */
   private void askForReset() {
-    int error = transport.sockets.pendingError(descriptor);
+    int error = closed ? 0 : transport.sockets.pendingError(descriptor);
     if (error < 0) {
       failInput(failure(error));
     }

@@ -31,6 +31,7 @@ final class End {
   final PortOptions options;
   final CreditModel credit;
   final Grammar grammar;
+  final InboxModel inbox;
 
   /** What this end sends, and what it receives. */
   final ByteStream out;
@@ -70,6 +71,7 @@ final class End {
     this.kernel = kernel;
     this.credit = new CreditModel(options.credit());
     this.grammar = new Grammar(who % 2 == 0);
+    this.inbox = new InboxModel(this);
     this.begunAt = begunAt;
     this.closeTimeout = options.closeTimeout();
   }
@@ -188,6 +190,7 @@ final class End {
       return;
     }
     int wanted = options.framing().isRaw() ? length : 0;
+    inbox.asked(wanted);
     try {
       Data data = port.read(wanted, Duration.ZERO);
       if (data != null) {
@@ -275,7 +278,8 @@ final class End {
           checkNothingHeld("Failed");
         }
       }
-      case Closed _ -> {
+      case Closed closed -> {
+        checkDropped(closed);
         if (closeAskedAt < 0 && !aborted && !grammar.isFailed()) {
           throw broken("closed", "for no reason");
         }
@@ -283,6 +287,25 @@ final class End {
       default -> {
         // Its order was all there was to it.
       }
+    }
+  }
+
+  /** What is said to be given up is what was taken and the kernel never had. */
+  private void checkDropped(Closed closed) {
+    SimSocket below = socket();
+    long notWritten = wireTaken - (below == null ? 0 : below.written());
+    if (closed.droppedBytes() != notWritten || port.droppedBytes() != notWritten) {
+      throw broken(
+          "dropped",
+          "%d bytes, or %d, are said to be given up, not %d"
+              .formatted(closed.droppedBytes(), port.droppedBytes(), notWritten));
+    }
+    if (port.pendingBytes() != 0) {
+      throw broken("dropped", port.pendingBytes() + " bytes are said to wait after the end");
+    }
+    boolean orderly = closeAskedAt >= 0 && !aborted && !grammar.isFailed() && !ranOut();
+    if (orderly && notWritten > 0) {
+      throw broken("dropped", notWritten + " bytes by an orderly end");
     }
   }
 
@@ -330,9 +353,13 @@ final class End {
     if (credit.isActive() && below.readable() > 0) {
       throw broken("lost event", below.readable() + " bytes can be read, and there is credit");
     }
-    // A reset behind the peer's end shows to nobody but who writes.
     if (credit.isActive() && below.isDead() && !below.endReceived()) {
       throw broken("lost event", "a reset was not told");
+    }
+    // No read shows a reset behind the peer's end. A poller of levels that watches for nothing
+    // does not either; one of edges does, and then the kernel can be asked.
+    if (kernel.edges() && grammar.isPeerClosed() && below.hidesReset()) {
+      throw broken("lost event", "a reset behind the peer's end was not told");
     }
     if (credit.isActive() && below.endReceived() && !grammar.isPeerClosed()) {
       throw broken("lost event", "the peer's end was not told");

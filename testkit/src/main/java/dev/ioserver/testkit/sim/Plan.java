@@ -20,11 +20,16 @@ final class Plan {
   private static final int[] CREDITS = {0, 0, 1, 3, PortOptions.UNLIMITED};
   private static final int[] HIGH = {1, 20, 300, 5_000, 64 << 10};
   private static final int[] INBOX = {1, 2, 10, 1024};
+  private static final int[] INBOX_BYTES = {1, 100, 10_000, 1 << 20};
+  private static final int[] LOOP_BYTES = {0, 1, 3_000, 20_000};
   private static final int[] CLOSE_MILLIS = {0, 50, 1_000, 5_000, 5_000};
   private static final int[] SIZES = {0, 1, 2, 10, 100, 1_000, 5_000, 20_000};
 
   /** More than a turn reads. */
   private static final int LONG_SIZE = 400_000;
+
+  /** Of such a value that the seeds which were committed before there were limits have none. */
+  private static final int TIGHT = 557;
 
   final long seed;
   final int servers;
@@ -34,6 +39,9 @@ final class Plan {
   /** Buffers are large, and so are some messages: more than a turn of the loop reads. */
   final boolean bulk;
 
+  /** What waits to be received has small limits in bytes. */
+  final boolean tight;
+
   private int turn;
 
   Plan(long seed) {
@@ -42,6 +50,7 @@ final class Plan {
     this.connections = 1 + number(4);
     this.edges = number(2) == 0;
     this.bulk = number(12) == 0;
+    this.tight = of(TIGHT, 0, 4) == 0;
   }
 
   /** The server of an end; the accepting one decides the framing of the connection. */
@@ -70,6 +79,11 @@ final class Plan {
     return Duration.ofMillis(CLOSE_MILLIS[of(505, server, CLOSE_MILLIS.length)]);
   }
 
+  /** How many bytes may wait to be received from all ports of a server; 0 for the default. */
+  long serverInboxBytes(int server) {
+    return tight ? LOOP_BYTES[of(512, server, LOOP_BYTES.length)] : 0;
+  }
+
   /**
    * The options of a port.
    *
@@ -77,11 +91,13 @@ final class Plan {
    */
   PortOptions options(int key, Framing framing) {
     int high = HIGH[of(506, key, HIGH.length)];
-    return PortOptions.defaults()
+    PortOptions defaults = PortOptions.defaults();
+    return defaults
         .framing(framing)
         .credit(CREDITS[of(507, key, CREDITS.length)])
         .watermarks(of(508, key, high), high)
         .inboxLimit(INBOX[of(509, key, INBOX.length)])
+        .inboxBytes(tight ? INBOX_BYTES[of(513, key, INBOX_BYTES.length)] : defaults.inboxBytes())
         .connectTimeout(Duration.ofSeconds(of(510, key, 3) == 0 ? 0 : 10))
         .closeTimeout(Duration.ofMillis(CLOSE_MILLIS[of(511, key, CLOSE_MILLIS.length)]));
   }
@@ -90,7 +106,13 @@ final class Plan {
   List<String> describe() {
     List<String> lines = new ArrayList<>();
     for (int server = 0; server < servers; server++) {
-      lines.add("S" + server + " accepts with " + text(SimKernel.LISTENERS + server, server));
+      lines.add(
+          "S"
+              + server
+              + ", with room for "
+              + serverInboxBytes(server)
+              + " bytes, accepts with "
+              + text(SimKernel.LISTENERS + server, server));
     }
     for (int link = 0; link < connections; link++) {
       int to = serverOf(2 * link + 1);
@@ -118,6 +140,9 @@ final class Plan {
         + options.highWatermark()
         + ", inbox "
         + options.inboxLimit()
+        + " messages of "
+        + options.inboxBytes()
+        + " bytes"
         + ", closeTimeout "
         + options.closeTimeout();
   }

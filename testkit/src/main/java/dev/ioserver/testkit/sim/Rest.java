@@ -14,9 +14,12 @@ final class Rest {
   private static final int QUIET_ROUNDS = 3;
   private static final int IDLE_POLLS = 10;
 
-  /** Longer than a listener rests, or a pause of an error that passes takes. */
+  /**
+   * Longer than a listener rests, a pause of an error that passes takes, or a loop takes to look
+   * for room in its inboxes.
+   */
   private static final List<Duration> SHORT =
-      List.of(Duration.ofMillis(25), Duration.ofMillis(5), Duration.ofMillis(10));
+      List.of(Duration.ofMillis(25), Duration.ofMillis(5), Duration.ofMillis(70));
 
   /** Longer than any time-out of a plan, and a connect takes. */
   private static final List<Duration> LONG =
@@ -35,14 +38,14 @@ final class Rest {
   void come() {
     dice.calm();
     settle();
-    pass(SHORT);
+    passPauses();
     checkIdle();
     users.ends().forEach(End::checkPending);
     users.ends().forEach(End::checkAtRest);
     checkTimers();
     users.giveCredit();
     settle();
-    pass(SHORT);
+    passPauses();
     checkIdle();
     users.ends().forEach(End::checkAtRest);
     if (kernel.waiting() > 0) {
@@ -91,6 +94,22 @@ final class Rest {
     if (kernel.heldChunks() > 0) {
       throw kernel.violated("memory", kernel.heldChunks() + " chunks are still held");
     }
+  }
+
+  /**
+   * Lets the pauses be over. Where there is little room in the inboxes of a loop, each may be
+   * followed by another.
+   */
+  private void passPauses() {
+    int before;
+    int rounds = 0;
+    do {
+      before = activity();
+      pass(SHORT);
+      if (++rounds > MOST_ROUNDS) {
+        throw kernel.violated("spin", "it does not come to rest");
+      }
+    } while (users.isTight() && activity() != before);
   }
 
   /** Lets the time-outs and pauses within that time be over. */

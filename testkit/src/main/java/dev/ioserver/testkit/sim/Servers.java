@@ -55,6 +55,7 @@ final class Servers {
                   .leakCheck(false)
                   .maxRegistrations(64)
                   .maxEvents(plan.maxEvents(i))
+                  .inboxBytes(plan.serverInboxBytes(i))
                   .closeTimeout(plan.serverCloseTimeout(i)));
       servers.add(server);
       kernel.next(SimKernel.LISTENERS + i);

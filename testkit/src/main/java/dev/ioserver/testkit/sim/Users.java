@@ -44,6 +44,11 @@ final class Users {
     return servers;
   }
 
+  /** Whether there is little room in inboxes. */
+  boolean isTight() {
+    return plan.tight;
+  }
+
   Collection<End> ends() {
     return ends.values();
   }
@@ -58,6 +63,7 @@ final class Users {
 
   void open() throws SystemCallException {
     servers.open();
+    kernel.afterRead(this::checkInboxes);
     kernel.opened();
   }
 
@@ -132,6 +138,32 @@ final class Users {
       // A read runs the loop of the server that was claimed last.
       servers.server(server).claim();
       end.read(length);
+    }
+  }
+
+  /** One of a connection's ends was read: what waits there, and in its loop, has its bounds. */
+  private void checkInboxes(int who) {
+    End read = ends.get(who);
+    if (read == null || !read.inbox.isCounted()) {
+      return;
+    }
+    read.inbox.checkBound();
+    int server = plan.serverOf(who);
+    long limit = plan.serverInboxBytes(server);
+    if (limit == 0) {
+      return;
+    }
+    long waiting = 0;
+    long most = limit + limit / 2;
+    for (End end : ends.values()) {
+      if (plan.serverOf(end.who) == server) {
+        waiting += end.inbox.waiting();
+        most += end.inbox.mostBeside();
+      }
+    }
+    if (waiting > most) {
+      throw kernel.violated(
+          "inbox bytes", waiting + " bytes wait in S" + server + ", at the most " + most + " may");
     }
   }
 

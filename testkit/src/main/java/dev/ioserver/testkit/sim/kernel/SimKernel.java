@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,7 @@ public final class SimKernel {
   private int dataCalls;
   private int events;
   private BooleanSupplier blocked = () -> false;
+  private IntConsumer afterRead = _ -> {};
   private boolean opened;
   private int shortages;
   private @Nullable Violation violation;
@@ -181,6 +183,20 @@ public final class SimKernel {
     blocked = action;
   }
 
+  /**
+   * What looks after each read that gave something.
+   *
+   * @param action is given the end that was read
+   */
+  public void afterRead(IntConsumer action) {
+    afterRead = action;
+  }
+
+  void read(SimSocket socket, int bytes) {
+    socket.countRead(bytes);
+    afterRead.accept(socket.who);
+  }
+
   /** Lets the others go on; whether that must have woken the loop that waits. */
   boolean othersGoOn() {
     return blocked.getAsBoolean();
@@ -209,7 +225,8 @@ public final class SimKernel {
     chunks.add(chunk);
   }
 
-  boolean edges() {
+  /** Whether its pollers report edges, or levels. */
+  public boolean edges() {
     return edges;
   }
 

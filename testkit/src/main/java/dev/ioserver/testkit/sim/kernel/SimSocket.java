@@ -66,6 +66,7 @@ public final class SimSocket {
   private long written;
   private long arrived;
   private long read;
+  private int longestRead;
   private long discarded;
   private boolean failureTold;
   private boolean hurt;
@@ -155,6 +156,17 @@ public final class SimSocket {
 
   void countRead(int bytes) {
     read += bytes;
+    longestRead = Math.max(longestRead, bytes);
+  }
+
+  /** The most bytes that one read has given. */
+  public int longestRead() {
+    return longestRead;
+  }
+
+  /** Whether a reset came behind the peer's end, and no call has told of it. */
+  public boolean hidesReset() {
+    return state == State.DEAD && endReceived && error != 0;
   }
 
   /** When its descriptor was closed, or -1. */

@@ -81,6 +81,18 @@ final class SimSockets implements Sockets {
   }
 
   @Override
+  public int pendingError(long descriptor) {
+    called("getsockopt(SO_ERROR)", true);
+    SimSocket socket = kernel.socket(descriptor);
+    if (socket == null) {
+      return -SimCodes.EBADF;
+    }
+    int error = socket.error == 0 ? 0 : -socket.takeError();
+    history.add(() -> "    pending error of " + socket + ": " + text(error));
+    return error;
+  }
+
+  @Override
   public long accept(long listener, SocketOptions options) {
     called("accept", true);
     SimSocket socket = kernel.socket(listener);
@@ -135,7 +147,7 @@ final class SimSockets implements Sockets {
     for (int i = 0; i < n; i++) {
       chunk.segment().set(ValueLayout.JAVA_BYTE, offset + i, socket.input.take());
     }
-    socket.countRead(n);
+    kernel.read(socket, n);
     if (n < length && socket.input.size() > 0) {
       // As if the rest had come just after.
       socket.changed();
