@@ -37,6 +37,7 @@
 
 /* The calls, by their place in FailingCalls.CALLS. */
 enum call {
+    ACCEPT,
     ACCEPT4,
     CLOSE,
     CONNECT,
@@ -48,13 +49,17 @@ enum call {
     GETSOCKOPT,
     GETSOCKOPT_VALUE,
     READ,
+    READ_SOCKET,
     RECV,
     SEND,
     SENDMSG,
     SETSOCKOPT,
+    SETSOCKOPT_FRESH,
     SHUTDOWN,
     SOCKET,
-    WRITE
+    WRITE,
+    WRITE_SOCKET,
+    WRITEV
 };
 
 /* What a descriptor is; only what was opened through here has a kind, so that the JVM's own files are spared. */
@@ -107,6 +112,7 @@ static void *next_of(void *_Atomic *place, const char *name)
     return found;
 }
 
+static void *_Atomic next_accept;
 static void *_Atomic next_accept4;
 static void *_Atomic next_close;
 static void *_Atomic next_connect;
@@ -126,6 +132,7 @@ static void *_Atomic next_setsockopt;
 static void *_Atomic next_shutdown;
 static void *_Atomic next_socket;
 static void *_Atomic next_write;
+static void *_Atomic next_writev;
 
 __attribute__((constructor)) static void load(void)
 {
@@ -253,13 +260,9 @@ static struct rule *due_for(enum call call, int fd)
     return kind_of(fd) == STRANGER ? NULL : due(call, fd, port_of(fd), 0);
 }
 
-int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags)
+/* What has been accepted; or it is taken away, and the accept fails for it. */
+static int accepted(enum call call, int fd, int accepted, const struct sockaddr *address)
 {
-    struct rule *rule = due_for(ACCEPT4, fd);
-    if (rule != NULL) {
-        return fail(rule, fd);
-    }
-    int accepted = NEXT(accept4)(fd, address, length, flags);
     if (accepted < 0 || kind_of(fd) == STRANGER) {
         return accepted;
     }
@@ -268,13 +271,26 @@ int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags)
     int port = NEXT(getpeername)(accepted, (struct sockaddr *)&peer, &size) == 0
         ? port_in((struct sockaddr *)&peer)
         : port_in(address);
-    rule = due(ACCEPT4, fd, port, 1);
+    struct rule *rule = due(call, fd, port, 1);
     if (rule != NULL) {
         NEXT(close)(accepted);
         return fail(rule, -1);
     }
     learn(accepted, ACCEPTED, port);
     return accepted;
+}
+
+int accept(int fd, struct sockaddr *address, socklen_t *length)
+{
+    struct rule *rule = due_for(ACCEPT, fd);
+    return rule != NULL ? fail(rule, fd) : accepted(ACCEPT, fd, NEXT(accept)(fd, address, length), address);
+}
+
+int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags)
+{
+    struct rule *rule = due_for(ACCEPT4, fd);
+    return rule != NULL ? fail(rule, fd)
+                        : accepted(ACCEPT4, fd, NEXT(accept4)(fd, address, length, flags), address);
 }
 
 int close(int fd)
@@ -404,11 +420,12 @@ int listen(int fd, int backlog)
     return result;
 }
 
-/* Only an eventfd is read and written. It is not armed anew: a wake that is given up is to be lost. */
+/* An eventfd is not armed anew: a wake that is given up is to be lost. java.nio reads sockets as well. */
 ssize_t read(int fd, void *buffer, size_t length)
 {
-    struct rule *rule = due_for(READ, fd);
-    return rule != NULL ? fail(rule, -1) : NEXT(read)(fd, buffer, length);
+    int eventfd = kind_of(fd) == EVENTFD;
+    struct rule *rule = due_for(eventfd ? READ : READ_SOCKET, fd);
+    return rule != NULL ? fail(rule, eventfd ? -1 : fd) : NEXT(read)(fd, buffer, length);
 }
 
 ssize_t recv(int fd, void *buffer, size_t length, int flags)
@@ -431,7 +448,9 @@ ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
 
 int setsockopt(int fd, int level, int option, const void *value, socklen_t length)
 {
-    struct rule *rule = due_for(SETSOCKOPT, fd);
+    /* A socket that has not been connected has no port to tell it by. */
+    int fresh = kind_of(fd) == CONNECTING && port_of(fd) == 0;
+    struct rule *rule = due_for(fresh ? SETSOCKOPT_FRESH : SETSOCKOPT, fd);
     return rule != NULL ? fail(rule, -1) : NEXT(setsockopt)(fd, level, option, value, length);
 }
 
@@ -456,6 +475,13 @@ int socket(int domain, int type, int protocol)
 
 ssize_t write(int fd, const void *buffer, size_t length)
 {
-    struct rule *rule = due_for(WRITE, fd);
-    return rule != NULL ? fail(rule, -1) : NEXT(write)(fd, buffer, length);
+    int eventfd = kind_of(fd) == EVENTFD;
+    struct rule *rule = due_for(eventfd ? WRITE : WRITE_SOCKET, fd);
+    return rule != NULL ? fail(rule, eventfd ? -1 : fd) : NEXT(write)(fd, buffer, length);
+}
+
+ssize_t writev(int fd, const struct iovec *vectors, int count)
+{
+    struct rule *rule = due_for(WRITEV, fd);
+    return rule != NULL ? fail(rule, fd) : NEXT(writev)(fd, vectors, count);
 }

@@ -34,6 +34,7 @@ final class FailingCalls {
   /** In the order of {@code enum call}. */
   private static final List<String> CALLS =
       List.of(
+          "accept",
           "accept4",
           "close",
           "connect",
@@ -45,13 +46,17 @@ final class FailingCalls {
           "getsockopt",
           "SO_ERROR",
           "read",
+          "read of a socket",
           "recv",
           "send",
           "sendmsg",
           "setsockopt",
+          "setsockopt before a connect",
           "shutdown",
           "socket",
-          "write");
+          "write",
+          "write of a socket",
+          "writev");
 
   /** Numbers that the engine has no name for; they are the same on every architecture we run on. */
   private static final Map<String, Integer> UNNAMED = Map.of("ENOSR", 63, "EDQUOT", 122);

@@ -49,9 +49,11 @@ final class FailingProcess implements AutoCloseable {
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
   private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
 
-  FailingProcess(Path library, Path schedule, Shape shape, Path folder) throws IOException {
-    errors = folder.resolve("errors-" + shape);
+  FailingProcess(Path library, Path schedule, FailingEngine engine, Shape shape, Path folder)
+      throws IOException {
+    errors = folder.resolve("errors-" + engine + "-" + shape);
     List<String> command = new ArrayList<>(ChildJava.command(FailingServer.class));
+    command.add(engine.toString());
     command.add(shape.name());
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder.environment().put("LD_PRELOAD", library.toString());

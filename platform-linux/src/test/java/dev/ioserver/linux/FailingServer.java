@@ -68,20 +68,21 @@ final class FailingServer {
     }
   }
 
-  private FailingServer(Shape shape, int loops) throws Exception {
+  private FailingServer(String engine, Shape shape, int loops) throws Exception {
     isOwnThreads = shape == Shape.OWN_THREADS;
-    IoServerOptions options = IoServerOptions.defaults().engine("epoll");
+    IoServerOptions options = IoServerOptions.defaults().engine(engine);
     io = IoServer.open(isOwnThreads ? options.loops(loops) : options.callerRuns());
     select = isOwnThreads ? Select.ofAny() : io.any();
     select.add(commands);
   }
 
-  /** The process; its argument is a {@link Shape}. */
+  /** The process; its arguments are an engine and a {@link Shape}. */
   public static void main(String[] arguments) throws Exception {
-    Shape shape = Shape.valueOf(arguments[0]);
+    String engine = arguments[0];
+    Shape shape = Shape.valueOf(arguments[1]);
     Leftovers.warmUp();
-    FailingServer server = new FailingServer(shape, 2);
-    Thread listener = Thread.ofPlatform().daemon().start(() -> read(shape, server));
+    FailingServer server = new FailingServer(engine, shape, 2);
+    Thread listener = Thread.ofPlatform().daemon().start(() -> read(engine, shape, server));
     server.run();
     server.io.close();
     listener.join();
@@ -89,13 +90,13 @@ final class FailingServer {
   }
 
   /** Hands the commands on; answers those about the process itself. */
-  private static void read(Shape shape, FailingServer server) {
+  private static void read(String engine, Shape shape, FailingServer server) {
     try (BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         switch (line) {
           case "rest" -> server.rest();
-          case "doomed" -> Thread.ofPlatform().daemon().start(() -> doomed(shape));
+          case "doomed" -> Thread.ofPlatform().daemon().start(() -> doomed(engine, shape));
           default -> server.commands.send(line);
         }
       }
@@ -106,10 +107,10 @@ final class FailingServer {
   }
 
   /** A server whose loop is going to fail. */
-  private static void doomed(Shape shape) {
+  private static void doomed(String engine, Shape shape) {
     FailingServer server = null;
     try {
-      server = new FailingServer(shape, 1);
+      server = new FailingServer(engine, shape, 1);
       server.command("listen");
       server.run();
     } catch (Exception e) {
@@ -182,7 +183,11 @@ final class FailingServer {
       case "listen" -> {
         PortOptions ports = options();
         if (words.length > 1) {
-          ports = ports.option(IoSocketOptions.TCP_QUICKACK, true);
+          // An option that has to be set on each accepted connection; java.nio knows few.
+          ports =
+              io.engine().equals("nio")
+                  ? ports.option(StandardSocketOptions.SO_KEEPALIVE, true)
+                  : ports.option(IoSocketOptions.TCP_QUICKACK, true);
         }
         Listener listener =
             io.listen(TestServer.loopback(), ListenOptions.defaults().ports(ports).backlog(1024));

@@ -54,11 +54,16 @@ final class NioSocketOptions {
    * Sets what a connection does not have from its listener: whatever only connections know, and
    * whatever java.nio does not promise to be inherited.
    */
-  static void applyToAccepted(NetworkChannel channel, SocketOptions options) throws IOException {
+  static void applyToAccepted(NetworkChannel channel, SocketOptions options) {
     for (int i = 0; i < options.size(); i++) {
       SocketOption<?> option = options.option(i);
       if (known(channel, option) != null && !isOfListener(option)) {
-        set(channel, option, options.valueAt(i));
+        try {
+          set(channel, option, options.valueAt(i));
+        } catch (IOException e) {
+          // As with the other engines the connection goes on without; if it was reset in the
+          // backlog, where macOS refuses options, its first read tells.
+        }
       }
     }
   }

@@ -217,7 +217,8 @@ final class NioSockets implements Sockets {
       if (received > 0) {
         return received;
       }
-      return received == 0 ? ErrorCodes.WOULD_BLOCK : 0;
+      // Below -1 java.nio says that a signal has interrupted the call.
+      return received == -1 ? 0 : ErrorCodes.WOULD_BLOCK;
     } catch (IOException | NotYetConnectedException e) {
       return fail("read", e);
     }
@@ -231,7 +232,7 @@ final class NioSockets implements Sockets {
     }
     try {
       int sent = channel.write(NioGather.readable(chunk));
-      return sent == 0 && chunk.readable() > 0 ? ErrorCodes.WOULD_BLOCK : sent;
+      return isBlocked(sent, chunk.readable()) ? ErrorCodes.WOULD_BLOCK : sent;
     } catch (IOException | NotYetConnectedException e) {
       return failWrite("write", channel, e);
     }
@@ -245,10 +246,15 @@ final class NioSockets implements Sockets {
     }
     try {
       long sent = gather.write(channel, chunks, count);
-      return sent == 0 && NioGather.bytes(chunks, count) > 0 ? ErrorCodes.WOULD_BLOCK : sent;
+      return isBlocked(sent, NioGather.bytes(chunks, count)) ? ErrorCodes.WOULD_BLOCK : sent;
     } catch (IOException | NotYetConnectedException e) {
       return failWrite("writev", channel, e);
     }
+  }
+
+  /** Whether nothing was written of what there is: no room, or below 0 a signal came first. */
+  private static boolean isBlocked(long sent, long bytes) {
+    return sent < 0 || (sent == 0 && bytes > 0);
   }
 
   @Override
@@ -398,7 +404,8 @@ final class NioSockets implements Sockets {
     return code != null
         && switch (code) {
           case ECONNABORTED, ECONNRESET, EPROTO -> true;
-          case ENETDOWN, ENETUNREACH, EHOSTDOWN, EHOSTUNREACH -> true;
+          case ENONET, ENETDOWN, ENETUNREACH, EHOSTDOWN, EHOSTUNREACH -> true;
+          case ENOPROTOOPT -> lastCall.equals("accept");
           // macOS: options cannot be set on a connection that was reset.
           case EINVAL -> lastCall.equals("setsockopt");
           case EMFILE, ENFILE -> poller.flush();
