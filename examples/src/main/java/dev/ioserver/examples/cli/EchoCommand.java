@@ -7,7 +7,6 @@ import dev.ioserver.engine.api.AppMessage;
 import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.Framing;
-import dev.ioserver.engine.api.IdleStrategy;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
@@ -23,6 +22,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -66,8 +66,7 @@ final class EchoCommand implements Callable<Integer> {
       })
   private String framing;
 
-  @Option(names = "--engine", paramLabel = "NAME", description = "The best available by default.")
-  private @Nullable String engine;
+  @Mixin private EngineOptions engineOptions;
 
   @Option(
       names = "--loops",
@@ -78,17 +77,6 @@ final class EchoCommand implements Callable<Integer> {
         "0: the command's own thread runs the loop (default)."
       })
   private int loops;
-
-  @Option(
-      names = "--idle",
-      paramLabel = "park|adaptive|busy",
-      defaultValue = "park",
-      converter = Idle.class,
-      description = {
-        "What an event loop does with nothing to do: it parks at once (default),",
-        "asks the kernel again for a while if waits have lately been short, or never parks."
-      })
-  private IdleStrategy idle;
 
   @Option(
       names = "--seconds",
@@ -164,7 +152,11 @@ final class EchoCommand implements Callable<Integer> {
   }
 
   private IoServerOptions serverOptions() {
-    return IoServerOptions.defaults().engine(engine).loops(loops).idle(idle).name("echo");
+    return IoServerOptions.defaults()
+        .engine(engineOptions.engine)
+        .loops(loops)
+        .idle(engineOptions.idle)
+        .name("echo");
   }
 
   /** A client that has said all gets some time to read the rest. */

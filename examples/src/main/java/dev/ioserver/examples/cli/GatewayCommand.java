@@ -48,7 +48,7 @@ final class GatewayCommand implements Callable<Integer> {
     files.check();
     GatewayRuns runs = new GatewayRuns(options, out());
     if (options.mode.listen != null) {
-      return listen(runs.config(options.engine).listen(options.mode.listen));
+      return listen(runs.config(options.engineOptions.engine).listen(options.mode.listen));
     }
     try (StopSignal signal = new StopSignal()) {
       signal.onStop(runs::stop);
@@ -78,7 +78,8 @@ final class GatewayCommand implements Callable<Integer> {
       report = rounds.isEmpty() ? "" : new CompareReport(rounds).toString();
     } else {
       InetSocketAddress elsewhere = options.mode.connect;
-      RunOutcome outcome = elsewhere == null ? runs.both(options.engine) : runs.clients(elsewhere);
+      RunOutcome outcome =
+          elsewhere == null ? runs.both(options.engineOptions.engine) : runs.clients(elsewhere);
       rounds = List.of(List.of(outcome));
       report = RunReport.of(outcome);
     }

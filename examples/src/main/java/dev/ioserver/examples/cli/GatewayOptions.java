@@ -1,10 +1,10 @@
 package dev.ioserver.examples.cli;
 
-import dev.ioserver.engine.api.IdleStrategy;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code ioserver gateway}, as picocli fills them in. */
@@ -39,11 +39,8 @@ final class GatewayOptions {
   @ArgGroup(exclusive = true)
   Mode mode = new Mode();
 
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "The engine, of gateway and clients; the best available by default.")
-  @Nullable String engine;
+  /** Of gateway and clients. */
+  @Mixin EngineOptions engineOptions;
 
   @Option(
       names = "--connections",
@@ -98,17 +95,6 @@ final class GatewayOptions {
         "0: the thread of the sessions runs the loop itself (default)."
       })
   int loops;
-
-  @Option(
-      names = "--idle",
-      paramLabel = "park|adaptive|busy",
-      defaultValue = "park",
-      converter = Idle.class,
-      description = {
-        "What an event loop does with nothing to do: it parks at once (default),",
-        "asks the kernel again for a while if waits have lately been short, or never parks."
-      })
-  IdleStrategy idle;
 
   @Option(
       names = "--stocks",

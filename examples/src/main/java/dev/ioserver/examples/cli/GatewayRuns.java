@@ -47,7 +47,7 @@ final class GatewayRuns {
   /** A load for a gateway that runs elsewhere. */
   RunOutcome clients(InetSocketAddress gateway) throws IOException, InterruptedException {
     say("gateway at " + HostText.of(gateway));
-    return run(new Load(load(options.engine, gateway, false), null, out));
+    return run(new Load(load(options.engineOptions.engine, gateway, false), null, out));
   }
 
   /** Several engines in turn; the rounds that were finished, an outcome for each engine. */
@@ -73,7 +73,7 @@ final class GatewayRuns {
     return GatewayConfig.defaults()
         .engine(engine)
         .loops(options.loops)
-        .idle(options.idle)
+        .idle(options.engineOptions.idle)
         .stocks(options.stocks.symbols())
         .credentials(options.credentials.user(), options.credentials.password());
   }

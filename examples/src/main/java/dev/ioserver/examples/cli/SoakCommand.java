@@ -1,6 +1,5 @@
 package dev.ioserver.examples.cli;
 
-import dev.ioserver.engine.api.IdleStrategy;
 import dev.ioserver.examples.soak.SoakConfig;
 import dev.ioserver.examples.soak.SoakReport;
 import dev.ioserver.examples.soak.SoakResult;
@@ -12,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,8 +39,7 @@ final class SoakCommand implements Callable<Integer> {
       description = "How long (default: ${DEFAULT-VALUE}); parts of a minute are allowed.")
   private double minutes;
 
-  @Option(names = "--engine", paramLabel = "NAME", description = "The best available by default.")
-  private @Nullable String engine;
+  @Mixin private EngineOptions engineOptions;
 
   @Option(
       names = "--seed",
@@ -86,17 +85,6 @@ final class SoakCommand implements Callable<Integer> {
       })
   private int loops;
 
-  @Option(
-      names = "--idle",
-      paramLabel = "park|adaptive|busy",
-      defaultValue = "park",
-      converter = Idle.class,
-      description = {
-        "What an event loop does with nothing to do: it parks at once (default),",
-        "asks the kernel again for a while if waits have lately been short, or never parks."
-      })
-  private IdleStrategy idle;
-
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -123,9 +111,9 @@ final class SoakCommand implements Callable<Integer> {
     require(loops >= 0 && loops <= 1024, "--loops " + loops + " must be 0 to 1024");
     require(handOvers >= 4, "--hand-overs " + handOvers + " must be 4 or more");
     return new SoakConfig(
-        engine,
+        engineOptions.engine,
         loops,
-        idle,
+        engineOptions.idle,
         Math.round(minutes * NANOS_PER_MINUTE),
         seed == null ? System.nanoTime() : seed,
         rate,
