@@ -45,6 +45,10 @@ class LifecycleTest {
       assertEquals(MANY, gateway.statistics().sessions());
       assertEquals(MANY, gateway.statistics().connections());
       Await.until("all executions counted", () -> gateway.statistics().executed() == MANY);
+      // Before the gateway, which would give them its time to close.
+      for (PlainClient client : clients) {
+        client.close();
+      }
     } finally {
       for (PlainClient client : clients) {
         client.close();
@@ -65,6 +69,8 @@ class LifecycleTest {
         Thread.sleep(100);
         assertEquals(1, gateway.statistics().connections());
         first.packet("O");
+        // Who has logged out leaves: else the gateway would give it its time to close.
+        first.close();
         assertEquals('A', waiting.receive().charAt(0));
       }
     }
@@ -205,20 +211,24 @@ class LifecycleTest {
   }
 
   /** Runs a gateway with a client that leaves before the end and one that stays. */
-  private static InetSocketAddress useOnce(GatewayConfig config) throws IOException {
+  private static InetSocketAddress useOnce(GatewayConfig config)
+      throws IOException, InterruptedException {
     GatewayServer gateway = GatewayServer.start(config);
+    Thread closing;
     try (PlainClient stays = PlainClient.loggedIn(gateway, "demo01")) {
       try (PlainClient leaves = PlainClient.loggedIn(gateway, "demo00")) {
         leaves.packet("R");
       }
       stays.enter("one", 'B', 100, "AAPL", 10_000);
       assertEquals('A', stays.message().type());
-      gateway.close();
+      closing = Thread.ofPlatform().start(gateway::close);
       assertEquals('S', stays.message().type());
       assertEquals("Z", stays.receive());
+      // It leaves at the end of the session: else the gateway would give it its time to close.
     } finally {
       gateway.close();
     }
+    closing.join();
     return gateway.address();
   }
 
