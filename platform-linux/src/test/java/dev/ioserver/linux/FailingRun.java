@@ -39,11 +39,19 @@ final class FailingRun implements AutoCloseable {
     Path schedule = folder.resolve("schedule-" + engine + "-" + shape);
     calls = FailingCalls.create(schedule);
     process = new FailingProcess(library, schedule, engine, shape, folder);
-    listener = listen("");
-    acknowledging = listen(" acknowledging");
-    assertTrue(calls.isLoaded(), "the library was not preloaded");
-    fresh(20);
-    descriptors = Integer.parseInt(rest()[1]);
+    boolean ready = false;
+    try {
+      listener = listen("");
+      acknowledging = listen(" acknowledging");
+      assertTrue(calls.isLoaded(), "the library was not preloaded");
+      fresh(20);
+      descriptors = Integer.parseInt(rest()[1]);
+      ready = true;
+    } finally {
+      if (!ready) {
+        process.close();
+      }
+    }
   }
 
   /** Ends the process, and says what was wrong. */
