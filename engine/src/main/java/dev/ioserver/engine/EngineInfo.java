@@ -37,6 +37,8 @@ public record EngineInfo(
    * Why a server whose options name no engine would not get the best engine that this system has,
    * and what would help, in one line: the warning that the log has when such a server is opened.
    * Null if it would get the best one, or none at all.
+   *
+   * @return the line, or null
    */
   public static @Nullable String secondBest() {
     return Engines.outlook().secondBest();

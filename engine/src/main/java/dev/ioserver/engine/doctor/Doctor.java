@@ -38,7 +38,11 @@ public final class Doctor {
 
   private Doctor() {}
 
-  /** Prints the report, and exits with its code. Takes no arguments; 2 if there are any. */
+  /**
+   * Prints the report, and exits with its code.
+   *
+   * @param args none; the exit code is 2 if there are any
+   */
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, false, System.out.charset());
     if (args.length > 0) {
@@ -61,6 +65,7 @@ public final class Doctor {
   /**
    * Prints the report.
    *
+   * @param out where to; it is flushed
    * @return {@link #BEST}, {@link #SECOND_BEST} or {@link #NO_ENGINE}
    */
   public static int report(PrintWriter out) {

@@ -45,7 +45,7 @@ public final class Engines {
     return Installed.look().engines();
   }
 
-  /** The best engine for this system, if it is not among {@link #all()}. */
+  /** {@return the best engine for this system, if it is not among {@link #all()}; else null} */
   public static @Nullable MissingEngine missing() {
     SystemEngine best = SystemEngine.here();
     Installed installed = Installed.look();
@@ -54,12 +54,16 @@ public final class Engines {
         : new MissingEngine(best.engine(), SystemEngine.PRIORITY, installed.absence(best));
   }
 
-  /** Why an engine cannot be used here, even if it is broken; null if it can. One line. */
+  /**
+   * {@return why an engine cannot be used here, even if it is broken; null if it can; one line}
+   *
+   * @param engine which one
+   */
   public static @Nullable String unavailabilityCause(Engine engine) {
     return Installed.cause(engine);
   }
 
-  /** What {@code choose(null)} would come to. The log hears nothing of it. */
+  /** {@return what {@code choose(null)} would come to; the log hears nothing of it} */
   public static Outlook outlook() {
     String forced = System.getProperty(PROPERTY);
     Installed installed = Installed.look();
