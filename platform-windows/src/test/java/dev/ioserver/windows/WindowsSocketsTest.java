@@ -264,7 +264,8 @@ class WindowsSocketsTest {
   }
 
   /**
-   * A connection that was reset while it waited is accepted all the same on Linux, and then read.
+   * A connection that was reset while it waited is accepted all the same, and then read; or it is
+   * passed over, where the system cannot say any more whose it was.
    */
   @Test
   void connectionResetInTheBacklogDoesNotHarmTheListener() {
@@ -274,10 +275,12 @@ class WindowsSocketsTest {
     loopback.close(dead);
     long alive = loopback.connect(loopback.address(listener), PORT);
     long first = loopback.accept(listener, PORT);
-    long second = loopback.accept(listener, PORT);
-    assertEquals(-WindowsErrors.WSAECONNRESET, loopback.receive(first, pool.lease(10), 0, 10));
-    assertEquals("recv", sockets.lastCall());
-    assertEquals(loopback.address(alive), acceptedPeer());
+    if (!loopback.address(alive).equals(acceptedPeer())) {
+      assertEquals(-WindowsErrors.WSAECONNRESET, loopback.receive(first, pool.lease(10), 0, 10));
+      assertEquals("recv", sockets.lastCall());
+      long _ = loopback.accept(listener, PORT);
+      assertEquals(loopback.address(alive), acceptedPeer());
+    }
   }
 
   @Test

@@ -331,12 +331,6 @@ public abstract class StreamConformance extends Conformance {
     }
   }
 
-  private void needsBytesToOutliveAReset() {
-    if (engine().equals("iocp")) {
-      skip("Windows throws away what was not read when a reset arrives");
-    }
-  }
-
   private static ServerSocket smallListener() throws IOException {
     ServerSocket listener = new ServerSocket();
     listener.setReceiveBufferSize(16 << 10);
