@@ -309,9 +309,10 @@ public abstract class CloseConformance extends Conformance {
           long dropped = port.droppedBytes();
           assertTrue(port.isDone() && port.isClosed());
           assertEquals(0, port.pendingBytes());
+          // Some systems take more than they were asked to, and give up nothing.
           Closed closed = assertInstanceOf(Closed.class, message);
           assertEquals(closed.droppedBytes(), dropped);
-          assertTrue(0 < dropped && dropped <= sent, dropped + " bytes were given up");
+          assertTrue(dropped <= sent, dropped + " bytes were given up");
         }
       }
     }
