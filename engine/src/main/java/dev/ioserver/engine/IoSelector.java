@@ -171,6 +171,15 @@ public final class IoSelector implements AutoCloseable {
   }
 
   /**
+   * Ends the select under way, if it is blocked, for a reason that its {@code recheck} finds and
+   * that the caller has published. Unlike {@link Registry#wakeup()} it leaves nothing behind: a
+   * select that is not under way finds the reason itself. Any thread.
+   */
+  public void unpark() {
+    core.publishAndUnpark();
+  }
+
+  /**
    * Ends a registration and tells the kernel at once: when this returns the descriptor may be
    * closed. For the selecting thread.
    *

@@ -2,8 +2,8 @@ package dev.ioserver.posix;
 
 import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.spi.DescriptorSockets;
 import dev.ioserver.engine.spi.ErrorCodes;
-import dev.ioserver.engine.spi.Sockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safety: one thread at a time, asserted by the engine.
  */
-public class PosixSockets implements Sockets {
+public class PosixSockets implements DescriptorSockets {
 
   private final SocketCalls calls;
   private final PosixErrorCodes codes;
   private final MemorySegment errno;
+  private final MemorySegment peeked;
   private final SocketAddresses addresses;
   private final OptionCalls options;
   private final GatheringWrite gathering;
@@ -35,6 +36,9 @@ public class PosixSockets implements Sockets {
   private final int eintr;
   private final int enotconn;
 
+  /** Made when pieces are written first: engines write chunks. */
+  private @Nullable PieceWrite pieces;
+
   private String lastCall = "";
 
   /** Null while nothing was accepted. */
@@ -46,6 +50,7 @@ public class PosixSockets implements Sockets {
     calls = system.calls();
     codes = system.codes();
     errno = calls.newErrnoSegment(arena);
+    peeked = arena.allocate(1);
     addresses = new SocketAddresses(arena, errno);
     options = new OptionCalls(arena, errno, codes);
     gathering = new GatheringWrite(arena, errno);
@@ -130,6 +135,20 @@ public class PosixSockets implements Sockets {
   }
 
   @Override
+  public final int bind(long descriptor, SocketAddress local) {
+    return noted(
+        "bind",
+        local instanceof InetSocketAddress inet
+            ? addresses.bind((int) descriptor, inet)
+            : -eafnosupport);
+  }
+
+  @Override
+  public final int listen(long descriptor, int backlog) {
+    return noted("listen", calls.listen(errno, (int) descriptor, backlog));
+  }
+
+  @Override
   public final int connect(long descriptor, SocketAddress remote) {
     if (!(remote instanceof InetSocketAddress to)) {
       return noted("connect", -eafnosupport);
@@ -208,15 +227,31 @@ public class PosixSockets implements Sockets {
 
   @Override
   public final int receive(long descriptor, Chunk chunk, int offset, int length) {
-    long address = chunk.address() + offset;
-    long result;
     try {
-      do {
-        result = calls.recv(errno, (int) descriptor, address, length);
-      } while (result == -eintr);
+      return receive(descriptor, chunk.address() + offset, length);
     } finally {
       Reference.reachabilityFence(chunk);
     }
+  }
+
+  @Override
+  public final int receive(long descriptor, long address, int length) {
+    long result;
+    do {
+      result = calls.recv(errno, (int) descriptor, address, length);
+    } while (result == -eintr);
+    if (result == 0) {
+      result = -takeError(descriptor);
+    }
+    return (int) transferred("recv", result);
+  }
+
+  @Override
+  public final int peek(long descriptor) {
+    long result;
+    do {
+      result = calls.peek(errno, (int) descriptor, peeked.address(), 1);
+    } while (result == -eintr);
     if (result == 0) {
       result = -takeError(descriptor);
     }
@@ -225,17 +260,45 @@ public class PosixSockets implements Sockets {
 
   @Override
   public final int send(long descriptor, Chunk chunk) {
-    int length = chunk.readable();
-    long address = chunk.address() + chunk.readIndex();
-    long result;
     try {
-      do {
-        result = calls.send(errno, (int) descriptor, address, length);
-      } while (result == -eintr);
+      return send(descriptor, chunk.address() + chunk.readIndex(), chunk.readable());
     } finally {
       Reference.reachabilityFence(chunk);
     }
+  }
+
+  @Override
+  public final int send(long descriptor, long address, int length) {
+    long result;
+    do {
+      result = calls.send(errno, (int) descriptor, address, length);
+    } while (result == -eintr);
     return (int) transferred("send", result);
+  }
+
+  @Override
+  public final int maxPieces() {
+    return PieceWrite.MOST;
+  }
+
+  @Override
+  public final void piece(int index, long address, long length) {
+    PieceWrite write = pieces;
+    if (write == null) {
+      write = new PieceWrite(Arena.ofAuto(), errno);
+      pieces = write;
+    }
+    write.set(index, address, length);
+  }
+
+  @Override
+  public final long sendPieces(long descriptor, int count) {
+    PieceWrite write = Objects.requireNonNull(pieces, "no piece was noted");
+    long result;
+    do {
+      result = write.send((int) descriptor, count);
+    } while (result == -eintr);
+    return transferred("sendmsg", result);
   }
 
   @Override
@@ -256,6 +319,12 @@ public class PosixSockets implements Sockets {
   public final int shutdownOutput(long descriptor) {
     int result = calls.shutdownOutput(errno, (int) descriptor);
     // The peer has reset the connection: it will get no more from us, which is what was asked for.
+    return result == -enotconn ? 0 : noted("shutdown", result);
+  }
+
+  @Override
+  public final int shutdownInput(long descriptor) {
+    int result = calls.shutdownInput(errno, (int) descriptor);
     return result == -enotconn ? 0 : noted("shutdown", result);
   }
 

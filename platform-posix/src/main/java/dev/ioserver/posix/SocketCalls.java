@@ -85,12 +85,22 @@ public final class SocketCalls {
     return PosixCalls.shutdown(errno, fd, Sockets.SHUT_WR);
   }
 
+  /** {@code shutdown(2)} with SHUT_RD. */
+  int shutdownInput(MemorySegment errno, int fd) {
+    return PosixCalls.shutdown(errno, fd, Sockets.SHUT_RD);
+  }
+
   /**
    * {@code recv(2)} into memory given by its address, which the caller keeps alive: there is no
    * slice to be made for each call.
    */
   long recv(MemorySegment errno, int fd, long address, long length) {
     return PosixCalls.recv(errno, fd, address, length, 0);
+  }
+
+  /** As {@link #recv}, but what comes stays there: MSG_PEEK. */
+  long peek(MemorySegment errno, int fd, long address, long length) {
+    return PosixCalls.recv(errno, fd, address, length, Sockets.MSG_PEEK);
   }
 
   /** {@code send(2)} from memory given by its address, as {@link #recv}; raises no signal. */

@@ -3,8 +3,9 @@
  *
  * <ol>
  *   <li>{@link dev.ioserver.posix.PosixSockets} makes the calls, with {@link
- *       dev.ioserver.posix.OptionCalls}, {@link dev.ioserver.posix.SocketAddresses} and {@link
- *       dev.ioserver.posix.GatheringWrite} each holding the memory that one kind of call needs.
+ *       dev.ioserver.posix.OptionCalls}, {@link dev.ioserver.posix.SocketAddresses}, {@link
+ *       dev.ioserver.posix.GatheringWrite} and {@link dev.ioserver.posix.PieceWrite} each holding
+ *       the memory that one kind of call needs.
  *   <li>{@link dev.ioserver.posix.PosixSystem} is what a platform hands in: how its {@link
  *       dev.ioserver.posix.SocketCalls} say what they want, and what its errno means, {@link
  *       dev.ioserver.posix.PosixErrorCodes}.

@@ -192,6 +192,11 @@ public final class SelectorCore implements Registry, AutoCloseable {
     parker.unparkCounted();
   }
 
+  /** As {@link #unpark()}, for a thread that has published and not fenced. */
+  public void publishAndUnpark() {
+    parker.publishAndUnpark();
+  }
+
   /**
    * Waits for events and hands them to a handler. What the handler throws ends this call; the
    * events that it has not been handed yet are handed over by the next one, which does not wait

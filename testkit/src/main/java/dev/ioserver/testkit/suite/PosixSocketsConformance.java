@@ -14,6 +14,7 @@ import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
+import dev.ioserver.engine.spi.DescriptorSockets;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Sockets;
 import dev.ioserver.testkit.fixture.AllocationMeter;
@@ -391,6 +392,119 @@ public abstract class PosixSocketsConformance {
           int got = sockets.receive(pair[1], in, 1, 50);
           assertTrue(sent == 11 && (got > 0 || got == ErrorCodes.WOULD_BLOCK));
         });
+  }
+
+  @Test
+  void bytesTravelBetweenAddresses() {
+    long[] pair = loopback.pair();
+    Chunk out = chunk("hello, world");
+    Chunk in = pool.lease(64);
+    assertEquals(5, calls().send(pair[0], out.address() + 7, 5));
+    int got = receivedAt(pair[1], in.address() + 3, 60);
+    byte[] bytes = new byte[got];
+    in.buffer().get(3, bytes);
+    assertEquals("world", text(bytes));
+  }
+
+  @Test
+  void piecesTravelInTheirOrder() {
+    long[] pair = loopback.pair();
+    Chunk one = chunk("one");
+    Chunk two = chunk("two");
+    calls().piece(0, two.address(), 3);
+    calls().piece(1, one.address() + 1, 2);
+    calls().piece(2, two.address() + 2, 1);
+    assertEquals(6, calls().sendPieces(pair[0], 3));
+    assertEquals("twoneo", text(received(pair[1], 6)));
+    assertTrue(calls().maxPieces() >= 16, "no gathering write worth the name");
+  }
+
+  @Test
+  void piecesBeyondWhatTheKernelTakesAreNoFailure() {
+    long[] pair = loopback.pair();
+    Chunk out = pool.lease(64 * 1024);
+    int most = calls().maxPieces();
+    for (int i = 0; i < most; i++) {
+      calls().piece(i, out.address(), 64 * 1024);
+    }
+    long sent = calls().sendPieces(pair[0], most);
+    assertTrue(sent > 0 && sent < most * 64L * 1024, "sent " + sent);
+    assertEquals(ErrorCodes.WOULD_BLOCK, calls().sendPieces(pair[0], most));
+  }
+
+  @Test
+  void listenerIsMadeInSteps() {
+    long fd = loopback.open(Loopback.inet4(), PORT);
+    assertEquals(0, calls().bind(fd, Loopback.inet4()));
+    InetSocketAddress address = loopback.address(fd);
+    assertNotEquals(0, address.getPort());
+    assertEquals(0, calls().listen(fd, 1));
+    loopback.connect(address, PORT);
+    loopback.accept(fd, PORT);
+    long other = loopback.open(Loopback.inet4(), PORT);
+    assertCall("bind", -code("EADDRINUSE"), calls().bind(other, address));
+  }
+
+  @Test
+  void inputThatIsShutDownEnds() {
+    long[] pair = loopback.pair();
+    assertEquals(0, calls().shutdownInput(pair[0]));
+    assertEquals(0, receivedAt(pair[0], pool.lease(10).address(), 10));
+    long fresh = loopback.open(Loopback.inet4(), PORT);
+    assertEquals(0, calls().shutdownInput(fresh));
+  }
+
+  @Test
+  void peekLeavesWhatItSees() {
+    long[] pair = loopback.pair();
+    assertEquals(ErrorCodes.WOULD_BLOCK, calls().peek(pair[1]));
+    send(pair[0], "x");
+    assertEquals(1, peeked(pair[1]));
+    assertEquals(1, calls().peek(pair[1]));
+    assertEquals("x", text(received(pair[1], 1)));
+    loopback.close(pair[0]);
+    assertEquals(0, peeked(pair[1]));
+    assertEquals(0, calls().peek(pair[1]));
+  }
+
+  @Test
+  void callsOverAddressesAllocateNothing() {
+    long[] pair = loopback.pair();
+    Chunk out = chunk("hello, world");
+    Chunk in = pool.lease(64);
+    DescriptorSockets calls = calls();
+    AllocationMeter.assertAllocatesNothing(
+        () -> {
+          int sent = calls.send(pair[0], out.address(), 9);
+          calls.piece(0, out.address(), 2);
+          calls.piece(1, out.address(), 3);
+          long gathered = calls.sendPieces(pair[0], 2);
+          int got = calls.receive(pair[1], in.address(), 64);
+          assertTrue(sent == 9 && gathered == 5 && (got > 0 || got == ErrorCodes.WOULD_BLOCK));
+        });
+  }
+
+  private DescriptorSockets calls() {
+    return assertInstanceOf(DescriptorSockets.class, sockets);
+  }
+
+  private int peeked(long fd) {
+    int result = calls().peek(fd);
+    while (result == ErrorCodes.WOULD_BLOCK) {
+      Thread.onSpinWait();
+      result = calls().peek(fd);
+    }
+    return result;
+  }
+
+  /** Waits for at least one byte, or the end. */
+  private int receivedAt(long fd, long address, int length) {
+    int result = calls().receive(fd, address, length);
+    while (result == ErrorCodes.WOULD_BLOCK) {
+      Thread.onSpinWait();
+      result = calls().receive(fd, address, length);
+    }
+    return result;
   }
 
   private void assertConversation(InetSocketAddress address) {

@@ -627,6 +627,34 @@ public abstract class SelectorConformance extends Conformance {
     }
   }
 
+  /** Who publishes a reason that the recheck finds writes only to a selector that is parked. */
+  @Test
+  void unparkEndsTheSelectUnderWayAndLeavesNothing() throws Exception {
+    try (IoSelector selector = open()) {
+      Recorder recorder = new Recorder();
+      AtomicBoolean reason = new AtomicBoolean();
+      selector.selectNanos(recorder, 0);
+      selector.unpark();
+      assertEquals(0, selector.counters().wakesWritten(), "nobody was parked");
+      for (int i = rounds(200, 20_000); i > 0; i--) {
+        reason.set(false);
+        Work<Void> waker =
+            run(
+                "waker",
+                () -> {
+                  reason.set(true);
+                  selector.unpark();
+                });
+        long began = System.nanoTime();
+        while (!reason.get()) {
+          selector.selectNanos(recorder, LONG, reason::get);
+          assertTrue(System.nanoTime() - began < LONG, "the wake-up was lost");
+        }
+        waker.get();
+      }
+    }
+  }
+
   @Test
   void timeoutsAreKept() throws Exception {
     try (IoSelector selector = open()) {
