@@ -23,6 +23,8 @@ final class Exports {
               "dev.ioserver.engine.doctor",
               "dev.ioserver.engine.memory",
               "dev.ioserver.engine.spi"),
+          "dev.ioserver.netty",
+          Set.of("dev.ioserver.netty"),
           "dev.ioserver.testkit",
           Set.of("dev.ioserver.testkit.fixture", "dev.ioserver.testkit.suite"));
 

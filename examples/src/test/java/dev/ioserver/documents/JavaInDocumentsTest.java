@@ -40,7 +40,10 @@ class JavaInDocumentsTest {
   private static final Map<String, String> ELSEWHERE =
       Map.of(
           "docs/adding-an-engine.md",
-          "parts of the testkit's tutorial engine: AddingAnEngineTest compares them to the letter");
+          "parts of the testkit's tutorial engine: AddingAnEngineTest compares them to the letter",
+          "docs/netty.md",
+          "parts of a test of the netty module, which needs Netty: NettyDocumentTest compares"
+              + " them");
 
   /** What the fragments of a document stand in; theirs is the place of the mark. */
   private static final Map<String, String> SURROUNDINGS =

@@ -1,0 +1,72 @@
+package dev.ioserver.netty;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether this transport can run here, and what to run it with.
+ *
+ * {@snippet file="dev/ioserver/netty/snippets/SwitchSnippetTest.java" region="switch"}
+ *
+ * <p>Thread-safety: any thread.
+ */
+public final class IoServerNetty {
+
+  private IoServerNetty() {}
+
+  /** Whether the transport can run here. */
+  public static boolean isAvailable() {
+    return unavailabilityCause() == null;
+  }
+
+  /** Null if the transport can run here, else why not and what would help. */
+  public static @Nullable Throwable unavailabilityCause() {
+    return ControlCalls.unavailabilityCause();
+  }
+
+  /**
+   * Returns if the transport can run here.
+   *
+   * @throws UnsatisfiedLinkError if it cannot, with the cause
+   */
+  public static void ensureAvailability() {
+    Throwable cause = unavailabilityCause();
+    if (cause != null) {
+      var error = new UnsatisfiedLinkError("the ioserver transport cannot run here: " + cause);
+      error.initCause(cause);
+      throw error;
+    }
+  }
+
+  /**
+   * The name of the engine in use: the one that {@code -Dioserver.engine} names, and without that
+   * the best available.
+   *
+   * @throws UnsatisfiedLinkError if the transport cannot run here
+   */
+  public static String engine() {
+    ensureAvailability();
+    return ControlCalls.engine().name();
+  }
+
+  /**
+   * What an event loop group is made with.
+   *
+   * @throws UnsatisfiedLinkError if the transport cannot run here
+   */
+  public static IoHandlerFactory newFactory() {
+    return IoServerIoHandler.newFactory();
+  }
+
+  /** The channel that connects. */
+  public static Class<? extends SocketChannel> socketChannelClass() {
+    return IoServerSocketChannel.class;
+  }
+
+  /** The channel that accepts. */
+  public static Class<? extends ServerSocketChannel> serverSocketChannelClass() {
+    return IoServerServerSocketChannel.class;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.ioserver.netty;
+
+import dev.ioserver.engine.api.SocketOptions;
+import dev.ioserver.engine.spi.DescriptorSockets;
+import io.netty.channel.ChannelException;
+import io.netty.channel.socket.SocketProtocolFamily;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sockets that are opened for a channel before anybody knows where they go.
+ *
+ * <p>Thread-safety: any thread; no state.
+ */
+final class Opened {
+
+  private static final int INET4_BYTES = 4;
+
+  private Opened() {}
+
+  /** Whether a channel of that family is of IPv6; null is both, where there is both. */
+  static boolean isInet6(@Nullable SocketProtocolFamily family) {
+    if (family == null) {
+      return ControlCalls.isInet6();
+    }
+    return switch (family) {
+      case INET -> false;
+      case INET6 -> true;
+      case UNIX ->
+          throw new UnsupportedOperationException(
+              "channels of the family " + family + " do not exist in this transport");
+    };
+  }
+
+  /**
+   * Opens a socket.
+   *
+   * @throws ChannelException if the system refuses
+   * @throws UnsatisfiedLinkError if the transport cannot run here
+   */
+  static SocketDescriptor socket(boolean inet6, SocketOptions options) {
+    IoServerNetty.ensureAvailability();
+    try (ControlCalls calls = ControlCalls.borrow()) {
+      DescriptorSockets sockets = calls.sockets();
+      long descriptor =
+          inet6
+              ? sockets.open(
+                  MappedAddresses.every(), null, ControlCalls.bothFamilies().plus(options))
+              : sockets.open(everyInet4(), null, options);
+      if (descriptor < 0) {
+        throw new ChannelException(
+            "a socket cannot be opened", Failures.known(sockets, (int) descriptor));
+      }
+      return new SocketDescriptor(descriptor);
+    }
+  }
+
+  private static InetSocketAddress everyInet4() {
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(new byte[INET4_BYTES]), 0);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("an address of " + INET4_BYTES + " bytes", e);
+    }
+  }
+}
