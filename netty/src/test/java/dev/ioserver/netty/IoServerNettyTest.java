@@ -65,7 +65,7 @@ class IoServerNettyTest {
   @Test
   void engineThatIsNotThereIsACause(@TempDir Path folder) throws Exception {
     String said = run(folder, "nowhere");
-    assertTrue(said.contains("the engine 'nowhere' cannot be used"), said);
+    assertTrue(said.contains("there is no engine 'nowhere' (-Dioserver.engine)"), said);
   }
 
   private static String run(Path folder, String engine) throws Exception {
