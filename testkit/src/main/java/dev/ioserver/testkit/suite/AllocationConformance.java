@@ -57,8 +57,8 @@ public abstract class AllocationConformance extends Conformance {
   protected AllocationConformance() {}
 
   /**
-   * How many bytes a wait of this engine may allocate: 0, as long as the engine calls the kernel
-   * itself.
+   * {@return how many bytes a wait of this engine may allocate: 0, as long as the engine calls the
+   * kernel itself}
    */
   protected long bytesPerWait() {
     return 0;

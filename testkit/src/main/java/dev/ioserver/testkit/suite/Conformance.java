@@ -38,7 +38,10 @@ public abstract class Conformance {
   /** For subclasses. */
   protected Conformance() {}
 
-  /** The name of the engine under test: what {@link EngineUnderTest} says on the outer classes. */
+  /**
+   * {@return the name of the engine under test: what {@link EngineUnderTest} says on the outer
+   * classes}
+   */
   protected String engine() {
     for (Class<?> type = getClass(); type != null; type = type.getEnclosingClass()) {
       EngineUnderTest name = type.getAnnotation(EngineUnderTest.class);
@@ -53,10 +56,11 @@ public abstract class Conformance {
   }
 
   /**
-   * What is wrong with the system itself, so that no engine can pass a test on it; null, as a rule,
-   * lets the test run. A reason has its evidence with it: the control that fails alike.
+   * Says what is wrong with the system itself, so that no engine can pass a test on it. A reason
+   * has its evidence with it: the control that fails alike.
    *
    * @param method the name of the test's method
+   * @return the reason to skip the test; null, as a rule, lets it run
    */
   protected @Nullable String faultOfSystem(String method) {
     return null;
@@ -101,12 +105,25 @@ public abstract class Conformance {
     }
   }
 
-  /** A server of the engine under test, which is closed after the test at the latest. */
+  /**
+   * Opens a server of the engine under test, which is closed after the test at the latest.
+   *
+   * @param shape who runs its loop
+   * @return the server, with the leak check on
+   * @throws SystemCallException if it cannot be opened
+   */
   protected final TestServer server(Shape shape) throws SystemCallException {
     return server(shape, options -> options);
   }
 
-  /** As the other, with changed options; for {@link Shape#OWN_THREADS} with more loops, say. */
+  /**
+   * As the other, with changed options; for {@link Shape#OWN_THREADS} with more loops, say.
+   *
+   * @param shape who runs its loop
+   * @param change gets the options that the other would use, and returns those to use
+   * @return the server
+   * @throws SystemCallException if it cannot be opened
+   */
   protected final TestServer server(Shape shape, UnaryOperator<IoServerOptions> change)
       throws SystemCallException {
     IoServerOptions options =
@@ -119,26 +136,51 @@ public abstract class Conformance {
     return server;
   }
 
-  /** A server with a thread of its own, to be the other side of what is tested. */
+  /**
+   * Opens a server with a thread of its own, to be the other side of what is tested.
+   *
+   * @return the server, which is closed after the test at the latest
+   * @throws SystemCallException if it cannot be opened
+   */
   protected final TestServer peerServer() throws SystemCallException {
     return server(Shape.OWN_THREADS);
   }
 
-  /** Begins something on a platform thread of its own; the test fails if it does not end. */
+  /**
+   * Begins something on a platform thread of its own; the test fails if it does not end.
+   *
+   * @param <T> the type of the result
+   * @param name the name of the thread
+   * @param body what is done there
+   * @return what waits for the result
+   */
   protected final <T extends @Nullable Object> Work<T> begin(String name, Callable<T> body) {
     Work<T> work = new Work<>(name, body, false);
     works.add(work);
     return work;
   }
 
-  /** As {@link #begin}, on a virtual thread. */
+  /**
+   * As {@link #begin}, on a virtual thread.
+   *
+   * @param <T> the type of the result
+   * @param name the name of the thread
+   * @param body what is done there
+   * @return what waits for the result
+   */
   protected final <T extends @Nullable Object> Work<T> beginVirtual(String name, Callable<T> body) {
     Work<T> work = new Work<>(name, body, true);
     works.add(work);
     return work;
   }
 
-  /** As {@link #begin}, for what gives no result. */
+  /**
+   * As {@link #begin}, for what gives no result.
+   *
+   * @param name the name of the thread
+   * @param body what is done there
+   * @return what waits for its end
+   */
   protected final Work<@Nullable Void> run(String name, Action body) {
     return begin(
         name,
@@ -148,7 +190,13 @@ public abstract class Conformance {
         });
   }
 
-  /** As {@link #run}, on a virtual thread. */
+  /**
+   * As {@link #run}, on a virtual thread.
+   *
+   * @param name the name of the thread
+   * @param body what is done there
+   * @return what waits for its end
+   */
   protected final Work<@Nullable Void> runVirtual(String name, Action body) {
     return beginVirtual(
         name,
@@ -158,19 +206,28 @@ public abstract class Conformance {
         });
   }
 
-  /** A random source whose seed is printed; {@code -Dioserver.seed} sets it. */
+  /** {@return a random source whose seed is printed; {@code -Dioserver.seed} sets it} */
   protected final Random random() {
     long seed = Long.getLong("ioserver.seed", System.nanoTime());
     System.out.println("[" + engine() + "] " + test + "ioserver.seed=" + seed);
     return new Random(seed);
   }
 
-  /** A number of rounds: the first as a rule, the second with {@code -Dioserver.stress=true}. */
+  /**
+   * {@return a number of rounds, which depends on {@code -Dioserver.stress=true}}
+   *
+   * @param normal the number without it
+   * @param stress the number with it
+   */
   protected static int rounds(int normal, int stress) {
     return Boolean.getBoolean("ioserver.stress") ? stress : normal;
   }
 
-  /** Ends the test as skipped, and says so where it is seen. */
+  /**
+   * Ends the test as skipped, and says so where it is seen.
+   *
+   * @param reason why it cannot pass here
+   */
   protected final void skip(String reason) {
     System.out.println("!! SKIPPED [" + engine() + "] " + test + reason);
     Assumptions.abort(reason);
@@ -179,7 +236,11 @@ public abstract class Conformance {
   /** Something that may fail. */
   @FunctionalInterface
   protected interface Action {
-    /** Does it. */
+    /**
+     * Does it.
+     *
+     * @throws Exception if it fails; the test then fails where it waits for the end
+     */
     void run() throws Exception;
   }
 }

@@ -10,6 +10,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface EngineUnderTest {
 
-  /** The name, as {@code -Dioserver.engine} takes it. */
+  /** {@return the name of the engine, as {@code -Dioserver.engine} takes it} */
   String value();
 }

@@ -64,38 +64,65 @@ public abstract class PosixSocketsConformance {
     loopback.close();
   }
 
-  /** The calls under test, which are closed after it. */
+  /**
+   * {@return the calls under test, which are closed after it}
+   *
+   * @throws SystemCallException if they cannot be opened
+   */
   protected abstract Sockets open() throws SystemCallException;
 
-  /** What their codes mean. */
+  /** {@return what the codes of the calls mean} */
   protected abstract ErrorCodes codes();
 
-  /** The call that accepts. */
+  /** {@return the name of the system call that accepts, such as {@code accept4}} */
   protected abstract String acceptCall();
 
-  /** The value of an option by its name, such as "TCP_NODELAY". */
+  /**
+   * Asks the kernel for an option of a socket, past the calls under test.
+   *
+   * @param fd the socket
+   * @param name the option's name, such as {@code TCP_NODELAY}
+   * @return its value
+   */
   protected abstract int option(long fd, String name);
 
-  /** The seconds of SO_LINGER, or -1 if it is off. */
+  /**
+   * {@return the seconds of {@code SO_LINGER}, or -1 if it is off}
+   *
+   * @param fd the socket
+   */
   protected abstract int linger(long fd);
 
-  /** Looks at the flags of a descriptor. */
+  /**
+   * Looks at the flags of a descriptor.
+   *
+   * @param fd the descriptor
+   */
   protected abstract void assertNonBlockingAndClosedByExec(long fd);
 
-  /** How many descriptors this process has of that kind, such as "socket". */
+  /**
+   * {@return how many descriptors of one kind this process has}
+   *
+   * @param kind the kind as the system spells it, such as {@code socket}
+   * @throws IOException if the list of descriptors cannot be read
+   */
   protected abstract long descriptorsOf(String kind) throws IOException;
 
-  /** The calls under test. */
+  /** {@return the calls under test} */
   protected final Sockets sockets() {
     return sockets;
   }
 
-  /** Sockets of the test. */
+  /** {@return the sockets of the test, made by the calls under test} */
   protected final Loopback loopback() {
     return loopback;
   }
 
-  /** The system's code of that name. */
+  /**
+   * {@return the system's code of that name, a positive number}
+   *
+   * @param name the code's name, such as {@code ECONNRESET}
+   */
   protected final int code(String name) {
     for (int code = 0; code < MOST_CODES; code++) {
       if (codes().name(code).equals(name)) {

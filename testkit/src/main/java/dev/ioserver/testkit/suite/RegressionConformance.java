@@ -36,10 +36,11 @@ public abstract class RegressionConformance extends Conformance {
   protected RegressionConformance() {}
 
   /**
-   * Another descriptor for the same open file, as {@code dup(2)} makes it, or -1 where this
-   * engine's descriptors have no such thing.
+   * Makes another descriptor for the same open file, as {@code dup(2)} does.
    *
    * @param descriptor a descriptor of this engine
+   * @return the other one, for the caller to close, or -1 where this engine's descriptors have no
+   *     such thing
    */
   protected long duplicate(long descriptor) {
     return -1;

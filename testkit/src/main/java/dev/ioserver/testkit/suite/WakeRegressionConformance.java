@@ -33,10 +33,11 @@ public abstract class WakeRegressionConformance extends Conformance {
   protected WakeRegressionConformance() {}
 
   /**
-   * Another descriptor for the same open file, as {@code dup(2)} makes it, or -1 where this
-   * engine's descriptors have no such thing.
+   * Makes another descriptor for the same open file, as {@code dup(2)} does.
    *
    * @param descriptor a descriptor of this engine
+   * @return the other one, for the caller to close, or -1 where this engine's descriptors have no
+   *     such thing
    */
   protected long duplicate(long descriptor) {
     return -1;

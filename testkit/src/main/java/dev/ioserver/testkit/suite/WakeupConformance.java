@@ -48,10 +48,11 @@ public abstract class WakeupConformance extends Conformance {
   protected WakeupConformance() {}
 
   /**
-   * How many hand-overs the long test makes without the stress option; with it there are ten
+   * Says how many hand-overs the long test makes without the stress option; with it there are ten
    * million.
    *
    * @param shape the shape it runs in
+   * @return the number, a million unless an engine says otherwise
    */
   protected int handOvers(Shape shape) {
     return HAND_OVERS;
