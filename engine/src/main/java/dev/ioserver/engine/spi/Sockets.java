@@ -173,6 +173,13 @@ public interface Sockets extends AutoCloseable {
    */
   @Nullable Object getOption(long descriptor, SocketOption<?> option);
 
+  /**
+   * {@return the datagram calls of this system, over the same sockets; null where there are none}
+   */
+  default @Nullable DatagramSockets datagrams() {
+    return null;
+  }
+
   /** {@return the code, negated, of a {@link #getOption} that gave null} */
   int lastCode();
 
