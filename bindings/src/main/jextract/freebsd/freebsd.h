@@ -14,5 +14,6 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
+#include <net/if_dl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <linux/membarrier.h>
+#include <linux/net_tstamp.h>
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -33,3 +34,4 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <netinet/udp.h>

@@ -1,5 +1,7 @@
 /* What ioserver calls on macOS: the input that jextract reads. See bindings/README.md. */
 
+#define __APPLE_USE_RFC_3542 /* IPV6_RECVPKTINFO */
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -1,11 +1,17 @@
 package dev.ioserver.bindings.abi;
 
+import dev.ioserver.bindings.freebsd.generated.cmsghdr;
 import dev.ioserver.bindings.freebsd.generated.freebsd_h;
+import dev.ioserver.bindings.freebsd.generated.group_req;
+import dev.ioserver.bindings.freebsd.generated.group_source_req;
+import dev.ioserver.bindings.freebsd.generated.in6_pktinfo;
 import dev.ioserver.bindings.freebsd.generated.iovec;
+import dev.ioserver.bindings.freebsd.generated.ip_mreqn;
 import dev.ioserver.bindings.freebsd.generated.linger;
 import dev.ioserver.bindings.freebsd.generated.msghdr;
 import dev.ioserver.bindings.freebsd.generated.rlimit;
 import dev.ioserver.bindings.freebsd.generated.sockaddr;
+import dev.ioserver.bindings.freebsd.generated.sockaddr_dl;
 import dev.ioserver.bindings.freebsd.generated.sockaddr_in;
 import dev.ioserver.bindings.freebsd.generated.sockaddr_in6;
 import dev.ioserver.bindings.freebsd.generated.sockaddr_storage;
@@ -61,6 +67,30 @@ final class FreebsdNumbers extends PosixNumbers {
       case "TCP_NODELAY" -> freebsd_h.TCP_NODELAY();
       case "TCP_NOPUSH" -> freebsd_h.TCP_NOPUSH();
       case "FD_CLOEXEC" -> freebsd_h.FD_CLOEXEC();
+      case "IPPROTO_UDP" -> freebsd_h.IPPROTO_UDP();
+      case "IPV6_MULTICAST_HOPS" -> freebsd_h.IPV6_MULTICAST_HOPS();
+      case "IPV6_MULTICAST_IF" -> freebsd_h.IPV6_MULTICAST_IF();
+      case "IPV6_MULTICAST_LOOP" -> freebsd_h.IPV6_MULTICAST_LOOP();
+      case "IPV6_PKTINFO" -> freebsd_h.IPV6_PKTINFO();
+      case "IPV6_RECVPKTINFO" -> freebsd_h.IPV6_RECVPKTINFO();
+      case "IPV6_UNICAST_HOPS" -> freebsd_h.IPV6_UNICAST_HOPS();
+      case "IP_MULTICAST_IF" -> freebsd_h.IP_MULTICAST_IF();
+      case "IP_MULTICAST_LOOP" -> freebsd_h.IP_MULTICAST_LOOP();
+      case "IP_MULTICAST_TTL" -> freebsd_h.IP_MULTICAST_TTL();
+      case "IP_RECVDSTADDR" -> freebsd_h.IP_RECVDSTADDR();
+      case "IP_RECVIF" -> freebsd_h.IP_RECVIF();
+      case "IP_TTL" -> freebsd_h.IP_TTL();
+      case "MCAST_JOIN_GROUP" -> freebsd_h.MCAST_JOIN_GROUP();
+      case "MCAST_JOIN_SOURCE_GROUP" -> freebsd_h.MCAST_JOIN_SOURCE_GROUP();
+      case "MCAST_LEAVE_GROUP" -> freebsd_h.MCAST_LEAVE_GROUP();
+      case "MCAST_LEAVE_SOURCE_GROUP" -> freebsd_h.MCAST_LEAVE_SOURCE_GROUP();
+      case "MSG_CTRUNC" -> freebsd_h.MSG_CTRUNC();
+      case "MSG_TRUNC" -> freebsd_h.MSG_TRUNC();
+      case "SCM_REALTIME" -> freebsd_h.SCM_REALTIME();
+      case "SO_BROADCAST" -> freebsd_h.SO_BROADCAST();
+      case "SO_TIMESTAMP" -> freebsd_h.SO_TIMESTAMP();
+      case "SO_TS_CLOCK" -> freebsd_h.SO_TS_CLOCK();
+      case "SO_TS_REALTIME" -> freebsd_h.SO_TS_REALTIME();
       case "F_GETFD" -> freebsd_h.F_GETFD();
       case "F_GETFL" -> freebsd_h.F_GETFL();
       case "F_SETFD" -> freebsd_h.F_SETFD();
@@ -149,6 +179,12 @@ final class FreebsdNumbers extends PosixNumbers {
       case "sockaddr_in6" -> sockaddr_in6.layout();
       case "sockaddr_storage" -> sockaddr_storage.layout();
       case "timespec" -> timespec.layout();
+      case "cmsghdr" -> cmsghdr.layout();
+      case "group_req" -> group_req.layout();
+      case "group_source_req" -> group_source_req.layout();
+      case "in6_pktinfo" -> in6_pktinfo.layout();
+      case "ip_mreqn" -> ip_mreqn.layout();
+      case "sockaddr_dl" -> sockaddr_dl.layout();
       default -> throw unknown(struct);
     };
   }
@@ -156,6 +192,11 @@ final class FreebsdNumbers extends PosixNumbers {
   @Override
   public boolean addressesHaveLength() {
     return true;
+  }
+
+  @Override
+  public int controlAlignment() {
+    return 8;
   }
 
   @Override

@@ -1,8 +1,15 @@
 package dev.ioserver.bindings.abi;
 
+import dev.ioserver.bindings.linux.generated.cmsghdr;
+import dev.ioserver.bindings.linux.generated.group_req;
+import dev.ioserver.bindings.linux.generated.group_source_req;
+import dev.ioserver.bindings.linux.generated.in6_pktinfo;
+import dev.ioserver.bindings.linux.generated.in_pktinfo;
 import dev.ioserver.bindings.linux.generated.iovec;
+import dev.ioserver.bindings.linux.generated.ip_mreqn;
 import dev.ioserver.bindings.linux.generated.linger;
 import dev.ioserver.bindings.linux.generated.linux_h;
+import dev.ioserver.bindings.linux.generated.mmsghdr;
 import dev.ioserver.bindings.linux.generated.msghdr;
 import dev.ioserver.bindings.linux.generated.rlimit;
 import dev.ioserver.bindings.linux.generated.sockaddr;
@@ -68,6 +75,38 @@ final class LinuxNumbers extends PosixNumbers {
       case "TCP_NODELAY" -> linux_h.TCP_NODELAY();
       case "TCP_QUICKACK" -> linux_h.TCP_QUICKACK();
       case "TCP_USER_TIMEOUT" -> linux_h.TCP_USER_TIMEOUT();
+      case "IPPROTO_UDP" -> linux_h.IPPROTO_UDP();
+      case "IPV6_MULTICAST_ALL" -> linux_h.IPV6_MULTICAST_ALL();
+      case "IPV6_MULTICAST_HOPS" -> linux_h.IPV6_MULTICAST_HOPS();
+      case "IPV6_MULTICAST_IF" -> linux_h.IPV6_MULTICAST_IF();
+      case "IPV6_MULTICAST_LOOP" -> linux_h.IPV6_MULTICAST_LOOP();
+      case "IPV6_PKTINFO" -> linux_h.IPV6_PKTINFO();
+      case "IPV6_RECVPKTINFO" -> linux_h.IPV6_RECVPKTINFO();
+      case "IPV6_UNICAST_HOPS" -> linux_h.IPV6_UNICAST_HOPS();
+      case "IP_MULTICAST_ALL" -> linux_h.IP_MULTICAST_ALL();
+      case "IP_MULTICAST_IF" -> linux_h.IP_MULTICAST_IF();
+      case "IP_MULTICAST_LOOP" -> linux_h.IP_MULTICAST_LOOP();
+      case "IP_MULTICAST_TTL" -> linux_h.IP_MULTICAST_TTL();
+      case "IP_PKTINFO" -> linux_h.IP_PKTINFO();
+      case "IP_TTL" -> linux_h.IP_TTL();
+      case "MCAST_JOIN_GROUP" -> linux_h.MCAST_JOIN_GROUP();
+      case "MCAST_JOIN_SOURCE_GROUP" -> linux_h.MCAST_JOIN_SOURCE_GROUP();
+      case "MCAST_LEAVE_GROUP" -> linux_h.MCAST_LEAVE_GROUP();
+      case "MCAST_LEAVE_SOURCE_GROUP" -> linux_h.MCAST_LEAVE_SOURCE_GROUP();
+      case "MSG_CTRUNC" -> linux_h.MSG_CTRUNC();
+      case "MSG_TRUNC" -> linux_h.MSG_TRUNC();
+      case "MSG_WAITFORONE" -> linux_h.MSG_WAITFORONE();
+      case "SOF_TIMESTAMPING_RAW_HARDWARE" -> linux_h.SOF_TIMESTAMPING_RAW_HARDWARE();
+      case "SOF_TIMESTAMPING_RX_HARDWARE" -> linux_h.SOF_TIMESTAMPING_RX_HARDWARE();
+      case "SOF_TIMESTAMPING_RX_SOFTWARE" -> linux_h.SOF_TIMESTAMPING_RX_SOFTWARE();
+      case "SOF_TIMESTAMPING_SOFTWARE" -> linux_h.SOF_TIMESTAMPING_SOFTWARE();
+      case "SO_BROADCAST" -> linux_h.SO_BROADCAST();
+      case "SO_MEMINFO" -> linux_h.SO_MEMINFO();
+      case "SO_RXQ_OVFL" -> linux_h.SO_RXQ_OVFL();
+      case "SO_TIMESTAMPING" -> linux_h.SO_TIMESTAMPING();
+      case "SO_TIMESTAMPNS" -> linux_h.SO_TIMESTAMPNS();
+      case "UDP_GRO" -> linux_h.UDP_GRO();
+      case "UDP_SEGMENT" -> linux_h.UDP_SEGMENT();
       case "F_GETFD" -> linux_h.F_GETFD();
       case "F_GETFL" -> linux_h.F_GETFL();
       case "F_SETFD" -> linux_h.F_SETFD();
@@ -156,6 +195,13 @@ final class LinuxNumbers extends PosixNumbers {
       case "sockaddr_in6" -> sockaddr_in6.layout();
       case "sockaddr_storage" -> sockaddr_storage.layout();
       case "timespec" -> timespec.layout();
+      case "cmsghdr" -> cmsghdr.layout();
+      case "group_req" -> group_req.layout();
+      case "group_source_req" -> group_source_req.layout();
+      case "in6_pktinfo" -> in6_pktinfo.layout();
+      case "in_pktinfo" -> in_pktinfo.layout();
+      case "ip_mreqn" -> ip_mreqn.layout();
+      case "mmsghdr" -> mmsghdr.layout();
       default -> throw unknown(struct);
     };
   }
@@ -163,6 +209,11 @@ final class LinuxNumbers extends PosixNumbers {
   @Override
   public boolean addressesHaveLength() {
     return false;
+  }
+
+  @Override
+  public int controlAlignment() {
+    return 8;
   }
 
   @Override

@@ -1,6 +1,12 @@
 package dev.ioserver.bindings.abi;
 
+import dev.ioserver.bindings.macos.generated.cmsghdr;
+import dev.ioserver.bindings.macos.generated.group_req;
+import dev.ioserver.bindings.macos.generated.group_source_req;
+import dev.ioserver.bindings.macos.generated.in6_pktinfo;
+import dev.ioserver.bindings.macos.generated.in_pktinfo;
 import dev.ioserver.bindings.macos.generated.iovec;
+import dev.ioserver.bindings.macos.generated.ip_mreqn;
 import dev.ioserver.bindings.macos.generated.linger;
 import dev.ioserver.bindings.macos.generated.macos_h;
 import dev.ioserver.bindings.macos.generated.msghdr;
@@ -10,6 +16,7 @@ import dev.ioserver.bindings.macos.generated.sockaddr_in;
 import dev.ioserver.bindings.macos.generated.sockaddr_in6;
 import dev.ioserver.bindings.macos.generated.sockaddr_storage;
 import dev.ioserver.bindings.macos.generated.timespec;
+import dev.ioserver.bindings.macos.generated.timeval;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemorySegment;
 
@@ -58,6 +65,28 @@ final class MacosNumbers extends PosixNumbers {
       case "TCP_NODELAY" -> macos_h.TCP_NODELAY();
       case "TCP_NOPUSH" -> macos_h.TCP_NOPUSH();
       case "FD_CLOEXEC" -> macos_h.FD_CLOEXEC();
+      case "IPPROTO_UDP" -> macos_h.IPPROTO_UDP();
+      case "IPV6_MULTICAST_HOPS" -> macos_h.IPV6_MULTICAST_HOPS();
+      case "IPV6_MULTICAST_IF" -> macos_h.IPV6_MULTICAST_IF();
+      case "IPV6_MULTICAST_LOOP" -> macos_h.IPV6_MULTICAST_LOOP();
+      case "IPV6_PKTINFO" -> macos_h.IPV6_PKTINFO();
+      case "IPV6_RECVPKTINFO" -> macos_h.IPV6_RECVPKTINFO();
+      case "IPV6_UNICAST_HOPS" -> macos_h.IPV6_UNICAST_HOPS();
+      case "IP_MULTICAST_IF" -> macos_h.IP_MULTICAST_IF();
+      case "IP_MULTICAST_LOOP" -> macos_h.IP_MULTICAST_LOOP();
+      case "IP_MULTICAST_TTL" -> macos_h.IP_MULTICAST_TTL();
+      case "IP_PKTINFO" -> macos_h.IP_PKTINFO();
+      case "IP_RECVPKTINFO" -> macos_h.IP_RECVPKTINFO();
+      case "IP_TTL" -> macos_h.IP_TTL();
+      case "MCAST_JOIN_GROUP" -> macos_h.MCAST_JOIN_GROUP();
+      case "MCAST_JOIN_SOURCE_GROUP" -> macos_h.MCAST_JOIN_SOURCE_GROUP();
+      case "MCAST_LEAVE_GROUP" -> macos_h.MCAST_LEAVE_GROUP();
+      case "MCAST_LEAVE_SOURCE_GROUP" -> macos_h.MCAST_LEAVE_SOURCE_GROUP();
+      case "MSG_CTRUNC" -> macos_h.MSG_CTRUNC();
+      case "MSG_TRUNC" -> macos_h.MSG_TRUNC();
+      case "SCM_TIMESTAMP" -> macos_h.SCM_TIMESTAMP();
+      case "SO_BROADCAST" -> macos_h.SO_BROADCAST();
+      case "SO_TIMESTAMP" -> macos_h.SO_TIMESTAMP();
       case "F_GETFD" -> macos_h.F_GETFD();
       case "F_GETFL" -> macos_h.F_GETFL();
       case "F_SETFD" -> macos_h.F_SETFD();
@@ -144,6 +173,13 @@ final class MacosNumbers extends PosixNumbers {
       case "sockaddr_in6" -> sockaddr_in6.layout();
       case "sockaddr_storage" -> sockaddr_storage.layout();
       case "timespec" -> timespec.layout();
+      case "cmsghdr" -> cmsghdr.layout();
+      case "group_req" -> group_req.layout();
+      case "group_source_req" -> group_source_req.layout();
+      case "in6_pktinfo" -> in6_pktinfo.layout();
+      case "in_pktinfo" -> in_pktinfo.layout();
+      case "ip_mreqn" -> ip_mreqn.layout();
+      case "timeval" -> timeval.layout();
       default -> throw unknown(struct);
     };
   }
@@ -151,6 +187,11 @@ final class MacosNumbers extends PosixNumbers {
   @Override
   public boolean addressesHaveLength() {
     return true;
+  }
+
+  @Override
+  public int controlAlignment() {
+    return 4;
   }
 
   @Override

@@ -71,6 +71,9 @@ public final class PosixFunctions {
   public static final CFunction SENDMSG =
       required(CFunction.ofLong("sendmsg", JAVA_INT, ADDRESS, JAVA_INT));
 
+  public static final CFunction RECVMSG =
+      required(CFunction.ofLong("recvmsg", JAVA_INT, ADDRESS, JAVA_INT));
+
   public static final CFunction CLOSE = required(CFunction.ofInt("close", JAVA_INT));
 
   /** The form with one int argument. */

@@ -65,6 +65,9 @@ public abstract class PosixNumbers {
   /** Whether a socket address begins with its own length, as on BSD. */
   public abstract boolean addressesHaveLength();
 
+  /** What control messages, and what is in them, are aligned to, in bytes: CMSG_ALIGN. */
+  public abstract int controlAlignment();
+
   /** RTLD_DEFAULT, the one constant that is a pointer. */
   abstract MemorySegment rtldDefault();
 

@@ -158,6 +158,63 @@ public final class LinuxCalls {
   }
 
   /**
+   * Receives several messages: {@code recvmmsg(2)}, without a time-out.
+   *
+   * @param messages an array of {@link MMsgHdr}, each of which has room
+   * @param count how many of them, 1 or more
+   * @param flags {@code MSG_} of {@link dev.ioserver.bindings.posix.Sockets} and {@link
+   *     dev.ioserver.bindings.posix.Datagrams}
+   * @return how many came, 1 or more
+   */
+  public static int recvmmsg(
+      MemorySegment errno, int fd, MemorySegment messages, int count, int flags) {
+    try {
+      return CCalls.result(
+          errno,
+          (int)
+              CCalls.call(
+                  LinuxHandles.Recvmmsg.CALL,
+                  errno,
+                  fd,
+                  CCalls.address(messages),
+                  count,
+                  flags,
+                  0,
+                  0));
+    } finally {
+      Reference.reachabilityFence(messages);
+    }
+  }
+
+  /**
+   * Sends several messages in their order: {@code sendmmsg(2)}.
+   *
+   * @param messages an array of {@link MMsgHdr}
+   * @param count how many of them, 1 or more
+   * @param flags {@code MSG_} of {@link dev.ioserver.bindings.posix.Sockets}
+   * @return how many went, 1 or more; the error of the first that fails if none went before it
+   */
+  public static int sendmmsg(
+      MemorySegment errno, int fd, MemorySegment messages, int count, int flags) {
+    try {
+      return CCalls.result(
+          errno,
+          (int)
+              CCalls.call(
+                  LinuxHandles.Sendmmsg.CALL,
+                  errno,
+                  fd,
+                  CCalls.address(messages),
+                  count,
+                  flags,
+                  0,
+                  0));
+    } finally {
+      Reference.reachabilityFence(messages);
+    }
+  }
+
+  /**
    * Makes a request that belongs to a descriptor's kind, with memory to read or to fill: {@code
    * ioctl(2)}.
    *

@@ -31,6 +31,12 @@ final class LinuxFunctions {
 
   static final CFunction WRITEV = required(CFunction.ofLong("writev", JAVA_INT, ADDRESS, JAVA_INT));
 
+  static final CFunction RECVMMSG =
+      required(CFunction.ofInt("recvmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+
+  static final CFunction SENDMMSG =
+      required(CFunction.ofInt("sendmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+
   /** The form with one pointer behind the request. */
   static final CFunction IOCTL =
       required(CFunction.ofInt("ioctl", JAVA_INT, JAVA_LONG, ADDRESS).variadicFrom(2));

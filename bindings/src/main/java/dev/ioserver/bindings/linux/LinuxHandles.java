@@ -41,6 +41,14 @@ final class LinuxHandles {
     static final MethodHandle CALL = LinuxFunctions.WRITEV.link();
   }
 
+  static final class Recvmmsg {
+    static MethodHandle CALL = LinuxFunctions.RECVMMSG.link();
+  }
+
+  static final class Sendmmsg {
+    static MethodHandle CALL = LinuxFunctions.SENDMMSG.link();
+  }
+
   static final class Ioctl {
     static final MethodHandle CALL = LinuxFunctions.IOCTL.link();
   }

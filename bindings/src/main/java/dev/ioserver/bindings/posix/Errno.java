@@ -20,6 +20,9 @@ public final class Errno {
   /** A signal interrupted the call. */
   public static final int EINTR = number("EINTR");
 
+  /** A device or what drives it has failed. */
+  public static final int EIO = number("EIO");
+
   /** Not an open descriptor. */
   public static final int EBADF = number("EBADF");
 
@@ -43,6 +46,9 @@ public final class Errno {
 
   /** The protocol has no such option. */
   public static final int ENOPROTOOPT = number("ENOPROTOOPT");
+
+  /** The message is too long to be sent whole. */
+  public static final int EMSGSIZE = number("EMSGSIZE");
 
   /** The operation is not supported here. */
   public static final int EOPNOTSUPP = number("EOPNOTSUPP");

@@ -381,6 +381,23 @@ public final class PosixCalls {
   }
 
   /**
+   * Receives into a {@link MsgHdr}: {@code recvmsg(2)}.
+   *
+   * @param flags {@code MSG_} of {@link Sockets}
+   * @return how many bytes came
+   */
+  public static long recvmsg(MemorySegment errno, int fd, MemorySegment message, int flags) {
+    try {
+      return CCalls.result(
+          errno,
+          CCalls.call(
+              PosixHandles.Recvmsg.CALL, errno, fd, CCalls.address(message), flags, 0, 0, 0));
+    } finally {
+      Reference.reachabilityFence(message);
+    }
+  }
+
+  /**
    * Closes a descriptor: {@code close(2)}. It is gone even if the answer is an error, EINTR
    * included.
    */

@@ -94,6 +94,10 @@ final class PosixHandles {
     static MethodHandle CALL = PosixFunctions.SENDMSG.link();
   }
 
+  static final class Recvmsg {
+    static MethodHandle CALL = PosixFunctions.RECVMSG.link();
+  }
+
   static final class Close {
     static final MethodHandle CALL = PosixFunctions.CLOSE.link();
   }

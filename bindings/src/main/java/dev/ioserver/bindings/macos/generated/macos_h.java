@@ -689,6 +689,15 @@ public class macos_h extends macos_h$shared {
     public static int SO_KEEPALIVE() {
         return SO_KEEPALIVE;
     }
+    private static final int SO_BROADCAST = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_BROADCAST 32
+     * }
+     */
+    public static int SO_BROADCAST() {
+        return SO_BROADCAST;
+    }
     private static final int SO_LINGER = (int)128L;
     /**
      * {@snippet lang=c :
@@ -715,6 +724,15 @@ public class macos_h extends macos_h$shared {
      */
     public static int SO_REUSEPORT() {
         return SO_REUSEPORT;
+    }
+    private static final int SO_TIMESTAMP = (int)1024L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_TIMESTAMP 1024
+     * }
+     */
+    public static int SO_TIMESTAMP() {
+        return SO_TIMESTAMP;
     }
     private static final int SO_SNDBUF = (int)4097L;
     /**
@@ -815,6 +833,24 @@ public class macos_h extends macos_h$shared {
     public static int MSG_PEEK() {
         return MSG_PEEK;
     }
+    private static final int MSG_TRUNC = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define MSG_TRUNC 16
+     * }
+     */
+    public static int MSG_TRUNC() {
+        return MSG_TRUNC;
+    }
+    private static final int MSG_CTRUNC = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define MSG_CTRUNC 32
+     * }
+     */
+    public static int MSG_CTRUNC() {
+        return MSG_CTRUNC;
+    }
     private static final int MSG_DONTWAIT = (int)128L;
     /**
      * {@snippet lang=c :
@@ -823,6 +859,15 @@ public class macos_h extends macos_h$shared {
      */
     public static int MSG_DONTWAIT() {
         return MSG_DONTWAIT;
+    }
+    private static final int SCM_TIMESTAMP = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define SCM_TIMESTAMP 2
+     * }
+     */
+    public static int SCM_TIMESTAMP() {
+        return SCM_TIMESTAMP;
     }
     private static final int SHUT_RD = (int)0L;
     /**
@@ -869,6 +914,15 @@ public class macos_h extends macos_h$shared {
     public static int IPPROTO_TCP() {
         return IPPROTO_TCP;
     }
+    private static final int IPPROTO_UDP = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * #define IPPROTO_UDP 17
+     * }
+     */
+    public static int IPPROTO_UDP() {
+        return IPPROTO_UDP;
+    }
     private static final int IPPROTO_IPV6 = (int)41L;
     /**
      * {@snippet lang=c :
@@ -887,6 +941,123 @@ public class macos_h extends macos_h$shared {
     public static int IP_TOS() {
         return IP_TOS;
     }
+    private static final int IP_TTL = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define IP_TTL 4
+     * }
+     */
+    public static int IP_TTL() {
+        return IP_TTL;
+    }
+    private static final int IP_MULTICAST_IF = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * #define IP_MULTICAST_IF 9
+     * }
+     */
+    public static int IP_MULTICAST_IF() {
+        return IP_MULTICAST_IF;
+    }
+    private static final int IP_MULTICAST_TTL = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * #define IP_MULTICAST_TTL 10
+     * }
+     */
+    public static int IP_MULTICAST_TTL() {
+        return IP_MULTICAST_TTL;
+    }
+    private static final int IP_MULTICAST_LOOP = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * #define IP_MULTICAST_LOOP 11
+     * }
+     */
+    public static int IP_MULTICAST_LOOP() {
+        return IP_MULTICAST_LOOP;
+    }
+    private static final int IP_PKTINFO = (int)26L;
+    /**
+     * {@snippet lang=c :
+     * #define IP_PKTINFO 26
+     * }
+     */
+    public static int IP_PKTINFO() {
+        return IP_PKTINFO;
+    }
+    private static final int MCAST_JOIN_GROUP = (int)80L;
+    /**
+     * {@snippet lang=c :
+     * #define MCAST_JOIN_GROUP 80
+     * }
+     */
+    public static int MCAST_JOIN_GROUP() {
+        return MCAST_JOIN_GROUP;
+    }
+    private static final int MCAST_LEAVE_GROUP = (int)81L;
+    /**
+     * {@snippet lang=c :
+     * #define MCAST_LEAVE_GROUP 81
+     * }
+     */
+    public static int MCAST_LEAVE_GROUP() {
+        return MCAST_LEAVE_GROUP;
+    }
+    private static final int MCAST_JOIN_SOURCE_GROUP = (int)82L;
+    /**
+     * {@snippet lang=c :
+     * #define MCAST_JOIN_SOURCE_GROUP 82
+     * }
+     */
+    public static int MCAST_JOIN_SOURCE_GROUP() {
+        return MCAST_JOIN_SOURCE_GROUP;
+    }
+    private static final int MCAST_LEAVE_SOURCE_GROUP = (int)83L;
+    /**
+     * {@snippet lang=c :
+     * #define MCAST_LEAVE_SOURCE_GROUP 83
+     * }
+     */
+    public static int MCAST_LEAVE_SOURCE_GROUP() {
+        return MCAST_LEAVE_SOURCE_GROUP;
+    }
+    private static final int IPV6_UNICAST_HOPS = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_UNICAST_HOPS 4
+     * }
+     */
+    public static int IPV6_UNICAST_HOPS() {
+        return IPV6_UNICAST_HOPS;
+    }
+    private static final int IPV6_MULTICAST_IF = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_MULTICAST_IF 9
+     * }
+     */
+    public static int IPV6_MULTICAST_IF() {
+        return IPV6_MULTICAST_IF;
+    }
+    private static final int IPV6_MULTICAST_HOPS = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_MULTICAST_HOPS 10
+     * }
+     */
+    public static int IPV6_MULTICAST_HOPS() {
+        return IPV6_MULTICAST_HOPS;
+    }
+    private static final int IPV6_MULTICAST_LOOP = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_MULTICAST_LOOP 11
+     * }
+     */
+    public static int IPV6_MULTICAST_LOOP() {
+        return IPV6_MULTICAST_LOOP;
+    }
     private static final int IPV6_V6ONLY = (int)27L;
     /**
      * {@snippet lang=c :
@@ -904,6 +1075,15 @@ public class macos_h extends macos_h$shared {
      */
     public static int IPV6_TCLASS() {
         return IPV6_TCLASS;
+    }
+    private static final int IPV6_RECVPKTINFO = (int)61L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_RECVPKTINFO 61
+     * }
+     */
+    public static int IPV6_RECVPKTINFO() {
+        return IPV6_RECVPKTINFO;
     }
     private static final int TCP_NODELAY = (int)1L;
     /**
@@ -2011,6 +2191,68 @@ public class macos_h extends macos_h$shared {
         }
     }
 
+    private static class recvmsg {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            macos_h.C_LONG,
+            macos_h.C_INT,
+            macos_h.C_POINTER,
+            macos_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("recvmsg");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ssize_t recvmsg(int, struct msghdr *, int)
+     * }
+     */
+    public static FunctionDescriptor recvmsg$descriptor() {
+        return recvmsg.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ssize_t recvmsg(int, struct msghdr *, int)
+     * }
+     */
+    public static MethodHandle recvmsg$handle() {
+        return recvmsg.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ssize_t recvmsg(int, struct msghdr *, int)
+     * }
+     */
+    public static MemorySegment recvmsg$address() {
+        return recvmsg.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ssize_t recvmsg(int, struct msghdr *, int)
+     * }
+     */
+    public static long recvmsg(int x0, MemorySegment x1, int x2) {
+        var mh$ = recvmsg.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("recvmsg", x0, x1, x2);
+            }
+            return (long)mh$.invokeExact(x0, x1, x2);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class send {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             macos_h.C_LONG,
@@ -2375,6 +2617,24 @@ public class macos_h extends macos_h$shared {
      */
     public static long RLIM_INFINITY() {
         return RLIM_INFINITY;
+    }
+    private static final int IP_RECVPKTINFO = (int)26L;
+    /**
+     * {@snippet lang=c :
+     * #define IP_RECVPKTINFO 26
+     * }
+     */
+    public static int IP_RECVPKTINFO() {
+        return IP_RECVPKTINFO;
+    }
+    private static final int IPV6_PKTINFO = (int)46L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_PKTINFO 46
+     * }
+     */
+    public static int IPV6_PKTINFO() {
+        return IPV6_PKTINFO;
     }
 }
 
