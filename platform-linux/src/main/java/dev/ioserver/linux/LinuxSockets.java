@@ -1,5 +1,6 @@
 package dev.ioserver.linux;
 
+import dev.ioserver.engine.spi.DatagramSockets;
 import dev.ioserver.posix.PosixSockets;
 import dev.ioserver.posix.PosixSystem;
 import dev.ioserver.posix.SocketCalls;
@@ -24,6 +25,11 @@ final class LinuxSockets extends PosixSockets {
   LinuxSockets(int busyPollMicros) {
     super(SYSTEM);
     this.busyPollMicros = busyPollMicros;
+  }
+
+  @Override
+  protected DatagramSockets openDatagrams() {
+    return new LinuxDatagrams(this);
   }
 
   @Override

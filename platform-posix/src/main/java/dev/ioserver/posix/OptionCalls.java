@@ -24,6 +24,7 @@ final class OptionCalls {
   private final MemorySegment linger;
   private final MemorySegment length;
   private final int enoprotoopt;
+  private final MulticastOptions multicast;
 
   /** 0, or the code, negated, of the first option that failed; the ones after it are not tried. */
   private int failure;
@@ -36,6 +37,7 @@ final class OptionCalls {
     this.linger = arena.allocate(Linger.LAYOUT);
     this.length = arena.allocate(JAVA_INT);
     this.enoprotoopt = codes.number("ENOPROTOOPT");
+    this.multicast = new MulticastOptions(arena, errno, codes);
   }
 
   /**
@@ -96,6 +98,11 @@ final class OptionCalls {
   @Nullable Object get(int fd, java.net.SocketOption<?> option) {
     SocketOption known = SocketOption.named(option.name());
     lastCall = "getsockopt(" + option.name() + ")";
+    if (MulticastOptions.has(option.name())) {
+      Object[] found = new Object[1];
+      failure = multicast.get(fd, option.name(), option.type(), found);
+      return found[0];
+    }
     if (known == null) {
       failure = -enoprotoopt;
       return null;
@@ -158,7 +165,10 @@ final class OptionCalls {
       return;
     }
     SocketOption known = SocketOption.named(option.name());
-    if (known == null) {
+    if (MulticastOptions.has(option.name())) {
+      lastCall = "setsockopt(" + option.name() + ")";
+      failure = Math.min(0, multicast.set(fd, option.name(), value));
+    } else if (known == null) {
       lastCall = "setsockopt(" + option.name() + ")";
       failure = -enoprotoopt;
     } else if (known == SocketOption.SO_LINGER) {

@@ -2,6 +2,7 @@ package dev.ioserver.posix;
 
 import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.spi.DatagramSockets;
 import dev.ioserver.engine.spi.DescriptorSockets;
 import dev.ioserver.engine.spi.ErrorCodes;
 import java.lang.foreign.Arena;
@@ -38,6 +39,9 @@ public class PosixSockets implements DescriptorSockets {
 
   /** Made when pieces are written first: engines write chunks. */
   private @Nullable PieceWrite pieces;
+
+  /** Made when somebody asks. */
+  private @Nullable DatagramSockets datagrams;
 
   private String lastCall = "";
 
@@ -362,6 +366,16 @@ public class PosixSockets implements DescriptorSockets {
   }
 
   @Override
+  public final DatagramSockets datagrams() {
+    DatagramSockets found = datagrams;
+    if (found == null) {
+      found = openDatagrams();
+      datagrams = found;
+    }
+    return found;
+  }
+
+  @Override
   public final int lastCode() {
     return options.failure();
   }
@@ -384,6 +398,16 @@ public class PosixSockets implements DescriptorSockets {
   /** Opens a socket, non-blocking and closed by exec. */
   protected int socket(boolean inet6) {
     return noted("socket", calls.socket(errno, inet6));
+  }
+
+  /** Opens a datagram socket, non-blocking and closed by exec. */
+  protected int datagramSocket(boolean inet6) {
+    return noted("socket", calls.datagramSocket(errno, inet6));
+  }
+
+  /** The datagram calls of this system, made once. */
+  protected DatagramSockets openDatagrams() {
+    return new MessageDatagrams(this);
   }
 
   /**
@@ -434,6 +458,16 @@ public class PosixSockets implements DescriptorSockets {
       lastCall = call;
     }
     return result;
+  }
+
+  /** Sets options of a socket before it is bound; 0, or a code, negated and noted. */
+  final int setAll(int fd, SocketOptions wanted) {
+    return setsockopt(options.all(fd, wanted));
+  }
+
+  /** What errno means here. */
+  final PosixErrorCodes codes() {
+    return codes;
   }
 
   private long transferred(String call, long result) {

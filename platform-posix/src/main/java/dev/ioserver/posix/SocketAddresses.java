@@ -57,10 +57,19 @@ public final class SocketAddresses {
 
   /** The IPv6 wildcard, which takes IPv4 too, with the same port. */
   static InetSocketAddress everyOfBoth(InetSocketAddress address) {
+    return every(16, address);
+  }
+
+  /** The IPv4 wildcard with the same port. */
+  static InetSocketAddress everyOfInet4(InetSocketAddress address) {
+    return every(4, address);
+  }
+
+  private static InetSocketAddress every(int bytes, InetSocketAddress address) {
     try {
-      return new InetSocketAddress(InetAddress.getByAddress(new byte[16]), address.getPort());
+      return new InetSocketAddress(InetAddress.getByAddress(new byte[bytes]), address.getPort());
     } catch (UnknownHostException e) {
-      throw new AssertionError("an address of 16 bytes", e);
+      throw new AssertionError("an address of " + bytes + " bytes", e);
     }
   }
 

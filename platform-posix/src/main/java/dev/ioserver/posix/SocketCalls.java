@@ -21,7 +21,8 @@ public final class SocketCalls {
   public static final boolean HAS_FLAGS =
       Sockets.SOCK_NONBLOCK != Sockets.ABSENT && Sockets.SOCK_CLOEXEC != Sockets.ABSENT;
 
-  private static final int NO_SIGNAL =
+  /** MSG_NOSIGNAL, or 0 where there is none. */
+  public static final int NO_SIGNAL =
       Sockets.MSG_NOSIGNAL == Sockets.ABSENT ? 0 : Sockets.MSG_NOSIGNAL;
 
   /**
@@ -58,6 +59,12 @@ public final class SocketCalls {
   public int socket(MemorySegment errno, boolean inet6) {
     int family = inet6 ? Sockets.AF_INET6 : Sockets.AF_INET;
     return PosixCalls.socket(errno, family, Sockets.SOCK_STREAM | flags, 0);
+  }
+
+  /** As {@link #socket}, for UDP. */
+  int datagramSocket(MemorySegment errno, boolean inet6) {
+    int family = inet6 ? Sockets.AF_INET6 : Sockets.AF_INET;
+    return PosixCalls.socket(errno, family, Sockets.SOCK_DGRAM | flags, 0);
   }
 
   /** {@code listen(2)}. */

@@ -1,5 +1,6 @@
 package dev.ioserver.posix;
 
+import dev.ioserver.bindings.posix.Datagrams;
 import dev.ioserver.bindings.posix.Sockets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,6 +36,9 @@ public enum SocketOption {
 
   /** The bytes that the kernel keeps for a slow receiver. */
   SO_RCVBUF(Sockets.SOL_SOCKET, Sockets.SO_RCVBUF),
+
+  /** Datagrams may go to broadcast addresses. */
+  SO_BROADCAST(Sockets.SOL_SOCKET, Datagrams.SO_BROADCAST),
 
   /** No SIGPIPE for a write to a peer that is gone. */
   SO_NOSIGPIPE(Sockets.SOL_SOCKET, Sockets.SO_NOSIGPIPE),

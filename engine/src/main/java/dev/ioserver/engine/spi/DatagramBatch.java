@@ -69,7 +69,11 @@ public final class DatagramBatch {
   /** {@link #NO_STAMP}, {@link #SOFTWARE_STAMP} or {@link #HARDWARE_STAMP}. */
   public final byte[] stamp;
 
-  /** Datagrams that the kernel has dropped since the socket was made, or {@link #NO_COUNT}. */
+  /**
+   * Datagrams that the kernel had dropped since the socket was made, when it queued this one, as an
+   * unsigned int that begins again at 0: a caller takes the difference of two as an int. {@link
+   * #NO_COUNT} where nothing was told, which is so too while there are none.
+   */
   public final long[] dropped;
 
   /** Whether there was not enough room, so that the end of the datagram is lost. */
@@ -77,14 +81,22 @@ public final class DatagramBatch {
 
   /**
    * What was received is several datagrams of so many bytes each, of which the last may be shorter,
-   * all from the same source; 0 if it is one.
+   * all from the same source; 0 if it is one. The same before a send, where {@link
+   * DatagramSockets.Feature#SENDS_SEGMENTS} is: at most 64 of them, and 65,507 bytes.
    */
   public final int[] segment;
 
   /**
+   * Whether a send may hand datagrams of one size to one destination that follow each other to the
+   * kernel as one, where {@link DatagramSockets.Feature#SENDS_SEGMENTS} is; they arrive as they
+   * would otherwise.
+   */
+  public boolean together = true;
+
+  /**
    * A batch.
    *
-   * @param capacity the most datagrams, 1 or more
+   * @param capacity the most datagrams, 1 to 1,024: what one call takes on Linux
    */
   public DatagramBatch(int capacity) {
     address = new long[capacity];

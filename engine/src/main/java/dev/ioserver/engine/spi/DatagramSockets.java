@@ -102,7 +102,8 @@ public interface DatagramSockets {
    * @param descriptor the system's number for the socket
    * @param batch has room for them from its first element on; receives them
    * @param most how many at the most, 1 up to the capacity of the batch
-   * @return how many, 1 or more; {@link ErrorCodes#WOULD_BLOCK}; or a code, negated: of a connected
+   * @return how many, 1 or more: if fewer than {@code most}, there were no more, or the next call
+   *     has an error to tell; {@link ErrorCodes#WOULD_BLOCK}; or a code, negated: of a connected
    *     socket maybe that an earlier datagram has not arrived (ECONNREFUSED), and the socket goes
    *     on
    */
@@ -119,6 +120,17 @@ public interface DatagramSockets {
    *     that the first of them has met: what was taken before a failure is told first
    */
   int send(long descriptor, DatagramBatch batch, int first, int count);
+
+  /**
+   * {@return how many datagrams the kernel has dropped since the socket was made, as {@link
+   * DatagramBatch#dropped} counts, the last ones too, behind which no datagram came; or {@link
+   * DatagramBatch#NO_COUNT} where it cannot be asked}
+   *
+   * @param descriptor the system's number for the socket
+   */
+  default long dropped(long descriptor) {
+    return DatagramBatch.NO_COUNT;
+  }
 
   /** {@return whether batches need {@link DatagramBatch#buffer} instead of addresses} */
   default boolean needsBuffers() {
