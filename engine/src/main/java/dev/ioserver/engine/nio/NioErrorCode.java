@@ -28,6 +28,7 @@ enum NioErrorCode {
   ENONET(64, Kind.UNREACHABLE, "machine is not on the network"),
   EPROTO(71, Kind.OTHER, "protocol error"),
   ENOTSOCK(88, Kind.BAD_DESCRIPTOR, "socket operation on non-socket"),
+  EMSGSIZE(90, Kind.OTHER, "message too long"),
   ENOPROTOOPT(92, Kind.NOT_SUPPORTED, "protocol not available"),
   EOPNOTSUPP(95, Kind.NOT_SUPPORTED, "operation not supported"),
   EAFNOSUPPORT(97, Kind.NOT_SUPPORTED, "address family not supported"),

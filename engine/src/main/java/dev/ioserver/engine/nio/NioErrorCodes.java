@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.NotYetConnectedException;
@@ -80,6 +81,7 @@ final class NioErrorCodes implements ErrorCodes {
     return switch (e) {
       case ConnectException refused -> NioErrorCode.ECONNREFUSED;
       case BindException taken -> NioErrorCode.EADDRINUSE;
+      case PortUnreachableException refused -> NioErrorCode.ECONNREFUSED;
       case NoRouteToHostException unreachable -> NioErrorCode.EHOSTUNREACH;
       case ClosedChannelException closed -> NioErrorCode.EBADF;
       case ClosedSelectorException closed -> NioErrorCode.EBADF;

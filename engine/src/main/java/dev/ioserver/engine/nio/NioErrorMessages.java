@@ -41,6 +41,8 @@ final class NioErrorMessages {
           new Phrase("not connected", NioErrorCode.ENOTCONN),
           new Phrase("bad file descriptor", NioErrorCode.EBADF),
           new Phrase("operation on non-socket", NioErrorCode.ENOTSOCK),
+          new Phrase("message too long", NioErrorCode.EMSGSIZE),
+          new Phrase("larger than the internal message buffer", NioErrorCode.EMSGSIZE),
           new Phrase("protocol not available", NioErrorCode.ENOPROTOOPT),
           // The JDK's own, of SO_INCOMING_NAPI_ID.
           new Phrase("set read only option", NioErrorCode.ENOPROTOOPT),

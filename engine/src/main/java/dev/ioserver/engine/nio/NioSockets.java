@@ -2,6 +2,7 @@ package dev.ioserver.engine.nio;
 
 import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.spi.DatagramSockets;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Sockets;
 import java.io.IOException;
@@ -40,6 +41,9 @@ final class NioSockets implements Sockets {
   private final NioErrorCodes codes = NioErrorCodes.INSTANCE;
   private final NioGather gather = new NioGather();
   private String lastCall = "";
+
+  /** Made when somebody asks. */
+  private @Nullable NioDatagrams datagrams;
 
   /** Why an option could not be read. */
   private int lastCode;
@@ -344,7 +348,8 @@ final class NioSockets implements Sockets {
     try {
       Object value = channel == null ? null : NioSocketOptions.get(channel, option);
       if (value == null) {
-        lastCode = fail(call, NioErrorCode.EBADF);
+        // Of an open channel, the interface for groups is one that nobody has chosen.
+        lastCode = channel == null ? fail(call, NioErrorCode.EBADF) : 0;
       }
       return value;
     } catch (UnsupportedOperationException e) {
@@ -353,6 +358,16 @@ final class NioSockets implements Sockets {
       lastCode = fail(call, e);
     }
     return null;
+  }
+
+  @Override
+  public DatagramSockets datagrams() {
+    NioDatagrams found = datagrams;
+    if (found == null) {
+      found = new NioDatagrams(this);
+      datagrams = found;
+    }
+    return found;
   }
 
   @Override
@@ -413,12 +428,20 @@ final class NioSockets implements Sockets {
         };
   }
 
-  private int fail(String call, NioErrorCode code) {
+  /** Notes which call has failed, and hands the code on, negated. */
+  int fail(String call, NioErrorCode code) {
     lastCall = call;
     return code.result();
   }
 
-  private int fail(String call, Exception e) {
+  /** The same for a code that is negated already. */
+  int failed(String call, int result) {
+    lastCall = call;
+    return result;
+  }
+
+  /** The same for an exception. */
+  int fail(String call, Exception e) {
     lastCall = call;
     return codes.result(e);
   }
@@ -429,7 +452,7 @@ final class NioSockets implements Sockets {
     return shutDown ? fail(call, NioErrorCode.EPIPE) : fail(call, e);
   }
 
-  private static void closeQuietly(@Nullable Channel channel) {
+  static void closeQuietly(@Nullable Channel channel) {
     if (channel == null) {
       return;
     }
