@@ -3,6 +3,8 @@ package dev.ioserver.engine;
 import dev.ioserver.engine.api.Accepted;
 import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Connected;
+import dev.ioserver.engine.api.DatagramOptions;
+import dev.ioserver.engine.api.DatagramPort;
 import dev.ioserver.engine.api.Durations;
 import dev.ioserver.engine.api.EngineUnavailableException;
 import dev.ioserver.engine.api.Failed;
@@ -24,6 +26,8 @@ import dev.ioserver.engine.loop.LoopTask;
 import dev.ioserver.engine.port.LoopTimer;
 import dev.ioserver.engine.port.TcpListener;
 import dev.ioserver.engine.port.TcpPort;
+import dev.ioserver.engine.port.UdpPort;
+import dev.ioserver.engine.spi.DatagramSockets;
 import dev.ioserver.engine.spi.Engine;
 import dev.ioserver.engine.spi.Engines;
 import java.net.InetSocketAddress;
@@ -33,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -207,6 +212,36 @@ public final class IoServer implements AutoCloseable {
    */
   public Port connect(SocketAddress remote) {
     return connect(remote, PortOptions.defaults());
+  }
+
+  /**
+   * Opens a datagram port.
+   *
+   * @param address where to receive, resolved; port 0 lets the system choose. To hear a group, bind
+   *     the wildcard of its family, or the group itself, with the group's port number
+   * @param options how it is to be opened
+   * @return the port
+   * @throws SystemCallException if the address is taken, not this host's, or not allowed; if this
+   *     system lacks what the options ask for
+   * @throws IllegalStateException as for {@link #listen(SocketAddress, ListenOptions)}
+   */
+  public DatagramPort bind(SocketAddress address, DatagramOptions options)
+      throws SystemCallException {
+    checkResolved(address);
+    EventLoop loop = nextLoop();
+    UdpPort port = new UdpPort(loop, options);
+    return LoopCall.call(loop, new Bound(port, address), DatagramPort::close);
+  }
+
+  /**
+   * As the other, with default options.
+   *
+   * @param address where to receive; port 0 lets the system choose
+   * @return the port
+   * @throws SystemCallException if the system refuses
+   */
+  public DatagramPort bind(SocketAddress address) throws SystemCallException {
+    return bind(address, DatagramOptions.defaults());
   }
 
   /**
@@ -394,6 +429,16 @@ public final class IoServer implements AutoCloseable {
   /** {@return what the engine found in this system} */
   public Map<String, String> features() {
     return provider.features();
+  }
+
+  /**
+   * {@return what this engine can do with datagrams on this system; nothing where it has none}
+   * Other threads wait for the loop.
+   */
+  public Set<DatagramSockets.Feature> datagramFeatures() {
+    EventLoop loop = loops.getFirst();
+    Set<DatagramSockets.Feature> found = loop.ask(() -> loop.transport().datagramFeatures());
+    return found == null ? Set.of() : found;
   }
 
   /** {@return what each loop has counted} */
@@ -617,6 +662,28 @@ public final class IoServer implements AutoCloseable {
         return joined(listener);
       } catch (RuntimeException | Error e) {
         listener.close();
+        throw e;
+      }
+    }
+  }
+
+  /** Opens a datagram port on its loop. */
+  private final class Bound implements LoopCall.Body<DatagramPort> {
+    private final UdpPort port;
+    private final SocketAddress address;
+
+    Bound(UdpPort port, SocketAddress address) {
+      this.port = port;
+      this.address = address;
+    }
+
+    @Override
+    public DatagramPort run() throws SystemCallException {
+      port.open(address);
+      try {
+        return joined(port);
+      } catch (RuntimeException | Error e) {
+        port.close();
         throw e;
       }
     }

@@ -9,6 +9,8 @@ import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.Connected;
 import dev.ioserver.engine.api.CreditUsed;
 import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Datagram;
+import dev.ioserver.engine.api.DatagramMessage;
 import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.ListenerMessage;
@@ -16,6 +18,7 @@ import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.PortMessage;
 import dev.ioserver.engine.api.TimerMessage;
+import dev.ioserver.engine.api.Undelivered;
 import dev.ioserver.engine.api.Writable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,10 @@ class CompleteSwitchTest {
       case CreditUsed _ -> "credit used";
       case Writable _ -> "writable";
       case PeerClosed _ -> "peer closed";
+      case Datagram _ -> "datagram";
+      case Undelivered _ -> "undelivered";
+      case DatagramMessage.CreditUsed _ -> "credit for datagrams used";
+      case DatagramMessage.Writable _ -> "writable for datagrams";
       case Expired _ -> "expired";
       case Failed _ -> "failed";
       case Closed _ -> "closed";
@@ -71,6 +78,7 @@ class CompleteSwitchTest {
   private static String byKind(Message message) {
     return switch (message) {
       case PortMessage fromPort -> fromPort.port().toString();
+      case DatagramMessage fromPort -> fromPort.port().toString();
       case ListenerMessage fromListener -> fromListener.listener().toString();
       case TimerMessage fromTimer -> fromTimer.timer().toString();
       case Failed(var source, var cause) -> source + " " + cause;

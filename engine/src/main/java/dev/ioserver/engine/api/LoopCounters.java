@@ -22,6 +22,7 @@ package dev.ioserver.engine.api;
  * @param bytesOut bytes written to sockets
  * @param messagesIn messages delivered by the loop's ports
  * @param messagesOut messages sent to the loop's ports
+ * @param datagrams what its datagram ports have counted
  */
 public record LoopCounters(
     String loop,
@@ -40,7 +41,8 @@ public record LoopCounters(
     long bytesIn,
     long bytesOut,
     long messagesIn,
-    long messagesOut) {
+    long messagesOut,
+    DatagramCounters datagrams) {
 
   /** {@return wakes that cost nothing but a look at memory} */
   public long wakesAvoided() {
@@ -88,6 +90,7 @@ public record LoopCounters(
         bytesIn + sign * other.bytesIn,
         bytesOut + sign * other.bytesOut,
         messagesIn + sign * other.messagesIn,
-        messagesOut + sign * other.messagesOut);
+        messagesOut + sign * other.messagesOut,
+        datagrams.combine(other.datagrams, sign));
   }
 }

@@ -52,4 +52,25 @@ public interface LoopMXBean {
 
   /** {@return what {@link LoopCounters#messagesOut()} says} */
   long getMessagesOut();
+
+  /** {@return what {@link DatagramCounters#received()} says} */
+  long getDatagramsReceived();
+
+  /** {@return what {@link DatagramCounters#sent()} says} */
+  long getDatagramsSent();
+
+  /** {@return what {@link DatagramCounters#dropped()} says} */
+  long getDatagramsDropped();
+
+  /** {@return what {@link DatagramCounters#cut()} says} */
+  long getDatagramsCut();
+
+  /** {@return what {@link DatagramCounters#undelivered()} says} */
+  long getDatagramsUndelivered();
+
+  /** {@return what {@link DatagramCounters#receives()} says} */
+  long getDatagramReceives();
+
+  /** {@return what {@link DatagramCounters#sends()} says} */
+  long getDatagramSends();
 }

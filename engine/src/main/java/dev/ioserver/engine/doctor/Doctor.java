@@ -127,6 +127,9 @@ public final class Doctor {
     String cause = engine.unavailabilityCause();
     line(out, engine.name(), cause == null ? "available" : "not available: " + cause);
     engine.features().forEach((name, value) -> out.println("    " + name + ": " + value));
+    if (cause == null) {
+      out.println("    datagrams: " + DatagramFeatures.inWords(engine.name()));
+    }
   }
 
   private static void line(PrintWriter out, String name, String value) {

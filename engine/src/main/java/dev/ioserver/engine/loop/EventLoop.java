@@ -568,7 +568,8 @@ public final class EventLoop {
         t.bytesIn(),
         t.bytesOut(),
         messagesIn.get(),
-        messagesOut.get());
+        messagesOut.get(),
+        t.datagrams());
   }
 
   private long timeout(Condition condition, long deadlineNanos, int mode) {

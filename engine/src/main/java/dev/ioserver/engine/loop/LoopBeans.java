@@ -138,5 +138,40 @@ public final class LoopBeans {
     public long getMessagesOut() {
       return loop.counters().messagesOut();
     }
+
+    @Override
+    public long getDatagramsReceived() {
+      return loop.counters().datagrams().received();
+    }
+
+    @Override
+    public long getDatagramsSent() {
+      return loop.counters().datagrams().sent();
+    }
+
+    @Override
+    public long getDatagramsDropped() {
+      return loop.counters().datagrams().dropped();
+    }
+
+    @Override
+    public long getDatagramsCut() {
+      return loop.counters().datagrams().cut();
+    }
+
+    @Override
+    public long getDatagramsUndelivered() {
+      return loop.counters().datagrams().undelivered();
+    }
+
+    @Override
+    public long getDatagramReceives() {
+      return loop.counters().datagrams().receives();
+    }
+
+    @Override
+    public long getDatagramSends() {
+      return loop.counters().datagrams().sends();
+    }
   }
 }

@@ -78,6 +78,25 @@ final class Credit {
     }
   }
 
+  /** How many more there are, as far as an int goes; the loop. */
+  int most() {
+    return (int) Math.min(Integer.MAX_VALUE, (long) VALUE.getAcquire(this));
+  }
+
+  /** So many are used, or all that are left; returns whether the last was among them. The loop. */
+  boolean use(int amount) {
+    while (true) {
+      long before = (long) VALUE.getAcquire(this);
+      if (before == UNLIMITED || before == PASSIVE) {
+        return false;
+      }
+      long after = Math.max(PASSIVE, before - amount);
+      if (VALUE.compareAndSet(this, before, after)) {
+        return after == PASSIVE;
+      }
+    }
+  }
+
   /** What an addition has changed, which the loop must hear of unless it is NOTHING. */
   enum Change {
     NOTHING,

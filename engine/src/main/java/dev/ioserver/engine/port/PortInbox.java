@@ -1,6 +1,7 @@
 package dev.ioserver.engine.port;
 
 import dev.ioserver.engine.api.CreditUsed;
+import dev.ioserver.engine.api.DatagramMessage;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PortOptions;
@@ -95,14 +96,20 @@ abstract class PortInbox extends MessageSource<Message> implements InboxBudget.I
   /** Something was put or changed since the last announcement; the loop's. */
   private boolean unannounced;
 
-  PortInbox(EventLoop loop, PortOptions options) {
+  /**
+   * An empty inbox.
+   *
+   * @param credit at first, or {@link PortOptions#UNLIMITED}
+   * @param limit messages that may wait while nobody counts
+   * @param bytes that may wait, as {@link #inboxBytes()}
+   */
+  PortInbox(EventLoop loop, int credit, int limit, long bytes) {
     super(new SpscGrowableVarHandleUnpaddedArrayQueue<>(INBOX_FIRST, INBOX_MOST));
     this.loop = loop;
-    this.limit = options.inboxLimit();
-    this.roomUntil = options.inboxBytes();
+    this.limit = limit;
+    this.roomUntil = bytes;
     this.leakCheck = loop.leaks().isEnabled();
-    this.credit =
-        new Credit(options.credit() == PortOptions.UNLIMITED ? Credit.UNLIMITED : options.credit());
+    this.credit = new Credit(credit == PortOptions.UNLIMITED ? Credit.UNLIMITED : credit);
   }
 
   /** There was no room and there is some again: asks the loop to go on reading. */
@@ -111,7 +118,8 @@ abstract class PortInbox extends MessageSource<Message> implements InboxBudget.I
   /** The receiver has heard that the port failed; the receiver. */
   abstract void failureTaken();
 
-  abstract PortOptions options();
+  /** How many bytes may wait. */
+  abstract long inboxBytes();
 
   final EventLoop loop() {
     return loop;
@@ -138,12 +146,12 @@ abstract class PortInbox extends MessageSource<Message> implements InboxBudget.I
 
   @Override
   protected final void beforePutFirst(Message message) {
-    if (message instanceof PooledData data) {
+    if (message instanceof PooledMessage data) {
       countData(data);
     }
   }
 
-  private void countData(PooledData data) {
+  private void countData(PooledMessage data) {
     if (taken == null) {
       taken = new InboxCount();
     }
@@ -158,10 +166,10 @@ abstract class PortInbox extends MessageSource<Message> implements InboxBudget.I
     // Where nobody counts, each message may be the one that makes room.
     boolean makeSure = credit.isUnlimited();
     boolean holds = true;
-    if (message instanceof PooledData data) {
+    if (message instanceof PooledMessage data) {
       dataTaken++;
       makeSure |= countTaken(data.kept());
-    } else if (message instanceof CreditUsed && isRenewed()) {
+    } else if (saysCreditUsed(message) && isRenewed()) {
       // Nobody gets it; but it makes room like any other.
       holds = false;
     } else if (message instanceof Failed) {
@@ -178,6 +186,10 @@ abstract class PortInbox extends MessageSource<Message> implements InboxBudget.I
     return holds;
   }
 
+  private static boolean saysCreditUsed(Message message) {
+    return message instanceof CreditUsed || message instanceof DatagramMessage.CreditUsed;
+  }
+
   /**
    * Counts bytes that were taken.
    *
@@ -192,7 +204,7 @@ abstract class PortInbox extends MessageSource<Message> implements InboxBudget.I
     if (sum < sureAt) {
       return false;
     }
-    sureAt = sum + Math.max(1, options().inboxBytes() / LOOKS);
+    sureAt = sum + Math.max(1, inboxBytes() / LOOKS);
     return true;
   }
 
@@ -214,8 +226,7 @@ abstract class PortInbox extends MessageSource<Message> implements InboxBudget.I
   }
 
   private boolean isHalfEmpty() {
-    return (!credit.isUnlimited() || queue.size() <= limit / 2)
-        && waiting() <= options().inboxBytes() / 2;
+    return (!credit.isUnlimited() || queue.size() <= limit / 2) && waiting() <= inboxBytes() / 2;
   }
 
   /** How many bytes wait; the loop or the receiver, for whom it may be less than the loop puts. */
@@ -245,6 +256,12 @@ abstract class PortInbox extends MessageSource<Message> implements InboxBudget.I
     }
   }
 
+  /** A datagram for the receiver; the loop. It is announced by {@link #announce()}. */
+  final void putDatagram(PooledDatagram datagram) {
+    countData(datagram);
+    put(datagram);
+  }
+
   /** A message for the receiver; the loop. It is announced by {@link #announce()}. */
   final void put(Message message) {
     queue.offer(message);
@@ -270,6 +287,16 @@ abstract class PortInbox extends MessageSource<Message> implements InboxBudget.I
     return queue.size();
   }
 
+  /** How many messages may wait in the queue while nobody counts them. */
+  final int limit() {
+    return limit;
+  }
+
+  /** How many more messages may be put by now while nobody counts; the loop. */
+  final int leftOfLimit() {
+    return Math.max(0, limit - queue.size());
+  }
+
   /** Whether one more data message may be put; the loop. */
   final boolean hasInboxRoom() {
     return (hasRoomForMessages() && bytesPut < roomUntil) || hasRoomByNow();
@@ -280,10 +307,9 @@ abstract class PortInbox extends MessageSource<Message> implements InboxBudget.I
   }
 
   private boolean hasRoomByNow() {
-    long most = options().inboxBytes();
     long waiting = waiting();
-    if (hasRoomForMessages() && waiting < most) {
-      roomUntil = saturated(bytesPut - waiting, most);
+    if (hasRoomForMessages() && waiting < inboxBytes()) {
+      roomUntil = saturated(bytesPut - waiting, inboxBytes());
       return true;
     }
     stall = FULL;

@@ -8,7 +8,6 @@ import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.api.SystemCallException;
-import dev.ioserver.engine.channel.SenderWaiters;
 import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.loop.LoopCall;
 import dev.ioserver.engine.park.LoopRunner;
@@ -30,15 +29,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safety: as {@link Port} says.
  */
-public final class TcpPort extends PortInbox implements Port {
+public final class TcpPort extends PortFace implements Port {
 
-  private static final VarHandle WAITERS;
   private static final VarHandle SENDING;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      WAITERS = lookup.findVarHandle(TcpPort.class, "waiters", SenderWaiters.class);
       SENDING = lookup.findVarHandle(TcpPort.class, "sending", Sending.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -66,9 +63,6 @@ public final class TcpPort extends PortInbox implements Port {
   /** Made by the first passive receive. Receiving thread: volatile store. Loop: volatile load. */
   private volatile @Nullable PassiveReceive passive;
 
-  /** Made by the first sender that has to wait, by CAS; the loop and closers: volatile load. */
-  private volatile @Nullable SenderWaiters waiters;
-
   /** See the legend. Any thread: volatile store of CLOSED, CAS from OPEN to SHUT. */
   private volatile Sending sending = Sending.OPEN;
 
@@ -90,7 +84,7 @@ public final class TcpPort extends PortInbox implements Port {
 
   /** A port of a loop; it is nothing yet until its connection is started. */
   public TcpPort(EventLoop loop, PortOptions options, SocketAddress remote) {
-    super(loop, options);
+    super(loop, options.credit(), options.inboxLimit(), options.inboxBytes());
     this.options = options;
     this.remote = remote;
     this.connection = new Connection(this);
@@ -111,30 +105,20 @@ public final class TcpPort extends PortInbox implements Port {
 
   @Override
   public Port active(int messages) {
-    changed(credit().add(messages));
+    addCredit(messages);
     return this;
   }
 
   @Override
   public Port activeUnlimited() {
-    changed(credit().set(Credit.UNLIMITED));
+    setCredit(Credit.UNLIMITED);
     return this;
   }
 
   @Override
   public Port pause() {
-    changed(credit().set(Credit.PASSIVE));
+    setCredit(Credit.PASSIVE);
     return this;
-  }
-
-  private void changed(Credit.Change change) {
-    switch (change) {
-      case NOTHING -> {
-        // The loop finds the new number when it uses it.
-      }
-      case ACTIVATED -> connection.ask(Connection.RECEIVE);
-      case PASSIVATED -> connection.ask(Connection.PASSIVATED);
-    }
   }
 
   @Override
@@ -174,27 +158,20 @@ public final class TcpPort extends PortInbox implements Port {
   @Override
   public void send(ByteBuffer message) throws InterruptedException {
     if (!trySend(message)) {
-      waiters().send(() -> trySend(message), 0, false);
+      waitToSend(() -> trySend(message));
     }
   }
 
   @Override
   public void send(MemorySegment message) throws InterruptedException {
     if (!trySend(message)) {
-      waiters().send(() -> trySend(message), 0, false);
+      waitToSend(() -> trySend(message));
     }
   }
 
   @Override
   public boolean send(ByteBuffer message, Duration timeout) throws InterruptedException {
-    long nanos = Durations.nanos(timeout);
-    if (trySend(message)) {
-      return true;
-    }
-    if (nanos <= 0) {
-      return false;
-    }
-    return waiters().send(() -> trySend(message), Durations.deadline(nanos), true);
+    return trySend(message) || waitToSend(() -> trySend(message), timeout);
   }
 
   @Override
@@ -314,11 +291,20 @@ public final class TcpPort extends PortInbox implements Port {
   }
 
   @Override
+  void creditTaken() {
+    connection.ask(Connection.PASSIVATED);
+  }
+
+  @Override
+  long inboxBytes() {
+    return options.inboxBytes();
+  }
+
+  @Override
   protected ChannelClosedException closedException() {
     return new ChannelClosedException(this + " is closed", failure);
   }
 
-  @Override
   PortOptions options() {
     return options;
   }
@@ -354,26 +340,6 @@ public final class TcpPort extends PortInbox implements Port {
   private void learnLoop() {
     // A thread that runs a loop for its user has the loop's parker; a loop's own thread has not.
     loopHasThread = !(Parker.current() instanceof LoopRunner);
-  }
-
-  /** There is room to send again, or nothing can be sent any more. */
-  void wakeSenders() {
-    SenderWaiters made = waiters;
-    if (made != null) {
-      made.wakeAll();
-    }
-  }
-
-  private SenderWaiters waiters() {
-    SenderWaiters made = waiters;
-    if (made == null) {
-      made = new SenderWaiters();
-      if (!WAITERS.compareAndSet(this, null, made)) {
-        made = waiters;
-      }
-    }
-    assert made != null : "made by somebody";
-    return made;
   }
 
   void setConnected() {

@@ -1,5 +1,6 @@
 package dev.ioserver.engine.readiness;
 
+import dev.ioserver.engine.api.DatagramCounters;
 import dev.ioserver.engine.counter.SingleWriterCounter;
 import dev.ioserver.engine.selector.SelectorCore;
 import dev.ioserver.engine.spi.TransportCounters;
@@ -11,6 +12,13 @@ final class ReadinessCounters {
   final SingleWriterCounter bytesOut = new SingleWriterCounter();
   final SingleWriterCounter reads = new SingleWriterCounter();
   final SingleWriterCounter writes = new SingleWriterCounter();
+  final SingleWriterCounter datagramsIn = new SingleWriterCounter();
+  final SingleWriterCounter datagramsOut = new SingleWriterCounter();
+  final SingleWriterCounter datagramsDropped = new SingleWriterCounter();
+  final SingleWriterCounter datagramsCut = new SingleWriterCounter();
+  final SingleWriterCounter undelivered = new SingleWriterCounter();
+  final SingleWriterCounter batchesIn = new SingleWriterCounter();
+  final SingleWriterCounter batchesOut = new SingleWriterCounter();
 
   ReadinessCounters() {}
 
@@ -30,6 +38,14 @@ final class ReadinessCounters {
         reads.get(),
         writes.get(),
         bytesIn.get(),
-        bytesOut.get());
+        bytesOut.get(),
+        new DatagramCounters(
+            datagramsIn.get(),
+            datagramsOut.get(),
+            datagramsDropped.get(),
+            datagramsCut.get(),
+            undelivered.get(),
+            batchesIn.get(),
+            batchesOut.get()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.ioserver.engine.readiness;
 
 import dev.ioserver.engine.api.Condition;
+import dev.ioserver.engine.api.DatagramPort;
 import dev.ioserver.engine.api.ReadyHandler;
 import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.api.SystemCallException;
@@ -11,6 +12,10 @@ import dev.ioserver.engine.selector.SelectorCore;
 import dev.ioserver.engine.spi.AcceptHandler;
 import dev.ioserver.engine.spi.Acceptor;
 import dev.ioserver.engine.spi.ClosedStream;
+import dev.ioserver.engine.spi.DatagramHandler;
+import dev.ioserver.engine.spi.DatagramSetup;
+import dev.ioserver.engine.spi.DatagramSockets;
+import dev.ioserver.engine.spi.Datagrams;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.ReadinessEngine;
 import dev.ioserver.engine.spi.Sockets;
@@ -20,6 +25,8 @@ import dev.ioserver.engine.spi.Transport;
 import dev.ioserver.engine.spi.TransportContext;
 import dev.ioserver.engine.spi.TransportCounters;
 import java.net.SocketAddress;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +77,9 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
 
   /** What all sockets read into: an idle connection holds no memory. */
   private @Nullable Chunk receiveChunk;
+
+  /** What datagram sockets share; made for the first. */
+  private @Nullable DatagramCalls datagrams;
 
   private boolean closed;
 
@@ -178,6 +188,82 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   }
 
   @Override
+  public Datagrams bind(
+      SocketAddress local, SocketOptions options, DatagramSetup setup, DatagramHandler handler)
+      throws SystemCallException {
+    DatagramCalls calls = datagramCalls(local);
+    Set<DatagramSockets.Feature> features = calls.sockets.features();
+    for (DatagramSockets.Feature wanted : setup.wanted()) {
+      if (!features.contains(wanted)) {
+        throw notSupported(
+            Addresses.text(local),
+            "the " + selector.engine() + " engine lacks " + wanted + " on this system");
+      }
+    }
+    Set<DatagramSockets.Feature> asked = EnumSet.noneOf(DatagramSockets.Feature.class);
+    asked.addAll(setup.wanted());
+    asked.addAll(setup.welcome());
+    asked.retainAll(features);
+    // That is asked for with each call, and not of the socket.
+    asked.remove(DatagramSockets.Feature.SENDS_SEGMENTS);
+    long descriptor = calls.sockets.open(local, setup.remote(), options, asked);
+    if (descriptor < 0) {
+      SocketAddress about = sockets.lastCall().equals("connect") ? setup.remote() : local;
+      throw failure(about, options, (int) descriptor);
+    }
+    boolean segments =
+        setup.sendsSegments() && features.contains(DatagramSockets.Feature.SENDS_SEGMENTS);
+    // What comes as one is cut by the handler; the system must not cut it before.
+    int room =
+        asked.contains(DatagramSockets.Feature.RECEIVES_SEGMENTS)
+            ? DatagramPort.MAX_LENGTH
+            : setup.room();
+    ReadinessDatagrams made;
+    try {
+      SocketAddress bound = sockets.localAddress(descriptor);
+      made =
+          new ReadinessDatagrams(
+              this,
+              calls,
+              descriptor,
+              bound == null ? local : bound,
+              setup,
+              room,
+              segments,
+              handler);
+    } catch (RuntimeException | Error e) {
+      sockets.close(descriptor);
+      throw e;
+    }
+    return register(made);
+  }
+
+  @Override
+  public Set<DatagramSockets.Feature> datagramFeatures() {
+    DatagramSockets calls = datagrams == null ? sockets.datagrams() : datagrams.sockets;
+    return calls == null ? Set.of() : calls.features();
+  }
+
+  private DatagramCalls datagramCalls(SocketAddress local) throws SystemCallException {
+    DatagramCalls calls = datagrams;
+    if (calls == null) {
+      DatagramSockets made = sockets.datagrams();
+      if (made == null) {
+        throw notSupported(
+            Addresses.text(local), "the " + selector.engine() + " engine has no datagrams yet");
+      }
+      calls = new DatagramCalls(made, pool);
+      datagrams = calls;
+    }
+    return calls;
+  }
+
+  private static SystemCallException notSupported(String detail, String text) {
+    return new SystemCallException(
+        "bind", detail, 0, "EOPNOTSUPP", text, SystemCallException.Kind.NOT_SUPPORTED);
+  }
+
+  @Override
   public void discard(long descriptor) {
     sockets.close(descriptor);
   }
@@ -227,6 +313,10 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     if (receiveChunk != null) {
       receiveChunk.release();
       receiveChunk = null;
+    }
+    if (datagrams != null) {
+      datagrams.room.release();
+      datagrams = null;
     }
     try {
       selector.close();

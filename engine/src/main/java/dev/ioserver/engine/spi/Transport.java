@@ -4,6 +4,7 @@ import dev.ioserver.engine.api.Condition;
 import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.api.SystemCallException;
 import java.net.SocketAddress;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,34 @@ public interface Transport extends AutoCloseable {
    */
   Stream adopt(long descriptor, SocketAddress peer, SocketOptions options, StreamHandler handler)
       throws SystemCallException;
+
+  /**
+   * Opens a datagram socket, at once. Receiving begins with {@link Datagrams#receiving(boolean)}.
+   *
+   * @param local where to receive; port 0 lets the system choose
+   * @param options those that the socket shall have
+   * @param setup what else it is opened for
+   * @param handler is told what comes of it
+   * @return the socket
+   * @throws SystemCallException if the address is taken or not allowed, or the engine lacks what is
+   *     wanted; nothing is left open then
+   */
+  default Datagrams bind(
+      SocketAddress local, SocketOptions options, DatagramSetup setup, DatagramHandler handler)
+      throws SystemCallException {
+    throw new SystemCallException(
+        "bind",
+        local.toString(),
+        0,
+        "EOPNOTSUPP",
+        "this engine has no datagrams",
+        SystemCallException.Kind.NOT_SUPPORTED);
+  }
+
+  /** {@return what {@link #bind} can do with datagrams on this system} */
+  default Set<DatagramSockets.Feature> datagramFeatures() {
+    return Set.of();
+  }
 
   /**
    * Closes a descriptor that was accepted and that nobody will adopt. It may come after {@link

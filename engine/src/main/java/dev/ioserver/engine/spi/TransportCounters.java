@@ -1,5 +1,7 @@
 package dev.ioserver.engine.spi;
 
+import dev.ioserver.engine.api.DatagramCounters;
+
 /**
  * What a transport has counted about its dealings with the kernel: a snapshot, in which numbers of
  * the running moment may be missing. Each number only grows.
@@ -17,6 +19,7 @@ package dev.ioserver.engine.spi;
  * @param writes calls that wrote to sockets
  * @param bytesIn bytes read from sockets
  * @param bytesOut bytes written to sockets
+ * @param datagrams what was counted of datagrams
  */
 public record TransportCounters(
     long polls,
@@ -31,4 +34,5 @@ public record TransportCounters(
     long reads,
     long writes,
     long bytesIn,
-    long bytesOut) {}
+    long bytesOut,
+    DatagramCounters datagrams) {}

@@ -1,6 +1,7 @@
 package dev.ioserver.engine.port;
 
 import dev.ioserver.engine.api.Condition;
+import dev.ioserver.engine.api.DatagramCounters;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.SocketOptions;
@@ -336,7 +337,8 @@ final class FakeEngine implements CompletionEngine {
 
     @Override
     public TransportCounters counters() {
-      return new TransportCounters(polls, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      return new TransportCounters(
+          polls, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, DatagramCounters.NONE);
     }
 
     @Override

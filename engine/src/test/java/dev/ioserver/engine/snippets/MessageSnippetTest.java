@@ -13,6 +13,7 @@ import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.Connected;
 import dev.ioserver.engine.api.CreditUsed;
 import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.DatagramMessage;
 import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.Listener;
@@ -52,6 +53,7 @@ class MessageSnippetTest {
       case PeerClosed end -> end.port().close();
       case Connected connected -> greet(connected.port());
       case Writable writable -> goOn(writable.port());
+      case DatagramMessage datagram -> onDatagram(datagram); // of four kinds
       case Expired expired -> onTick(expired.timer());
       case Failed failed -> log(failed.source(), failed.cause());
       case Closed closed -> forget(closed.source());
@@ -60,6 +62,11 @@ class MessageSnippetTest {
   }
 
   // @end
+
+  /** Nobody sends one here. */
+  private static void onDatagram(DatagramMessage message) {
+    throw new AssertionError("from nowhere: " + message);
+  }
 
   /** A greeting is answered by a byte, and that by nothing. */
   private void answer(Data data) throws InterruptedException {

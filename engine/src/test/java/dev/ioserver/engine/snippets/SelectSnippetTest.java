@@ -12,6 +12,7 @@ import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.Connected;
 import dev.ioserver.engine.api.CreditUsed;
 import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.DatagramMessage;
 import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.Listener;
@@ -52,7 +53,8 @@ class SelectSnippetTest {
           case PeerClosed end -> end.port().close();
           case Failed failed -> log(failed.cause());
           case Order order -> execute(order);
-          case Connected _, Writable _, Expired _, Closed _, AppMessage _ -> {}
+          case Connected _, Writable _, Expired _, Closed _ -> {}
+          case DatagramMessage _, AppMessage _ -> {}
         }
       }
     }

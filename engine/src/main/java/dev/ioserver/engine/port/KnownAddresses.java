@@ -1,0 +1,91 @@
+package dev.ioserver.engine.port;
+
+import dev.ioserver.engine.spi.Hosts;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The addresses that a datagram port has met last, as objects and as numbers, so that neither way
+ * costs memory for the same ones again. Two places for each; who comes later takes the second.
+ *
+ * <p>Thread-safety: any thread. An entry has nothing but final fields; a thread that misses another
+ * one's makes its own.
+ */
+final class KnownAddresses {
+
+  private static final int PLACES = 64;
+
+  /** An address, both ways. */
+  record Known(SocketAddress address, long high, long low, int port, int scope) {
+
+    boolean is(long otherHigh, long otherLow, int otherPort, int otherScope) {
+      return low == otherLow && port == otherPort && high == otherHigh && scope == otherScope;
+    }
+  }
+
+  /** By their numbers. Any thread: plain load and store, a harmless race. */
+  private final @Nullable Known[] byNumbers = new Known[PLACES];
+
+  /** By the object that somebody sends to. Any thread: plain load and store, a harmless race. */
+  private final @Nullable Known[] byObject = new Known[PLACES];
+
+  KnownAddresses() {}
+
+  /** The object for an address. */
+  InetSocketAddress address(long high, long low, int port, int scope) {
+    int first = place(high, low, port);
+    int second = first ^ 1;
+    Known known = byNumbers[first];
+    if (known == null || !known.is(high, low, port, scope)) {
+      Known other = byNumbers[second];
+      if (other != null && other.is(high, low, port, scope)) {
+        known = other;
+      } else {
+        Known made = new Known(Hosts.address(high, low, port, scope), high, low, port, scope);
+        byNumbers[known == null ? first : second] = made;
+        known = made;
+      }
+    }
+    return (InetSocketAddress) known.address();
+  }
+
+  /**
+   * An address as numbers.
+   *
+   * @throws IllegalArgumentException if it is not resolved
+   */
+  Known numbers(SocketAddress address) {
+    int first = System.identityHashCode(address) & (PLACES - 1);
+    int second = first ^ 1;
+    Known known = byObject[first];
+    if (known != null && known.address().equals(address)) {
+      return known;
+    }
+    Known other = byObject[second];
+    if (other != null && other.address().equals(address)) {
+      return other;
+    }
+    Known made = numbersOf(address);
+    byObject[known == null ? first : second] = made;
+    return made;
+  }
+
+  private static Known numbersOf(SocketAddress address) {
+    if (!(address instanceof InetSocketAddress inet)) {
+      return new Known(address, 0, 0, 0, 0);
+    }
+    if (inet.isUnresolved()) {
+      throw new IllegalArgumentException(
+          "the host name " + inet.getHostString() + " is not resolved; check its spelling");
+    }
+    var host = inet.getAddress();
+    return new Known(address, Hosts.high(host), Hosts.low(host), inet.getPort(), Hosts.scope(host));
+  }
+
+  private static int place(long high, long low, int port) {
+    long mixed = (high * 31 + low) * 31 + port;
+    mixed *= 0x9E3779B97F4A7C15L;
+    return (int) (mixed >>> 58);
+  }
+}
