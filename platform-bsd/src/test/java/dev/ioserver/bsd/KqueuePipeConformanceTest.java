@@ -9,6 +9,8 @@ import dev.ioserver.testkit.suite.ChannelConformance;
 import dev.ioserver.testkit.suite.CloseConformance;
 import dev.ioserver.testkit.suite.ConnectConformance;
 import dev.ioserver.testkit.suite.CreditConformance;
+import dev.ioserver.testkit.suite.DatagramConformance;
+import dev.ioserver.testkit.suite.DatagramTroubleConformance;
 import dev.ioserver.testkit.suite.DeadLoopConformance;
 import dev.ioserver.testkit.suite.EngineUnderTest;
 import dev.ioserver.testkit.suite.FailedOpensConformance;
@@ -18,6 +20,7 @@ import dev.ioserver.testkit.suite.LifecycleConformance;
 import dev.ioserver.testkit.suite.ListenerConformance;
 import dev.ioserver.testkit.suite.MemoryConformance;
 import dev.ioserver.testkit.suite.MistakeConformance;
+import dev.ioserver.testkit.suite.MulticastConformance;
 import dev.ioserver.testkit.suite.OptionsConformance;
 import dev.ioserver.testkit.suite.PassiveReceiveConformance;
 import dev.ioserver.testkit.suite.ReachabilityConformance;
@@ -128,4 +131,13 @@ class KqueuePipeConformanceTest {
 
   @Nested
   class Allocation extends AllocationConformance {}
+
+  @Nested
+  class Datagram extends DatagramConformance {}
+
+  @Nested
+  class DatagramTrouble extends DatagramTroubleConformance {}
+
+  @Nested
+  class Multicast extends MulticastConformance {}
 }

@@ -11,6 +11,9 @@ import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.CreditUsed;
 import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Datagram;
+import dev.ioserver.engine.api.DatagramOptions;
+import dev.ioserver.engine.api.DatagramPort;
 import dev.ioserver.engine.api.Interest;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
@@ -24,10 +27,16 @@ import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.RawSockets;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
+import dev.ioserver.testkit.fixture.Udp;
 import dev.ioserver.testkit.fixture.Work;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -144,6 +153,134 @@ public abstract class AllocationConformance extends Conformance {
         port.close();
         server.until("closed", () -> LifecycleConformance.drained(port));
         server.join(client);
+      }
+    }
+  }
+
+  /**
+   * Of several sources in turn, each of which is answered: that needs its address as an object for
+   * nobody, and as numbers for the answer.
+   */
+  @BothShapes
+  void anEchoOfDatagramsAllocatesNothing(Shape shape) throws Exception {
+    try (TestServer server = server(shape, options -> options.leakCheck(false))) {
+      needsDatagrams(server);
+      DatagramPort port =
+          Udp.bind(server, DatagramOptions.defaults().credit(DatagramOptions.UNLIMITED));
+      DatagramClients clients = new DatagramClients(port, 4);
+      Echo body =
+          () -> {
+            if (port.receive() instanceof Datagram datagram) {
+              assertTrue(datagram.source() != null);
+              port.tryReply(datagram, datagram.bytes());
+              datagram.release();
+              return true;
+            }
+            return false;
+          };
+      measure("an echo of a datagram", server, body, bytesPerDatagram());
+      clients.end(server, port);
+    }
+  }
+
+  /** Sixteen in one batch, taken without messages, and answered to one address. */
+  @BothShapes
+  void batchesOfDatagramsAllocateNothing(Shape shape) throws Exception {
+    try (TestServer server = server(Shape.CALLER_RUNS, options -> options.leakCheck(false))) {
+      needsDatagrams(server);
+      // The other shape is the other way to send.
+      DatagramPort port = Udp.bind(server, DatagramOptions.defaults());
+      DatagramPort sender =
+          shape == Shape.CALLER_RUNS
+              ? Udp.bind(server, DatagramOptions.defaults())
+              : Udp.connect(server, port.localAddress(), DatagramOptions.defaults());
+      SocketAddress to = port.localAddress();
+      long[] seen = new long[1];
+      port.onDatagrams(
+          batch -> {
+            while (batch.next()) {
+              seen[0] += batch.bytes().get() + batch.drops();
+            }
+          });
+      port.activeUnlimited();
+      ByteBuffer message = ByteBuffer.allocateDirect(64).put(0, (byte) 1);
+      Echo body =
+          () -> {
+            for (int i = 0; i < 16; i++) {
+              message.clear();
+              if (shape == Shape.CALLER_RUNS) {
+                sender.trySend(message, to);
+              } else {
+                sender.trySend(message);
+              }
+            }
+            sender.flush();
+            long wanted = seen[0] + 16;
+            while (seen[0] < wanted) {
+              server.io().poll((_, _) -> {}, 16);
+            }
+            return true;
+          };
+      measure("a batch of 16 datagrams", server, body, 16 * 2 * bytesPerDatagram());
+      sender.close();
+      port.close();
+      server.until("closed", () -> LifecycleConformance.drained(port));
+      server.until("closed", () -> LifecycleConformance.drained(sender));
+    }
+  }
+
+  /** What receiving and sending one datagram may allocate: as for {@link #bytesPerWait()}. */
+  protected long bytesPerDatagram() {
+    return 0;
+  }
+
+  private void needsDatagrams(TestServer server) {
+    String missing = Udp.missing(server);
+    if (missing != null) {
+      skip(missing);
+    }
+  }
+
+  /** Sockets of the JDK that ping a port in turn, until they are ended. */
+  private final class DatagramClients {
+    private final List<DatagramSocket> sockets = new java.util.ArrayList<>();
+    private final Work<Void> pings;
+    private volatile boolean over;
+
+    DatagramClients(DatagramPort port, int count) throws Exception {
+      for (int i = 0; i < count; i++) {
+        sockets.add(Udp.socket());
+      }
+      pings =
+          run(
+              "clients",
+              () -> {
+                DatagramPacket packet = new DatagramPacket(new byte[64], 64, port.localAddress());
+                DatagramPacket answer = new DatagramPacket(new byte[64], 64);
+                while (!over) {
+                  for (DatagramSocket socket : sockets) {
+                    socket.send(packet);
+                    socket.setSoTimeout(over ? 1 : 20);
+                    try {
+                      socket.receive(answer);
+                    } catch (SocketTimeoutException e) {
+                      // The port may have ended, or be slow: the next one.
+                    }
+                  }
+                }
+              });
+    }
+
+    void end(TestServer server, DatagramPort port) throws Exception {
+      over = true;
+      server.until("the clients end", pings::isDone);
+      pings.get();
+      sockets.forEach(DatagramSocket::close);
+      port.close();
+      while (!port.isDone()) {
+        if (port.receive(Duration.ofMillis(1)) instanceof Datagram datagram) {
+          datagram.release();
+        }
       }
     }
   }

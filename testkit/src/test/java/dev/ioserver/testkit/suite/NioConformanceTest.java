@@ -94,4 +94,13 @@ class NioConformanceTest {
 
   @Nested
   class Allocation extends AllocationConformance {}
+
+  @Nested
+  class Datagram extends DatagramConformance {}
+
+  @Nested
+  class DatagramTrouble extends DatagramTroubleConformance {}
+
+  @Nested
+  class Multicast extends MulticastConformance {}
 }
