@@ -5,18 +5,23 @@ import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.Select;
 import dev.ioserver.engine.api.AppMessage;
 import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.DatagramPort;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.Receiver;
+import dev.ioserver.examples.echo.DatagramEcho;
 import dev.ioserver.examples.echo.EchoServer;
 import dev.ioserver.examples.report.CounterReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +35,7 @@ import picocli.CommandLine.Spec;
 /** {@code ioserver echo}: sends back what it gets. */
 @Command(
     name = "echo",
-    description = "A TCP echo server for nc, sockperf and friends, until Ctrl-C.",
+    description = "An echo server, of TCP or UDP, for nc, sockperf and friends, until Ctrl-C.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     usageHelpAutoWidth = true)
@@ -66,6 +71,14 @@ final class EchoCommand implements Callable<Integer> {
       })
   private String framing;
 
+  @Option(
+      names = "--udp",
+      description = {
+        "Datagrams instead of connections, each back to where it came from.",
+        "One loop serves the port."
+      })
+  private boolean udp;
+
   @Mixin private EngineOptions engineOptions;
 
   @Option(
@@ -100,14 +113,18 @@ final class EchoCommand implements Callable<Integer> {
     long limit = limitNanos();
     InetSocketAddress address = HostPort.resolve(host, HostPort.port(port));
     ListenOptions options = ListenOptions.defaults().ports(ports());
+    if (udp && !framing.equals("raw")) {
+      throw new IllegalArgumentException("--framing is for TCP: a datagram is one piece");
+    }
     try (StopSignal signal = new StopSignal();
         IoServer io = IoServer.open(serverOptions())) {
-      Listener listener = io.listen(address, options);
-      Select<Message> select = loops == 0 ? io.select() : Select.of(listener);
+      Receiver<Message> source =
+          udp ? io.bind(address, DatagramEcho.options()) : io.listen(address, options);
+      Select<Message> select = loops == 0 ? io.select() : Select.of(source);
       Channel<Stop> stop = Channels.mpsc(1);
       select.add(stop);
       signal.onStop(stop::close);
-      print("echo on " + HostText.of(bound(listener)) + ", engine " + io.engine() + "\n");
+      print("echo on " + HostText.of(bound(source)) + ", engine " + io.engine() + "\n");
       echo(select, stop, limit);
       if (counters) {
         print(CounterReport.of(io.counters()));
@@ -120,14 +137,18 @@ final class EchoCommand implements Callable<Integer> {
   private static void echo(Select<Message> select, Channel<Stop> stop, long limitNanos)
       throws InterruptedException {
     long began = System.nanoTime();
+    DatagramEcho datagrams = new DatagramEcho();
     while (!stop.isClosed()) {
       long left = limitNanos < 0 ? LOOK_NANOS : limitNanos - (System.nanoTime() - began);
       if (left <= 0) {
         return;
       }
       Message message = select.receiveNanos(left);
-      if (message instanceof Failed(Listener listener, IOException cause)) {
+      if (message instanceof Failed(Receiver<?> source, IOException cause)
+          && !(source instanceof Port)) {
         LOG.log(System.Logger.Level.WARNING, () -> "echo: " + cause.getMessage());
+      } else if (message != null && select.source() instanceof DatagramPort) {
+        datagrams.echo(message);
       } else if (message != null) {
         EchoServer.echo(select, message);
       }
@@ -140,8 +161,12 @@ final class EchoCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static InetSocketAddress bound(Listener listener) {
-    return (InetSocketAddress) listener.localAddress();
+  private static InetSocketAddress bound(Receiver<Message> source) {
+    SocketAddress bound =
+        source instanceof DatagramPort datagrams
+            ? datagrams.localAddress()
+            : ((Listener) source).localAddress();
+    return (InetSocketAddress) bound;
   }
 
   private long limitNanos() {

@@ -11,6 +11,7 @@ import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.Connected;
 import dev.ioserver.engine.api.CreditUsed;
 import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.DatagramMessage;
 import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.FrameTooLongException;
@@ -125,7 +126,7 @@ final class SessionLoop implements MessageHandler<Message> {
           onGone(peerClosed.port(), SessionEnd.DISCONNECTED, "the client closed it");
       case Failed failed -> onFailed(failed);
       case Closed closed -> onClosed(closed.source());
-      case CreditUsed _, Connected _, AppMessage _ -> {} // asked for by nobody here
+      case CreditUsed _, Connected _, DatagramMessage _, AppMessage _ -> {} // nobody asks for them
     }
   }
 
