@@ -2,8 +2,8 @@ package dev.ioserver.posix;
 
 import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.spi.AddressSockets;
 import dev.ioserver.engine.spi.DatagramSockets;
-import dev.ioserver.engine.spi.DescriptorSockets;
 import dev.ioserver.engine.spi.ErrorCodes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safety: one thread at a time, asserted by the engine.
  */
-public class PosixSockets implements DescriptorSockets {
+public class PosixSockets implements AddressSockets {
 
   private final SocketCalls calls;
   private final PosixErrorCodes codes;
@@ -148,8 +148,9 @@ public class PosixSockets implements DescriptorSockets {
   }
 
   @Override
-  public final int listen(long descriptor, int backlog) {
-    return noted("listen", calls.listen(errno, (int) descriptor, backlog));
+  public final int listen(long descriptor, SocketAddress local, int backlog) {
+    int result = bind(descriptor, local);
+    return result < 0 ? result : noted("listen", calls.listen(errno, (int) descriptor, backlog));
   }
 
   @Override

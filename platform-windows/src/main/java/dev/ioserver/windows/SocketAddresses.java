@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketAddresses {
 
+  /** The bytes before the IPv4 address in one of the form ::ffff:127.0.0.1. */
+  private static final int MAPPED_PREFIX = 12;
+
+  private static final int LOOPBACK_NET = 127;
+
   private final MemorySegment error;
   private final MemorySegment address;
   private final MemorySegment length;
@@ -52,6 +57,20 @@ final class SocketAddresses {
     return address.getAddress() instanceof Inet4Address host
         && host.isAnyLocalAddress()
         && !Boolean.getBoolean("java.net.preferIPv4Stack");
+  }
+
+  /** Whether it is of this machine alone; also an IPv4 one that is written as one of IPv6. */
+  static boolean isLoopback(InetSocketAddress address) {
+    InetAddress host = address.getAddress();
+    if (host.isLoopbackAddress() || !(host instanceof Inet6Address)) {
+      return host.isLoopbackAddress();
+    }
+    byte[] bytes = host.getAddress();
+    boolean mapped = bytes[MAPPED_PREFIX - 2] == -1 && bytes[MAPPED_PREFIX - 1] == -1;
+    for (int i = 0; i < MAPPED_PREFIX - 2; i++) {
+      mapped &= bytes[i] == 0;
+    }
+    return mapped && bytes[MAPPED_PREFIX] == LOOPBACK_NET;
   }
 
   /** The IPv6 wildcard, which takes IPv4 too, with the same port. */

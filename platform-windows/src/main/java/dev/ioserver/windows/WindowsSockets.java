@@ -8,8 +8,8 @@ import dev.ioserver.bindings.windows.WindowsErrors;
 import dev.ioserver.bindings.windows.WinsockCalls;
 import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.spi.AddressSockets;
 import dev.ioserver.engine.spi.ErrorCodes;
-import dev.ioserver.engine.spi.Sockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safety: one thread at a time, asserted by the engine.
  */
-final class WindowsSockets implements Sockets {
+final class WindowsSockets implements AddressSockets {
 
   private static final int STREAM = dev.ioserver.bindings.windows.Sockets.SOCK_STREAM;
   private static final int TCP = dev.ioserver.bindings.windows.Sockets.IPPROTO_TCP;
   private static final int WRITE_SIDE = dev.ioserver.bindings.windows.Sockets.SD_SEND;
+  private static final int READ_SIDE = dev.ioserver.bindings.windows.Sockets.SD_RECEIVE;
+  private static final int PEEK = dev.ioserver.bindings.windows.Sockets.MSG_PEEK;
   private static final int NON_BLOCKING = dev.ioserver.bindings.windows.Sockets.FIONBIO;
 
   /** Overlapped as all sockets are unless they say otherwise; no child inherits it. */
@@ -40,9 +42,13 @@ final class WindowsSockets implements Sockets {
 
   private final MemorySegment error;
   private final MemorySegment on;
+  private final MemorySegment peeked;
   private final SocketAddresses addresses;
   private final OptionCalls options;
   private final GatheringWrite gathering;
+
+  /** Made when pieces are written first: engines write chunks. */
+  private @Nullable PieceWrite pieces;
 
   private String lastCall = "";
 
@@ -53,6 +59,7 @@ final class WindowsSockets implements Sockets {
     Arena arena = Arena.ofAuto();
     error = WindowsCalls.newErrorSegment(arena);
     on = arena.allocateFrom(JAVA_INT, 1);
+    peeked = arena.allocate(1);
     addresses = new SocketAddresses(arena, error);
     options = new OptionCalls(arena, error);
     gathering = new GatheringWrite(arena, error);
@@ -124,12 +131,46 @@ final class WindowsSockets implements Sockets {
     }
   }
 
+  /** {@inheritDoc} The address is exclusive, as that of {@link #listen} is. */
+  @Override
+  public long openListener(SocketAddress address, SocketOptions wanted) {
+    if (!(address instanceof InetSocketAddress inet)) {
+      return noted("WSASocketW", -WindowsErrors.WSAEAFNOSUPPORT);
+    }
+    long socket = socket(inet);
+    if (socket < 0) {
+      return socket;
+    }
+    try {
+      boolean inet6 = SocketAddresses.isInet6(inet);
+      return openedOrClosed(socket, setsockopt(options.listener(socket, inet6, wanted)));
+    } catch (RuntimeException | Error e) {
+      WinsockCalls.closesocket(error, socket);
+      throw e;
+    }
+  }
+
+  @Override
+  public int bind(long descriptor, SocketAddress local) {
+    return noted(
+        "bind",
+        local instanceof InetSocketAddress inet
+            ? addresses.bind(descriptor, inet)
+            : -WindowsErrors.WSAEAFNOSUPPORT);
+  }
+
+  @Override
+  public int listen(long descriptor, SocketAddress local, int backlog) {
+    int result = bind(descriptor, local);
+    return result < 0 ? result : noted("listen", WinsockCalls.listen(error, descriptor, backlog));
+  }
+
   @Override
   public int connect(long descriptor, SocketAddress remote) {
     if (!(remote instanceof InetSocketAddress to)) {
       return noted("connect", -WindowsErrors.WSAEAFNOSUPPORT);
     }
-    if (to.getAddress().isLoopbackAddress()) {
+    if (SocketAddresses.isLoopback(to)) {
       options.connectOnce(descriptor);
     }
     int result = addresses.connect(descriptor, to);
@@ -189,27 +230,61 @@ final class WindowsSockets implements Sockets {
 
   @Override
   public int receive(long descriptor, Chunk chunk, int offset, int length) {
-    long address = chunk.address() + offset;
-    int result;
     try {
-      result = WinsockCalls.recv(error, descriptor, address, length, NO_FLAGS);
+      return receive(descriptor, chunk.address() + offset, length);
     } finally {
       Reference.reachabilityFence(chunk);
     }
-    return transferred("recv", result);
+  }
+
+  @Override
+  public int receive(long descriptor, long address, int length) {
+    return received(WinsockCalls.recv(error, descriptor, address, length, NO_FLAGS));
+  }
+
+  @Override
+  public int peek(long descriptor) {
+    return received(WinsockCalls.recv(error, descriptor, peeked.address(), 1, PEEK));
+  }
+
+  /** Elsewhere an input that was shut down is at its end; Windows says that it was shut down. */
+  private int received(int result) {
+    return result == -WindowsErrors.WSAESHUTDOWN ? 0 : transferred("recv", result);
   }
 
   @Override
   public int send(long descriptor, Chunk chunk) {
-    int length = chunk.readable();
-    long address = chunk.address() + chunk.readIndex();
-    int result;
     try {
-      result = WinsockCalls.send(error, descriptor, address, length, NO_FLAGS);
+      return send(descriptor, chunk.address() + chunk.readIndex(), chunk.readable());
     } finally {
       Reference.reachabilityFence(chunk);
     }
-    return transferred("send", result);
+  }
+
+  @Override
+  public int send(long descriptor, long address, int length) {
+    return transferred("send", WinsockCalls.send(error, descriptor, address, length, NO_FLAGS));
+  }
+
+  @Override
+  public int maxPieces() {
+    return PieceWrite.MOST;
+  }
+
+  @Override
+  public void piece(int index, long address, long length) {
+    PieceWrite write = pieces;
+    if (write == null) {
+      write = new PieceWrite(Arena.ofAuto(), error);
+      pieces = write;
+    }
+    write.set(index, address, length);
+  }
+
+  @Override
+  public long sendPieces(long descriptor, int count) {
+    PieceWrite write = Objects.requireNonNull(pieces, "no piece was noted");
+    return transferred("WSASend", write.send(descriptor, count));
   }
 
   @Override
@@ -226,6 +301,12 @@ final class WindowsSockets implements Sockets {
   public int shutdownOutput(long descriptor) {
     int result = WinsockCalls.shutdown(error, descriptor, WRITE_SIDE);
     // The peer has reset the connection: it will get no more from us, which is what was asked for.
+    return isGone(result) ? 0 : noted("shutdown", result);
+  }
+
+  @Override
+  public int shutdownInput(long descriptor) {
+    int result = WinsockCalls.shutdown(error, descriptor, READ_SIDE);
     return isGone(result) ? 0 : noted("shutdown", result);
   }
 

@@ -29,8 +29,10 @@ import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
 import dev.ioserver.engine.spi.ErrorCodes;
+import dev.ioserver.engine.spi.Sockets;
 import dev.ioserver.testkit.fixture.AllocationMeter;
 import dev.ioserver.testkit.fixture.Loopback;
+import dev.ioserver.testkit.suite.AddressSocketsConformance;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -45,25 +47,29 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 @WindowsOnly
-@Timeout(60)
-class WindowsSocketsTest {
+class WindowsSocketsTest extends AddressSocketsConformance {
 
   private static final PortOptions PORT = PortOptions.defaults();
   private static final ListenOptions LISTEN = ListenOptions.defaults();
 
-  private final WindowsSockets sockets = new WindowsSockets();
-  private final Loopback loopback = new Loopback(sockets);
-  private final ChunkPool pool = new ChunkPool();
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment error = WindowsCalls.newErrorSegment(arena);
 
   @AfterEach
   void close() {
-    loopback.close();
     arena.close();
+  }
+
+  @Override
+  protected Sockets open() {
+    return new WindowsSockets();
+  }
+
+  @Override
+  protected ErrorCodes codes() {
+    return WindowsErrorCodes.INSTANCE;
   }
 
   @Test
@@ -78,29 +84,29 @@ class WindowsSocketsTest {
 
   @Test
   void listenerOnInet6WildcardTakesInet4AndNamesItSo() {
-    long listener = loopback.listen(inet6OrSkip("::"), LISTEN);
-    int port = loopback.address(listener).getPort();
-    long connected = loopback.connect(Loopback.at("127.0.0.1", port), PORT);
-    long accepted = loopback.accept(listener, PORT);
+    long listener = loopback().listen(inet6OrSkip("::"), LISTEN);
+    int port = loopback().address(listener).getPort();
+    long connected = loopback().connect(Loopback.at("127.0.0.1", port), PORT);
+    long accepted = loopback().accept(listener, PORT);
     for (InetSocketAddress address :
-        List.of(loopback.address(connected), loopback.address(accepted), acceptedPeer())) {
+        List.of(loopback().address(connected), loopback().address(accepted), acceptedPeer())) {
       assertInstanceOf(Inet4Address.class, address.getAddress());
     }
-    assertEquals(loopback.address(connected), acceptedPeer());
-    loopback.connect(Loopback.at("::1", port), PORT);
-    accepted = loopback.accept(listener, PORT);
+    assertEquals(loopback().address(connected), acceptedPeer());
+    loopback().connect(Loopback.at("::1", port), PORT);
+    accepted = loopback().accept(listener, PORT);
     assertInstanceOf(Inet6Address.class, acceptedPeer().getAddress());
   }
 
   @Test
   void v6OnlyListenerRefusesInet4() {
     long listener =
-        loopback.listen(inet6OrSkip("::"), LISTEN.option(IoSocketOptions.IPV6_V6ONLY, true));
-    int port = loopback.address(listener).getPort();
+        loopback().listen(inet6OrSkip("::"), LISTEN.option(IoSocketOptions.IPV6_V6ONLY, true));
+    int port = loopback().address(listener).getPort();
     InetSocketAddress inet4 = Loopback.at("127.0.0.1", port);
-    long fd = loopback.open(inet4, PORT);
+    long fd = loopback().open(inet4, PORT);
     assertEquals(-WindowsErrors.WSAECONNREFUSED, connectOutcome(fd, inet4));
-    loopback.connect(Loopback.at("::1", port), PORT);
+    loopback().connect(Loopback.at("::1", port), PORT);
   }
 
   @Test
@@ -122,37 +128,37 @@ class WindowsSocketsTest {
 
   @Test
   void addressesOfWhatIsGoneAreNull() {
-    long[] pair = loopback.pair();
-    loopback.close(pair[0]);
-    assertNull(sockets.localAddress(pair[0]));
+    long[] pair = loopback().pair();
+    loopback().close(pair[0]);
+    assertNull(sockets().localAddress(pair[0]));
   }
 
   @Test
   void refusedConnectNamesTheCall() {
-    long listener = loopback.listen(Loopback.inet4(), LISTEN);
-    InetSocketAddress address = loopback.address(listener);
-    loopback.close(listener);
-    long fd = loopback.open(address, PORT);
+    long listener = loopback().listen(Loopback.inet4(), LISTEN);
+    InetSocketAddress address = loopback().address(listener);
+    loopback().close(listener);
+    long fd = loopback().open(address, PORT);
     assertEquals(-WindowsErrors.WSAECONNREFUSED, connectOutcome(fd, address));
-    assertEquals("connect", sockets.lastCall());
+    assertEquals("connect", sockets().lastCall());
     assertEquals(
         Kind.CONNECTION_REFUSED, WindowsErrorCodes.INSTANCE.kind(WindowsErrors.WSAECONNREFUSED));
   }
 
   @Test
   void connectIsNotFinishedBeforeThereIsAPeer() {
-    long fresh = loopback.open(Loopback.inet4(), PORT);
-    assertEquals(ErrorCodes.IN_PROGRESS, sockets.finishConnect(fresh));
+    long fresh = loopback().open(Loopback.inet4(), PORT);
+    assertEquals(ErrorCodes.IN_PROGRESS, sockets().finishConnect(fresh));
   }
 
   @Test
   void addressInUseNamesTheCallAndLeavesNoHandle() throws IOException {
-    long listener = loopback.listen(Loopback.inet4(), LISTEN);
-    InetSocketAddress address = loopback.address(listener);
+    long listener = loopback().listen(Loopback.inet4(), LISTEN);
+    InetSocketAddress address = loopback().address(listener);
     TestCalls.assertHandlesKept(
         () -> {
-          assertEquals(-WindowsErrors.WSAEADDRINUSE, Loopback.listen(sockets, address, LISTEN));
-          assertEquals("bind", sockets.lastCall());
+          assertEquals(-WindowsErrors.WSAEADDRINUSE, Loopback.listen(sockets(), address, LISTEN));
+          assertEquals("bind", sockets().lastCall());
         });
   }
 
@@ -161,8 +167,8 @@ class WindowsSocketsTest {
     // TEST-NET-1 is no address of any machine.
     assertEquals(
         -WindowsErrors.WSAEADDRNOTAVAIL,
-        Loopback.listen(sockets, Loopback.at("192.0.2.1", 0), LISTEN));
-    assertEquals("bind", sockets.lastCall());
+        Loopback.listen(sockets(), Loopback.at("192.0.2.1", 0), LISTEN));
+    assertEquals("bind", sockets().lastCall());
   }
 
   @Test
@@ -171,11 +177,11 @@ class WindowsSocketsTest {
         () -> {
           long result =
               Loopback.listen(
-                  sockets,
+                  sockets(),
                   Loopback.inet4(),
                   LISTEN.option(StandardSocketOptions.SO_REUSEPORT, true));
           assertEquals(-WindowsErrors.WSAENOPROTOOPT, result);
-          assertEquals("setsockopt(SO_REUSEPORT)", sockets.lastCall());
+          assertEquals("setsockopt(SO_REUSEPORT)", sockets().lastCall());
           assertEquals(Kind.NOT_SUPPORTED, WindowsErrorCodes.INSTANCE.kind(-(int) result));
         });
   }
@@ -185,11 +191,11 @@ class WindowsSocketsTest {
   void addressIsExclusiveWhateverIsSaidOfReuse() {
     for (boolean reuse : new boolean[] {true, false}) {
       ListenOptions options = LISTEN.option(StandardSocketOptions.SO_REUSEADDR, reuse);
-      long listener = loopback.listen(Loopback.inet4(), options);
+      long listener = loopback().listen(Loopback.inet4(), options);
       assertNotEquals(0, option(listener, SOL_SOCKET, SO_EXCLUSIVEADDRUSE));
       assertEquals(
           -WindowsErrors.WSAEADDRINUSE,
-          Loopback.listen(sockets, loopback.address(listener), options));
+          Loopback.listen(sockets(), loopback().address(listener), options));
     }
   }
 
@@ -198,16 +204,16 @@ class WindowsSocketsTest {
    */
   @Test
   void addressCanBeBoundToAgainAfterItsConnections() {
-    long listener = loopback.listen(Loopback.inet4(), LISTEN);
-    InetSocketAddress address = loopback.address(listener);
-    long connected = loopback.connect(address, PORT);
-    long accepted = loopback.accept(listener, PORT);
-    sockets.shutdownOutput(accepted);
-    assertEquals(0, loopback.receive(connected, pool.lease(10), 0, 10));
-    loopback.close(accepted);
-    loopback.close(connected);
-    loopback.close(listener);
-    loopback.listen(address, LISTEN);
+    long listener = loopback().listen(Loopback.inet4(), LISTEN);
+    InetSocketAddress address = loopback().address(listener);
+    long connected = loopback().connect(address, PORT);
+    long accepted = loopback().accept(listener, PORT);
+    sockets().shutdownOutput(accepted);
+    assertEquals(0, loopback().receive(connected, pool().lease(10), 0, 10));
+    loopback().close(accepted);
+    loopback().close(connected);
+    loopback().close(listener);
+    loopback().listen(address, LISTEN);
   }
 
   @Test
@@ -218,9 +224,9 @@ class WindowsSocketsTest {
             .option(StandardSocketOptions.SO_SNDBUF, 20_000)
             .option(StandardSocketOptions.SO_RCVBUF, 30_000)
             .option(StandardSocketOptions.SO_LINGER, 3);
-    long listener = loopback.listen(Loopback.inet4(), LISTEN.ports(wanted));
-    long connected = loopback.connect(loopback.address(listener), wanted);
-    long accepted = loopback.accept(listener, wanted);
+    long listener = loopback().listen(Loopback.inet4(), LISTEN.ports(wanted));
+    long connected = loopback().connect(loopback().address(listener), wanted);
+    long accepted = loopback().accept(listener, wanted);
     for (long fd : new long[] {connected, accepted}) {
       assertEquals(1, option(fd, IPPROTO_TCP, TCP_NODELAY));
       assertEquals(1, option(fd, SOL_SOCKET, SO_KEEPALIVE));
@@ -234,10 +240,12 @@ class WindowsSocketsTest {
   void optionsThatAreOffStayOff() {
     PortOptions off = PORT.option(StandardSocketOptions.TCP_NODELAY, false);
     long listener =
-        loopback.listen(
-            Loopback.inet4(), LISTEN.ports(off).option(StandardSocketOptions.SO_REUSEADDR, false));
-    long connected = loopback.connect(loopback.address(listener), off);
-    long accepted = loopback.accept(listener, off);
+        loopback()
+            .listen(
+                Loopback.inet4(),
+                LISTEN.ports(off).option(StandardSocketOptions.SO_REUSEADDR, false));
+    long connected = loopback().connect(loopback().address(listener), off);
+    long accepted = loopback().accept(listener, off);
     for (long fd : new long[] {connected, accepted}) {
       assertEquals(0, option(fd, IPPROTO_TCP, TCP_NODELAY));
       assertEquals(0, option(fd, SOL_SOCKET, SO_KEEPALIVE));
@@ -247,9 +255,9 @@ class WindowsSocketsTest {
 
   @Test
   void noSocketIsInheritedByChildren() {
-    long listener = loopback.listen(Loopback.inet4(), LISTEN);
-    long connected = loopback.connect(loopback.address(listener), PORT);
-    long accepted = loopback.accept(listener, PORT);
+    long listener = loopback().listen(Loopback.inet4(), LISTEN);
+    long connected = loopback().connect(loopback().address(listener), PORT);
+    long accepted = loopback().accept(listener, PORT);
     for (long socket : new long[] {listener, connected, accepted}) {
       assertFalse(TestCalls.isInherited(socket));
     }
@@ -257,10 +265,10 @@ class WindowsSocketsTest {
 
   @Test
   void nothingToAcceptOrReceiveIsWouldBlock() {
-    long listener = loopback.listen(Loopback.inet4(), LISTEN);
-    assertEquals(ErrorCodes.WOULD_BLOCK, sockets.accept(listener, PORT.options()));
-    long[] pair = loopback.pair();
-    assertEquals(ErrorCodes.WOULD_BLOCK, sockets.receive(pair[0], pool.lease(10), 0, 10));
+    long listener = loopback().listen(Loopback.inet4(), LISTEN);
+    assertEquals(ErrorCodes.WOULD_BLOCK, sockets().accept(listener, PORT.options()));
+    long[] pair = loopback().pair();
+    assertEquals(ErrorCodes.WOULD_BLOCK, sockets().receive(pair[0], pool().lease(10), 0, 10));
   }
 
   /**
@@ -269,64 +277,66 @@ class WindowsSocketsTest {
    */
   @Test
   void connectionResetInTheBacklogDoesNotHarmTheListener() {
-    long listener = loopback.listen(Loopback.inet4(), LISTEN);
-    long dead = loopback.connect(loopback.address(listener), PORT);
-    sockets.resetOnClose(dead);
-    loopback.close(dead);
-    long alive = loopback.connect(loopback.address(listener), PORT);
-    long first = loopback.accept(listener, PORT);
-    if (!loopback.address(alive).equals(acceptedPeer())) {
-      assertEquals(-WindowsErrors.WSAECONNRESET, loopback.receive(first, pool.lease(10), 0, 10));
-      assertEquals("recv", sockets.lastCall());
-      long _ = loopback.accept(listener, PORT);
-      assertEquals(loopback.address(alive), acceptedPeer());
+    long listener = loopback().listen(Loopback.inet4(), LISTEN);
+    long dead = loopback().connect(loopback().address(listener), PORT);
+    sockets().resetOnClose(dead);
+    loopback().close(dead);
+    long alive = loopback().connect(loopback().address(listener), PORT);
+    long first = loopback().accept(listener, PORT);
+    if (!loopback().address(alive).equals(acceptedPeer())) {
+      assertEquals(
+          -WindowsErrors.WSAECONNRESET, loopback().receive(first, pool().lease(10), 0, 10));
+      assertEquals("recv", sockets().lastCall());
+      long _ = loopback().accept(listener, PORT);
+      assertEquals(loopback().address(alive), acceptedPeer());
     }
   }
 
   @Test
   void acceptFromWhatIsNoListenerFails() {
-    long[] pair = loopback.pair();
-    assertEquals(-WindowsErrors.WSAEINVAL, sockets.accept(pair[0], PORT.options()));
-    assertEquals("accept", sockets.lastCall());
+    long[] pair = loopback().pair();
+    assertEquals(-WindowsErrors.WSAEINVAL, sockets().accept(pair[0], PORT.options()));
+    assertEquals("accept", sockets().lastCall());
   }
 
   @Test
   void fullSocketIsWouldBlockAndFailsAfterReset() {
-    long[] pair = loopback.pair();
-    Chunk chunk = pool.lease(ChunkPool.LARGEST);
+    long[] pair = loopback().pair();
+    Chunk chunk = pool().lease(ChunkPool.LARGEST);
     chunk.writeIndex(chunk.capacity());
     long sent = 0;
-    int n = sockets.send(pair[0], chunk);
+    int n = sockets().send(pair[0], chunk);
     while (n > 0) {
       sent += n;
-      n = sockets.send(pair[0], chunk);
+      n = sockets().send(pair[0], chunk);
     }
     assertEquals(ErrorCodes.WOULD_BLOCK, n);
     assertTrue(sent > 0);
     // The system may have found some more room meanwhile.
     long gathered = 1;
     while (gathered > 0) {
-      gathered = sockets.send(pair[0], new Chunk[] {chunk, chunk}, 2);
+      gathered = sockets().send(pair[0], new Chunk[] {chunk, chunk}, 2);
     }
     assertEquals(ErrorCodes.WOULD_BLOCK, gathered);
-    sockets.resetOnClose(pair[1]);
-    loopback.close(pair[1]);
-    assertEquals(-WindowsErrors.WSAECONNRESET, loopback.receive(pair[0], pool.lease(10), 0, 10));
-    assertReset("send", sockets.send(pair[0], chunk));
-    assertReset("WSASend", sockets.send(pair[0], new Chunk[] {chunk, chunk}, 2));
+    sockets().resetOnClose(pair[1]);
+    loopback().close(pair[1]);
+    assertEquals(
+        -WindowsErrors.WSAECONNRESET, loopback().receive(pair[0], pool().lease(10), 0, 10));
+    assertReset("send", sockets().send(pair[0], chunk));
+    assertReset("WSASend", sockets().send(pair[0], new Chunk[] {chunk, chunk}, 2));
   }
 
   @Test
   void gatheringWriteKeepsTheOrderAndTheIndices() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    long[] pair = loopback.pair();
-    for (int count = 1; count <= sockets.maxGather(); count++) {
-      Chunk[] chunks = new Chunk[sockets.maxGather()];
+    long[] pair = loopback().pair();
+    for (int count = 1; count <= sockets().maxGather(); count++) {
+      Chunk[] chunks = new Chunk[sockets().maxGather()];
       int total = 0;
       byte[] expected = new byte[count * 16];
       for (int i = 0; i < count; i++) {
-        Chunk chunk = pool.lease(64);
+        Chunk chunk = pool().lease(64);
         int from = random.nextInt(48);
         int length = random.nextInt(17);
         for (int j = 0; j < length; j++) {
@@ -337,7 +347,7 @@ class WindowsSocketsTest {
         chunk.readIndex(from);
         chunks[i] = chunk;
       }
-      assertEquals(total, sockets.send(pair[0], chunks, count), "seed " + seed);
+      assertEquals(total, sockets().send(pair[0], chunks, count), "seed " + seed);
       assertArrayEquals(Arrays.copyOf(expected, total), received(pair[1], total), "seed " + seed);
       for (int i = 0; i < count; i++) {
         chunks[i].release();
@@ -347,33 +357,34 @@ class WindowsSocketsTest {
 
   @Test
   void halfCloseIsTheEndAtThePeer() {
-    long[] pair = loopback.pair();
-    assertEquals(0, sockets.shutdownOutput(pair[0]));
-    assertEquals(0, loopback.receive(pair[1], pool.lease(10), 0, 10));
+    long[] pair = loopback().pair();
+    assertEquals(0, sockets().shutdownOutput(pair[0]));
+    assertEquals(0, loopback().receive(pair[1], pool().lease(10), 0, 10));
     assertEquals(-WindowsErrors.WSAESHUTDOWN, send(pair[0], "late"));
     assertEquals(4, send(pair[1], "back"));
-    assertEquals("back", new String(received(pair[0], 4)));
+    assertEquals("back", text(received(pair[0], 4)));
   }
 
   @Test
   void shutdownAfterThePeerIsGoneIsNoFailure() {
-    long[] pair = loopback.pair();
-    sockets.resetOnClose(pair[1]);
-    loopback.close(pair[1]);
-    assertEquals(-WindowsErrors.WSAECONNRESET, loopback.receive(pair[0], pool.lease(10), 0, 10));
-    assertEquals(0, sockets.shutdownOutput(pair[0]));
+    long[] pair = loopback().pair();
+    sockets().resetOnClose(pair[1]);
+    loopback().close(pair[1]);
+    assertEquals(
+        -WindowsErrors.WSAECONNRESET, loopback().receive(pair[0], pool().lease(10), 0, 10));
+    assertEquals(0, sockets().shutdownOutput(pair[0]));
   }
 
   @Test
   void callsOnClosedDescriptorAreNamed() {
-    long[] pair = loopback.pair();
+    long[] pair = loopback().pair();
     long fd = pair[0];
-    loopback.close(fd);
-    assertCall("closesocket", -WindowsErrors.WSAENOTSOCK, sockets.close(fd));
-    assertCall("shutdown", -WindowsErrors.WSAENOTSOCK, sockets.shutdownOutput(fd));
-    assertCall("setsockopt(SO_LINGER)", -WindowsErrors.WSAENOTSOCK, sockets.resetOnClose(fd));
-    assertCall("connect", -WindowsErrors.WSAENOTSOCK, sockets.connect(fd, Loopback.inet4()));
-    assertCall("connect", -WindowsErrors.WSAENOTSOCK, sockets.finishConnect(fd));
+    loopback().close(fd);
+    assertCall("closesocket", -WindowsErrors.WSAENOTSOCK, sockets().close(fd));
+    assertCall("shutdown", -WindowsErrors.WSAENOTSOCK, sockets().shutdownOutput(fd));
+    assertCall("setsockopt(SO_LINGER)", -WindowsErrors.WSAENOTSOCK, sockets().resetOnClose(fd));
+    assertCall("connect", -WindowsErrors.WSAENOTSOCK, sockets().connect(fd, Loopback.inet4()));
+    assertCall("connect", -WindowsErrors.WSAENOTSOCK, sockets().finishConnect(fd));
     assertCall("send", -WindowsErrors.WSAENOTSOCK, send(fd, "x"));
   }
 
@@ -381,24 +392,24 @@ class WindowsSocketsTest {
   @Test
   void closeWithLingerTimeClosesAtOnceAndLosesNothing() {
     PortOptions lingering = PORT.option(StandardSocketOptions.SO_LINGER, 5);
-    long listener = loopback.listen(Loopback.inet4(), LISTEN);
-    long connected = loopback.connect(loopback.address(listener), lingering);
-    long accepted = loopback.accept(listener, PORT);
-    Chunk chunk = pool.lease(ChunkPool.LARGEST);
+    long listener = loopback().listen(Loopback.inet4(), LISTEN);
+    long connected = loopback().connect(loopback().address(listener), lingering);
+    long accepted = loopback().accept(listener, PORT);
+    Chunk chunk = pool().lease(ChunkPool.LARGEST);
     chunk.writeIndex(chunk.capacity());
     long sent = 0;
-    for (int n = sockets.send(connected, chunk); n > 0; n = sockets.send(connected, chunk)) {
+    for (int n = sockets().send(connected, chunk); n > 0; n = sockets().send(connected, chunk)) {
       sent += n;
     }
-    loopback.close(connected);
-    Chunk in = pool.lease(ChunkPool.LARGEST);
+    loopback().close(connected);
+    Chunk in = pool().lease(ChunkPool.LARGEST);
     long came = 0;
     for (int n = 1; n > 0; came += n) {
-      n = loopback.receive(accepted, in, 0, in.capacity());
+      n = loopback().receive(accepted, in, 0, in.capacity());
       assertTrue(n >= 0, "result " + n);
     }
     assertEquals(sent, came);
-    assertEquals(-WindowsErrors.WSAENOTSOCK, sockets.close(connected));
+    assertEquals(-WindowsErrors.WSAENOTSOCK, sockets().close(connected));
   }
 
   @Test
@@ -411,98 +422,67 @@ class WindowsSocketsTest {
 
   @Test
   void sendAndReceiveAllocateNothing() {
-    long[] pair = loopback.pair();
+    long[] pair = loopback().pair();
     Chunk out = chunk("hello, world");
     out.readIndex(3);
-    Chunk in = pool.lease(64);
+    Chunk in = pool().lease(64);
     AllocationMeter.assertAllocatesNothing(
         () -> {
-          int sent = sockets.send(pair[0], out);
-          int got = sockets.receive(pair[1], in, 7, 50);
+          int sent = sockets().send(pair[0], out);
+          int got = sockets().receive(pair[1], in, 7, 50);
           assertTrue(sent == 9 && (got > 0 || got == ErrorCodes.WOULD_BLOCK));
         });
   }
 
   @Test
   void gatheringWriteAllocatesNothing() {
-    long[] pair = loopback.pair();
+    long[] pair = loopback().pair();
     Chunk[] out = {chunk("one"), chunk("two"), chunk("three")};
-    Chunk in = pool.lease(64);
+    Chunk in = pool().lease(64);
     AllocationMeter.assertAllocatesNothing(
         () -> {
-          long sent = sockets.send(pair[0], out, out.length);
-          int got = sockets.receive(pair[1], in, 1, 50);
+          long sent = sockets().send(pair[0], out, out.length);
+          int got = sockets().receive(pair[1], in, 1, 50);
           assertTrue(sent == 11 && (got > 0 || got == ErrorCodes.WOULD_BLOCK));
         });
   }
 
   private void assertConversation(InetSocketAddress address) {
-    long listener = loopback.listen(address, LISTEN);
-    InetSocketAddress bound = loopback.address(listener);
+    long listener = loopback().listen(address, LISTEN);
+    InetSocketAddress bound = loopback().address(listener);
     assertEquals(address.getAddress(), bound.getAddress());
-    long connected = loopback.connect(bound, PORT);
-    long accepted = loopback.accept(listener, PORT);
-    assertEquals(loopback.address(connected), sockets.acceptedPeer());
+    long connected = loopback().connect(bound, PORT);
+    long accepted = loopback().accept(listener, PORT);
+    assertEquals(loopback().address(connected), sockets().acceptedPeer());
     assertEquals(4, send(connected, "ping"));
-    assertEquals("ping", new String(received(accepted, 4)));
+    assertEquals("ping", text(received(accepted, 4)));
     assertEquals(4, send(accepted, "pong"));
-    assertEquals("pong", new String(received(connected, 4)));
+    assertEquals("pong", text(received(connected, 4)));
   }
 
   private void assertCall(String name, int expected, long result) {
     assertEquals(expected, result);
-    assertEquals(name, sockets.lastCall());
+    assertEquals(name, sockets().lastCall());
   }
 
   /** Reset, aborted, shut down: which it is depends on who was told first. */
   private void assertReset(String call, long result) {
     assertEquals(Kind.CONNECTION_RESET, WindowsErrorCodes.INSTANCE.kind(-(int) result));
-    assertEquals(call, sockets.lastCall());
+    assertEquals(call, sockets().lastCall());
   }
 
   private InetSocketAddress inet6OrSkip(String literal) {
     InetSocketAddress address = Loopback.at(literal, 0);
-    long fd = Loopback.listen(sockets, Loopback.at("::1", 0), LISTEN);
+    long fd = Loopback.listen(sockets(), Loopback.at("::1", 0), LISTEN);
     if (fd < 0) {
       Assumptions.abort("SKIPPED: IPv6 is switched off here, nothing of it is tested");
     }
-    sockets.close(fd);
+    sockets().close(fd);
     return address;
   }
 
-  private long connectOutcome(long fd, InetSocketAddress address) {
-    int result = sockets.connect(fd, address);
-    return result == ErrorCodes.IN_PROGRESS ? loopback.outcome(fd) : result;
-  }
-
   private InetSocketAddress acceptedPeer() {
-    return (InetSocketAddress) sockets.acceptedPeer();
-  }
-
-  private Chunk chunk(String text) {
-    Chunk chunk = pool.lease(64);
-    chunk.buffer().put(0, text.getBytes());
-    chunk.writeIndex(text.length());
-    return chunk;
-  }
-
-  private int send(long fd, String text) {
-    return sockets.send(fd, chunk(text));
-  }
-
-  /** Receives so many bytes in pieces of random offsets, each checked to stay within its bounds. */
-  private byte[] received(long fd, int total) {
-    byte[] bytes = new byte[total];
-    Chunk chunk = pool.lease(1024);
-    for (int done = 0; done < total; ) {
-      int offset = done % 100;
-      int n = loopback.receive(fd, chunk, offset, Math.min(total - done, 300));
-      assertTrue(n > 0, "result " + n);
-      chunk.buffer().get(offset, bytes, done, n);
-      done += n;
-    }
-    chunk.release();
-    return bytes;
+    return (InetSocketAddress) sockets().acceptedPeer();
   }
 
   private int option(long fd, int level, int name) {

@@ -72,6 +72,9 @@ public final class Sockets {
   /** A backlog as long as the provider finds reasonable. */
   public static final int SOMAXCONN = windows_h.SOMAXCONN();
 
+  /** recv: leaves what it reads. */
+  public static final int MSG_PEEK = windows_h.MSG_PEEK();
+
   /** shutdown: no more receiving. */
   public static final int SD_RECEIVE = windows_h.SD_RECEIVE();
 

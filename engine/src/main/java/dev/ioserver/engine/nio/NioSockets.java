@@ -2,9 +2,9 @@ package dev.ioserver.engine.nio;
 
 import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.spi.BufferSockets;
 import dev.ioserver.engine.spi.DatagramSockets;
 import dev.ioserver.engine.spi.ErrorCodes;
-import dev.ioserver.engine.spi.Sockets;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -15,6 +15,7 @@ import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NetworkChannel;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safety: one thread at a time; descriptors may move between the loops of the engine.
  */
-final class NioSockets implements Sockets {
+final class NioSockets implements BufferSockets {
 
   private final NioPoller poller;
   private final NioErrorCodes codes = NioErrorCodes.INSTANCE;
@@ -133,6 +134,66 @@ final class NioSockets implements Sockets {
     }
   }
 
+  /** {@inheritDoc} java.nio has a channel of its own for what listens. */
+  @Override
+  public long openListener(SocketAddress address, SocketOptions options) {
+    InetAddress host = address instanceof InetSocketAddress inet ? inet.getAddress() : null;
+    if (host == null) {
+      return fail("socket", NioErrorCode.EAFNOSUPPORT);
+    }
+    ServerSocketChannel channel = null;
+    try {
+      lastCall = "socket";
+      channel = ServerSocketChannel.open(family(host));
+      channel.configureBlocking(false);
+      lastCall = "setsockopt";
+      NioSocketOptions.applyToListener(channel, host, options);
+      return NioDescriptors.register(channel);
+    } catch (UnsupportedOperationException e) {
+      closeQuietly(channel);
+      return unsupported("setsockopt", e);
+    } catch (IOException | IllegalArgumentException e) {
+      closeQuietly(channel);
+      return codes.result(e);
+    }
+  }
+
+  @Override
+  public int bind(long descriptor, SocketAddress local) {
+    SocketChannel channel = socket(descriptor);
+    if (channel == null) {
+      return fail("bind", NioErrorCode.EBADF);
+    }
+    try {
+      channel.bind(local);
+      return 0;
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      return failBind(e);
+    }
+  }
+
+  /** {@inheritDoc} One call of java.nio does both. */
+  @Override
+  public int listen(long descriptor, SocketAddress local, int backlog) {
+    ServerSocketChannel channel = server(descriptor);
+    if (channel == null) {
+      return fail("bind", NioErrorCode.EBADF);
+    }
+    // A listener that was closed in the same batch may still hold the address.
+    poller.flush();
+    try {
+      channel.bind(local, backlog);
+      return 0;
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      return failBind(e);
+    }
+  }
+
+  /** java.nio says with exceptions of its own what other systems say with a code. */
+  private int failBind(Exception e) {
+    return e instanceof AlreadyBoundException ? fail("bind", NioErrorCode.EINVAL) : fail("bind", e);
+  }
+
   @Override
   public int connect(long descriptor, SocketAddress remote) {
     SocketChannel channel = socket(descriptor);
@@ -163,8 +224,7 @@ final class NioSockets implements Sockets {
 
   @Override
   public long accept(long listener, SocketOptions options) {
-    NioDescriptor found = NioDescriptors.get(listener);
-    ServerSocketChannel server = found == null ? null : found.server();
+    ServerSocketChannel server = server(listener);
     if (server == null) {
       return fail("accept", NioErrorCode.EBADF);
     }
@@ -211,11 +271,15 @@ final class NioSockets implements Sockets {
 
   @Override
   public int receive(long descriptor, Chunk chunk, int offset, int length) {
+    return receive(descriptor, chunk.buffer().limit(offset + length).position(offset));
+  }
+
+  @Override
+  public int receive(long descriptor, ByteBuffer buffer) {
     SocketChannel channel = socket(descriptor);
     if (channel == null) {
       return fail("read", NioErrorCode.EBADF);
     }
-    ByteBuffer buffer = chunk.buffer().limit(offset + length).position(offset);
     try {
       int received = channel.read(buffer);
       if (received > 0) {
@@ -230,13 +294,19 @@ final class NioSockets implements Sockets {
 
   @Override
   public int send(long descriptor, Chunk chunk) {
+    return send(descriptor, NioGather.readable(chunk));
+  }
+
+  @Override
+  public int send(long descriptor, ByteBuffer buffer) {
     SocketChannel channel = socket(descriptor);
     if (channel == null) {
       return fail("write", NioErrorCode.EBADF);
     }
+    int bytes = buffer.remaining();
     try {
-      int sent = channel.write(NioGather.readable(chunk));
-      return isBlocked(sent, chunk.readable()) ? ErrorCodes.WOULD_BLOCK : sent;
+      int sent = channel.write(buffer);
+      return isBlocked(sent, bytes) ? ErrorCodes.WOULD_BLOCK : sent;
     } catch (IOException | NotYetConnectedException e) {
       return failWrite("write", channel, e);
     }
@@ -251,6 +321,21 @@ final class NioSockets implements Sockets {
     try {
       long sent = gather.write(channel, chunks, count);
       return isBlocked(sent, NioGather.bytes(chunks, count)) ? ErrorCodes.WOULD_BLOCK : sent;
+    } catch (IOException | NotYetConnectedException e) {
+      return failWrite("writev", channel, e);
+    }
+  }
+
+  @Override
+  public long send(long descriptor, ByteBuffer[] buffers, int count) {
+    SocketChannel channel = socket(descriptor);
+    if (channel == null) {
+      return fail("writev", NioErrorCode.EBADF);
+    }
+    try {
+      long sent = channel.write(buffers, 0, count);
+      // Each has a byte at least: none written is no room.
+      return isBlocked(sent, count) ? ErrorCodes.WOULD_BLOCK : sent;
     } catch (IOException | NotYetConnectedException e) {
       return failWrite("writev", channel, e);
     }
@@ -277,6 +362,22 @@ final class NioSockets implements Sockets {
       return 0;
     } catch (ClosedChannelException | NotYetConnectedException e) {
       // Nobody is there to be told: the same as ENOTCONN.
+      return 0;
+    } catch (IOException e) {
+      return NioErrorCodes.codeOf(e) == NioErrorCode.ENOTCONN ? 0 : fail("shutdown", e);
+    }
+  }
+
+  @Override
+  public int shutdownInput(long descriptor) {
+    SocketChannel channel = socket(descriptor);
+    if (channel == null) {
+      return fail("shutdown", NioErrorCode.EBADF);
+    }
+    try {
+      channel.shutdownInput();
+      return 0;
+    } catch (ClosedChannelException | NotYetConnectedException e) {
       return 0;
     } catch (IOException e) {
       return NioErrorCodes.codeOf(e) == NioErrorCode.ENOTCONN ? 0 : fail("shutdown", e);
@@ -393,6 +494,11 @@ final class NioSockets implements Sockets {
   private static @Nullable SocketChannel socket(long descriptor) {
     NioDescriptor found = NioDescriptors.get(descriptor);
     return found == null ? null : found.socket();
+  }
+
+  private static @Nullable ServerSocketChannel server(long descriptor) {
+    NioDescriptor found = NioDescriptors.get(descriptor);
+    return found == null ? null : found.server();
   }
 
   private static ProtocolFamily family(InetAddress host) {

@@ -1,19 +1,32 @@
 package dev.ioserver.engine.spi;
 
+import dev.ioserver.engine.api.SocketOptions;
 import java.net.SocketAddress;
 
 /**
- * The socket calls of a system whose descriptors are the kernel's own, one step at a time and over
- * memory that is given by its address. Who brings their own buffers stands on these: nothing is
- * copied, and no object is made for a call.
+ * The socket calls of a system, one step at a time: for who puts an API of their own on the raw
+ * selector, which opens, binds and listens when its user says so.
  *
- * <p>An address names native memory, which the caller keeps alive until the call has returned.
+ * <p>Who brings their own buffers finds the calls for them in one of two interfaces: an engine
+ * whose descriptors are the kernel's own takes addresses ({@link AddressSockets}), the engine of
+ * java.nio takes its buffers ({@link BufferSockets}).
  */
 public interface DescriptorSockets extends Sockets {
 
   /**
-   * Gives a socket its local address. An address of the other family than the socket's is refused:
-   * the caller maps it.
+   * Opens a socket that is going to listen, and is not bound yet.
+   *
+   * @param address an address of the family that it shall have
+   * @param options those that the socket shall have
+   * @return a descriptor, or a code, negated
+   */
+  default long openListener(SocketAddress address, SocketOptions options) {
+    return open(address, null, options);
+  }
+
+  /**
+   * Gives a socket that is going to connect its local address. An address of the other family than
+   * the socket's is refused: the caller maps it.
    *
    * @param descriptor a socket that has no address yet
    * @param local the address; a port of 0 has the kernel choose one
@@ -22,67 +35,19 @@ public interface DescriptorSockets extends Sockets {
   int bind(long descriptor, SocketAddress local);
 
   /**
-   * Makes a bound socket accept connections.
+   * Gives a socket of {@link #openListener} its local address, as {@link #bind} does, and makes it
+   * accept connections.
    *
    * @param descriptor the socket
+   * @param local the address; a port of 0 has the kernel choose one
    * @param backlog connections that may wait to be accepted, 1 or more
    * @return 0, or a code, negated
    */
-  int listen(long descriptor, int backlog);
+  int listen(long descriptor, SocketAddress local, int backlog);
 
   /**
-   * Reads into memory, as {@link #receive(long, dev.ioserver.engine.memory.Chunk, int, int)} does
-   * into a chunk.
-   *
-   * @param descriptor a connected socket
-   * @param address where the bytes go
-   * @param length how many bytes at most, 1 or more
-   * @return as that one returns
-   */
-  int receive(long descriptor, long address, int length);
-
-  /**
-   * Looks what the next {@link #receive} would find, and leaves it there.
-   *
-   * @param descriptor a connected socket
-   * @return 1 if there are bytes; 0 if the peer has sent its last; {@link ErrorCodes#WOULD_BLOCK};
-   *     or a code, negated, which the system does not keep
-   */
-  int peek(long descriptor);
-
-  /**
-   * Writes from memory; raises no signal.
-   *
-   * @param descriptor a connected socket
-   * @param address where the bytes are
-   * @param length how many bytes at most, 1 or more
-   * @return how many; {@link ErrorCodes#WOULD_BLOCK}; or a code, negated
-   */
-  int send(long descriptor, long address, int length);
-
-  /** {@return the most pieces that {@link #sendPieces} takes, 1 or more} */
-  int maxPieces();
-
-  /**
-   * Notes one piece of memory for the next {@link #sendPieces}.
-   *
-   * @param index from 0, below {@link #maxPieces()}
-   * @param address where its bytes are
-   * @param length how many bytes, 1 or more
-   */
-  void piece(int index, long address, long length);
-
-  /**
-   * Writes the pieces that were noted, in one call; raises no signal.
-   *
-   * @param descriptor a connected socket
-   * @param count how many of them, from the first
-   * @return how many bytes; {@link ErrorCodes#WOULD_BLOCK}; or a code, negated
-   */
-  long sendPieces(long descriptor, int count);
-
-  /**
-   * Shuts down the input. A peer that is gone already (ENOTCONN) is no failure.
+   * Shuts down the input: what is received from now on is the end. A peer that is gone already
+   * (ENOTCONN) is no failure.
    *
    * @param descriptor a connected socket
    * @return 0, or a code, negated

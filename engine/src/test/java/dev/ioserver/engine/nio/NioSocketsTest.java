@@ -3,6 +3,7 @@ package dev.ioserver.engine.nio;
 import static dev.ioserver.engine.nio.NioFixture.await;
 import static dev.ioserver.engine.nio.NioFixture.loopback;
 import static dev.ioserver.engine.nio.NioFixture.ok;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -23,6 +24,7 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.AfterEach;
@@ -324,6 +326,94 @@ final class NioSocketsTest {
     assertNull(nio.sockets.localAddress(stale));
     chunk.release();
     nio.closeAll(pair.far(), reused);
+  }
+
+  @Test
+  void aConnectionIsMadeInSteps() throws IOException {
+    SocketAddress any = loopback("127.0.0.1");
+    long listener = ok(nio.sockets.openListener(any, PortOptions.defaults().options()));
+    assertEquals(0, nio.sockets.listen(listener, any, 1));
+    InetSocketAddress address = nio.address(listener);
+    assertNotEquals(0, address.getPort());
+    assertEquals(NioErrorCode.EINVAL.result(), nio.sockets.listen(listener, any, 1));
+    assertEquals("bind", nio.sockets.lastCall());
+    long other = ok(nio.sockets.openListener(any, PortOptions.defaults().options()));
+    assertEquals(Kind.ADDRESS_IN_USE, kind(nio.sockets.listen(other, address, 1)));
+    assertEquals("bind", nio.sockets.lastCall());
+
+    long near = ok(nio.sockets.open(any, null, PortOptions.defaults().options()));
+    assertEquals(0, nio.sockets.bind(near, any));
+    InetSocketAddress from = nio.address(near);
+    assertNotEquals(0, from.getPort());
+    nio.sockets.connect(near, address);
+    long far = ok(await(() -> nio.sockets.accept(listener, PortOptions.defaults().options())));
+    assertEquals(0, await(() -> nio.sockets.finishConnect(near)));
+    assertEquals(from, nio.sockets.acceptedPeer());
+    nio.closeAll(listener, other, near, far);
+  }
+
+  @Test
+  void theTwoKindsOfSocketsAreNotMixedUp() throws IOException {
+    SocketAddress any = loopback("127.0.0.1");
+    long listener = ok(nio.sockets.openListener(any, PortOptions.defaults().options()));
+    long near = ok(nio.sockets.open(any, null, PortOptions.defaults().options()));
+    assertEquals(Kind.BAD_DESCRIPTOR, kind(nio.sockets.bind(listener, any)));
+    assertEquals(Kind.BAD_DESCRIPTOR, kind(nio.sockets.listen(near, any, 1)));
+    nio.closeAll(listener, near);
+  }
+
+  @Test
+  void bytesTravelBetweenBuffers() throws IOException {
+    Pair pair = nio.pair();
+    ByteBuffer out = ByteBuffer.allocateDirect(32).put("hello, world".getBytes(US_ASCII)).flip();
+    out.position(7);
+    assertEquals(5, nio.sockets.send(pair.near(), out));
+    assertEquals(0, out.remaining());
+    ByteBuffer in = ByteBuffer.allocateDirect(32).position(3);
+    assertEquals(ErrorCodes.WOULD_BLOCK, nio.sockets.receive(pair.near(), in));
+    assertEquals(5, await(() -> nio.sockets.receive(pair.far(), in)));
+    assertEquals(8, in.position());
+    assertEquals("world", US_ASCII.decode(in.flip().position(3)).toString());
+    nio.closeAll(pair.near(), pair.far());
+  }
+
+  @Test
+  void buffersTravelInTheirOrder() throws IOException {
+    Pair pair = nio.pair();
+    ByteBuffer[] parts = {
+      ByteBuffer.wrap("two".getBytes(US_ASCII)),
+      ByteBuffer.allocateDirect(2).put("ne".getBytes(US_ASCII)).flip(),
+      ByteBuffer.wrap("more".getBytes(US_ASCII)),
+    };
+    assertEquals(5, nio.sockets.send(pair.near(), parts, 2));
+    assertEquals("twone", nio.receive(pair.far(), 5));
+    assertEquals(4, parts[2].remaining());
+    nio.closeAll(pair.near(), pair.far());
+  }
+
+  @Test
+  void buffersThatFindNoRoomWouldBlock() throws IOException {
+    Pair pair = nio.pair();
+    ByteBuffer[] parts = {ByteBuffer.allocateDirect(1 << 20), ByteBuffer.allocateDirect(1 << 20)};
+    long sent;
+    do {
+      parts[0].clear();
+      parts[1].clear();
+      sent = nio.sockets.send(pair.near(), parts, 2);
+    } while (sent > 0);
+    assertEquals(ErrorCodes.WOULD_BLOCK, sent);
+    nio.closeAll(pair.near(), pair.far());
+  }
+
+  @Test
+  void anInputThatIsShutDownEnds() throws IOException {
+    Pair pair = nio.pair();
+    assertEquals(0, nio.sockets.shutdownInput(pair.near()));
+    assertEquals(0, nio.sockets.receive(pair.near(), ByteBuffer.allocateDirect(8)));
+    long fresh =
+        ok(nio.sockets.open(loopback("127.0.0.1"), null, PortOptions.defaults().options()));
+    assertEquals(0, nio.sockets.shutdownInput(fresh));
+    nio.closeAll(pair.near(), pair.far(), fresh);
   }
 
   private void assertEchoes(String host) throws IOException {

@@ -10,13 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ioserver.engine.api.IoSocketOptions;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.PortOptions;
-import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
-import dev.ioserver.engine.spi.DescriptorSockets;
 import dev.ioserver.engine.spi.ErrorCodes;
-import dev.ioserver.engine.spi.Sockets;
 import dev.ioserver.testkit.fixture.AllocationMeter;
 import dev.ioserver.testkit.fixture.Loopback;
 import java.io.IOException;
@@ -24,21 +21,16 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** What the socket calls of a POSIX system do, whichever system it is. */
-@Timeout(60)
-public abstract class PosixSocketsConformance {
+public abstract class PosixSocketsConformance extends AddressSocketsConformance {
 
   private static final PortOptions PORT = PortOptions.defaults();
   private static final ListenOptions LISTEN = ListenOptions.defaults();
@@ -46,35 +38,10 @@ public abstract class PosixSocketsConformance {
   /** No system's codes go beyond this. */
   private static final int MOST_CODES = 256;
 
-  private final ChunkPool pool = new ChunkPool();
-  private Loopback loopback;
-  private Sockets sockets;
-
   /** For subclasses. */
   protected PosixSocketsConformance() {}
 
-  @BeforeEach
-  final void openSockets() throws SystemCallException {
-    sockets = open();
-    loopback = new Loopback(sockets);
-  }
-
-  @AfterEach
-  final void closeSockets() {
-    loopback.close();
-  }
-
-  /**
-   * {@return the calls under test, which are closed after it}
-   *
-   * @throws SystemCallException if they cannot be opened
-   */
-  protected abstract Sockets open() throws SystemCallException;
-
-  /** {@return what the codes of the calls mean} */
-  protected abstract ErrorCodes codes();
-
-  /** {@return the name of the system call that accepts, such as {@code accept4}} */
+  /** The call that accepts. */
   protected abstract String acceptCall();
 
   /**
@@ -108,21 +75,7 @@ public abstract class PosixSocketsConformance {
    */
   protected abstract long descriptorsOf(String kind) throws IOException;
 
-  /** {@return the calls under test} */
-  protected final Sockets sockets() {
-    return sockets;
-  }
-
-  /** {@return the sockets of the test, made by the calls under test} */
-  protected final Loopback loopback() {
-    return loopback;
-  }
-
-  /**
-   * {@return the system's code of that name, a positive number}
-   *
-   * @param name the code's name, such as {@code ECONNRESET}
-   */
+  /** The system's code of that name. */
   protected final int code(String name) {
     for (int code = 0; code < MOST_CODES; code++) {
       if (codes().name(code).equals(name)) {
@@ -144,63 +97,63 @@ public abstract class PosixSocketsConformance {
 
   @Test
   void listenerOnInet6WildcardTakesInet4AndNamesItSo() {
-    long listener = loopback.listen(inet6OrSkip("::"), LISTEN);
-    int port = loopback.address(listener).getPort();
-    long connected = loopback.connect(Loopback.at("127.0.0.1", port), PORT);
-    long accepted = loopback.accept(listener, PORT);
+    long listener = loopback().listen(inet6OrSkip("::"), LISTEN);
+    int port = loopback().address(listener).getPort();
+    long connected = loopback().connect(Loopback.at("127.0.0.1", port), PORT);
+    long accepted = loopback().accept(listener, PORT);
     for (InetSocketAddress address :
-        List.of(loopback.address(connected), loopback.address(accepted), acceptedPeer())) {
+        List.of(loopback().address(connected), loopback().address(accepted), acceptedPeer())) {
       assertInstanceOf(Inet4Address.class, address.getAddress());
     }
-    assertEquals(loopback.address(connected), acceptedPeer());
-    loopback.connect(Loopback.at("::1", port), PORT);
-    loopback.accept(listener, PORT);
+    assertEquals(loopback().address(connected), acceptedPeer());
+    loopback().connect(Loopback.at("::1", port), PORT);
+    loopback().accept(listener, PORT);
     assertInstanceOf(Inet6Address.class, acceptedPeer().getAddress());
   }
 
   @Test
   void v6OnlyListenerRefusesInet4() {
     long listener =
-        loopback.listen(inet6OrSkip("::"), LISTEN.option(IoSocketOptions.IPV6_V6ONLY, true));
-    int port = loopback.address(listener).getPort();
+        loopback().listen(inet6OrSkip("::"), LISTEN.option(IoSocketOptions.IPV6_V6ONLY, true));
+    int port = loopback().address(listener).getPort();
     InetSocketAddress inet4 = Loopback.at("127.0.0.1", port);
-    long fd = loopback.open(inet4, PORT);
+    long fd = loopback().open(inet4, PORT);
     assertEquals(-code("ECONNREFUSED"), connectOutcome(fd, inet4));
-    loopback.connect(Loopback.at("::1", port), PORT);
+    loopback().connect(Loopback.at("::1", port), PORT);
   }
 
   @Test
   void addressesOfWhatIsGoneAreNull() {
-    long[] pair = loopback.pair();
-    loopback.close(pair[0]);
-    assertNull(sockets.localAddress(pair[0]));
+    long[] pair = loopback().pair();
+    loopback().close(pair[0]);
+    assertNull(sockets().localAddress(pair[0]));
   }
 
   @Test
   void refusedConnectNamesTheCall() {
-    long listener = loopback.listen(Loopback.inet4(), LISTEN);
-    InetSocketAddress address = loopback.address(listener);
-    loopback.close(listener);
-    long fd = loopback.open(address, PORT);
+    long listener = loopback().listen(Loopback.inet4(), LISTEN);
+    InetSocketAddress address = loopback().address(listener);
+    loopback().close(listener);
+    long fd = loopback().open(address, PORT);
     assertEquals(-code("ECONNREFUSED"), connectOutcome(fd, address));
-    assertEquals("connect", sockets.lastCall());
+    assertEquals("connect", sockets().lastCall());
     assertEquals(Kind.CONNECTION_REFUSED, codes().kind(code("ECONNREFUSED")));
   }
 
   @Test
   void connectIsNotFinishedBeforeThereIsAPeer() {
-    long fresh = loopback.open(Loopback.inet4(), PORT);
-    assertEquals(ErrorCodes.IN_PROGRESS, sockets.finishConnect(fresh));
+    long fresh = loopback().open(Loopback.inet4(), PORT);
+    assertEquals(ErrorCodes.IN_PROGRESS, sockets().finishConnect(fresh));
   }
 
   @Test
   @EnabledOnOs(OS.LINUX)
   void addressInUseNamesTheCallAndLeavesNoDescriptor() throws IOException {
-    long listener = loopback.listen(Loopback.inet4(), LISTEN);
-    InetSocketAddress address = loopback.address(listener);
+    long listener = loopback().listen(Loopback.inet4(), LISTEN);
+    InetSocketAddress address = loopback().address(listener);
     long before = descriptorsOf("socket");
-    assertEquals(-code("EADDRINUSE"), Loopback.listen(sockets, address, LISTEN));
-    assertEquals("bind", sockets.lastCall());
+    assertEquals(-code("EADDRINUSE"), Loopback.listen(sockets(), address, LISTEN));
+    assertEquals("bind", sockets().lastCall());
     assertEquals(before, descriptorsOf("socket"));
   }
 
@@ -208,16 +161,16 @@ public abstract class PosixSocketsConformance {
   void addressOfNobodyNamesTheCall() {
     // TEST-NET-1 is no address of any machine.
     assertEquals(
-        -code("EADDRNOTAVAIL"), Loopback.listen(sockets, Loopback.at("192.0.2.1", 0), LISTEN));
-    assertEquals("bind", sockets.lastCall());
+        -code("EADDRNOTAVAIL"), Loopback.listen(sockets(), Loopback.at("192.0.2.1", 0), LISTEN));
+    assertEquals("bind", sockets().lastCall());
   }
 
   @Test
   void reusePortSharesAnAddress() {
     ListenOptions shared = LISTEN.option(StandardSocketOptions.SO_REUSEPORT, true);
-    long first = loopback.listen(Loopback.inet4(), shared);
-    long second = loopback.listen(loopback.address(first), shared);
-    assertEquals(loopback.address(first), loopback.address(second));
+    long first = loopback().listen(Loopback.inet4(), shared);
+    long second = loopback().listen(loopback().address(first), shared);
+    assertEquals(loopback().address(first), loopback().address(second));
   }
 
   @Test
@@ -228,9 +181,9 @@ public abstract class PosixSocketsConformance {
             .option(StandardSocketOptions.SO_SNDBUF, 20_000)
             .option(StandardSocketOptions.SO_RCVBUF, 30_000)
             .option(StandardSocketOptions.SO_LINGER, 3);
-    long listener = loopback.listen(Loopback.inet4(), LISTEN.ports(wanted));
-    long connected = loopback.connect(loopback.address(listener), wanted);
-    long accepted = loopback.accept(listener, wanted);
+    long listener = loopback().listen(Loopback.inet4(), LISTEN.ports(wanted));
+    long connected = loopback().connect(loopback().address(listener), wanted);
+    long accepted = loopback().accept(listener, wanted);
     for (long fd : new long[] {connected, accepted}) {
       assertNotEquals(0, option(fd, "TCP_NODELAY"));
       assertNotEquals(0, option(fd, "SO_KEEPALIVE"));
@@ -246,10 +199,12 @@ public abstract class PosixSocketsConformance {
   void optionsThatAreOffStayOff() {
     PortOptions off = PORT.option(StandardSocketOptions.TCP_NODELAY, false);
     long listener =
-        loopback.listen(
-            Loopback.inet4(), LISTEN.ports(off).option(StandardSocketOptions.SO_REUSEADDR, false));
-    long connected = loopback.connect(loopback.address(listener), off);
-    long accepted = loopback.accept(listener, off);
+        loopback()
+            .listen(
+                Loopback.inet4(),
+                LISTEN.ports(off).option(StandardSocketOptions.SO_REUSEADDR, false));
+    long connected = loopback().connect(loopback().address(listener), off);
+    long accepted = loopback().accept(listener, off);
     for (long fd : new long[] {connected, accepted}) {
       assertEquals(0, option(fd, "TCP_NODELAY"));
       assertEquals(0, option(fd, "SO_KEEPALIVE"));
@@ -261,9 +216,9 @@ public abstract class PosixSocketsConformance {
 
   @Test
   void everyDescriptorIsNonBlockingAndClosedByExec() {
-    long listener = loopback.listen(Loopback.inet4(), LISTEN);
-    long connected = loopback.connect(loopback.address(listener), PORT);
-    long accepted = loopback.accept(listener, PORT);
+    long listener = loopback().listen(Loopback.inet4(), LISTEN);
+    long connected = loopback().connect(loopback().address(listener), PORT);
+    long accepted = loopback().accept(listener, PORT);
     for (long fd : new long[] {listener, connected, accepted}) {
       assertNonBlockingAndClosedByExec(fd);
     }
@@ -271,10 +226,10 @@ public abstract class PosixSocketsConformance {
 
   @Test
   void nothingToAcceptOrReceiveIsWouldBlock() {
-    long listener = loopback.listen(Loopback.inet4(), LISTEN);
-    assertEquals(ErrorCodes.WOULD_BLOCK, sockets.accept(listener, PORT.options()));
-    long[] pair = loopback.pair();
-    assertEquals(ErrorCodes.WOULD_BLOCK, sockets.receive(pair[0], pool.lease(10), 0, 10));
+    long listener = loopback().listen(Loopback.inet4(), LISTEN);
+    assertEquals(ErrorCodes.WOULD_BLOCK, sockets().accept(listener, PORT.options()));
+    long[] pair = loopback().pair();
+    assertEquals(ErrorCodes.WOULD_BLOCK, sockets().receive(pair[0], pool().lease(10), 0, 10));
   }
 
   /**
@@ -283,46 +238,46 @@ public abstract class PosixSocketsConformance {
   @Test
   @EnabledOnOs(OS.LINUX)
   void connectionResetInTheBacklogDoesNotHarmTheListener() {
-    long listener = loopback.listen(Loopback.inet4(), LISTEN);
-    long dead = loopback.connect(loopback.address(listener), PORT);
-    sockets.resetOnClose(dead);
-    loopback.close(dead);
-    long alive = loopback.connect(loopback.address(listener), PORT);
-    long first = loopback.accept(listener, PORT);
-    loopback.accept(listener, PORT);
-    assertEquals(-code("ECONNRESET"), loopback.receive(first, pool.lease(10), 0, 10));
-    assertEquals("recv", sockets.lastCall());
-    assertEquals(loopback.address(alive), acceptedPeer());
+    long listener = loopback().listen(Loopback.inet4(), LISTEN);
+    long dead = loopback().connect(loopback().address(listener), PORT);
+    sockets().resetOnClose(dead);
+    loopback().close(dead);
+    long alive = loopback().connect(loopback().address(listener), PORT);
+    long first = loopback().accept(listener, PORT);
+    loopback().accept(listener, PORT);
+    assertEquals(-code("ECONNRESET"), loopback().receive(first, pool().lease(10), 0, 10));
+    assertEquals("recv", sockets().lastCall());
+    assertEquals(loopback().address(alive), acceptedPeer());
   }
 
   @Test
   void acceptFromWhatIsNoListenerFails() {
-    long[] pair = loopback.pair();
-    assertEquals(-code("EINVAL"), sockets.accept(pair[0], PORT.options()));
-    assertEquals(acceptCall(), sockets.lastCall());
+    long[] pair = loopback().pair();
+    assertEquals(-code("EINVAL"), sockets().accept(pair[0], PORT.options()));
+    assertEquals(acceptCall(), sockets().lastCall());
   }
 
   @Test
   void fullSocketIsWouldBlockAndRaisesNoSignalAfterReset() {
-    long[] pair = loopback.pair();
-    Chunk chunk = pool.lease(ChunkPool.LARGEST);
+    long[] pair = loopback().pair();
+    Chunk chunk = pool().lease(ChunkPool.LARGEST);
     chunk.writeIndex(chunk.capacity());
     long sent = 0;
-    int n = sockets.send(pair[0], chunk);
+    int n = sockets().send(pair[0], chunk);
     while (n > 0) {
       sent += n;
-      n = sockets.send(pair[0], chunk);
+      n = sockets().send(pair[0], chunk);
     }
     assertEquals(ErrorCodes.WOULD_BLOCK, n);
     assertTrue(sent > 0);
-    assertEquals(ErrorCodes.WOULD_BLOCK, sockets.send(pair[0], new Chunk[] {chunk, chunk}, 2));
-    sockets.resetOnClose(pair[1]);
-    loopback.close(pair[1]);
-    assertEquals(-code("ECONNRESET"), loopback.receive(pair[0], pool.lease(10), 0, 10));
-    assertEquals(-code("EPIPE"), sockets.send(pair[0], chunk));
-    assertEquals("send", sockets.lastCall());
-    assertEquals(-code("EPIPE"), sockets.send(pair[0], new Chunk[] {chunk, chunk}, 2));
-    assertEquals("sendmsg", sockets.lastCall());
+    assertEquals(ErrorCodes.WOULD_BLOCK, sockets().send(pair[0], new Chunk[] {chunk, chunk}, 2));
+    sockets().resetOnClose(pair[1]);
+    loopback().close(pair[1]);
+    assertEquals(-code("ECONNRESET"), loopback().receive(pair[0], pool().lease(10), 0, 10));
+    assertEquals(-code("EPIPE"), sockets().send(pair[0], chunk));
+    assertEquals("send", sockets().lastCall());
+    assertEquals(-code("EPIPE"), sockets().send(pair[0], new Chunk[] {chunk, chunk}, 2));
+    assertEquals("sendmsg", sockets().lastCall());
     assertEquals(Kind.CONNECTION_RESET, codes().kind(code("EPIPE")));
   }
 
@@ -330,13 +285,13 @@ public abstract class PosixSocketsConformance {
   void gatheringWriteKeepsTheOrderAndTheIndices() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    long[] pair = loopback.pair();
-    for (int count = 1; count <= sockets.maxGather(); count++) {
-      Chunk[] chunks = new Chunk[sockets.maxGather()];
+    long[] pair = loopback().pair();
+    for (int count = 1; count <= sockets().maxGather(); count++) {
+      Chunk[] chunks = new Chunk[sockets().maxGather()];
       int total = 0;
       byte[] expected = new byte[count * 16];
       for (int i = 0; i < count; i++) {
-        Chunk chunk = pool.lease(64);
+        Chunk chunk = pool().lease(64);
         int from = random.nextInt(48);
         int length = random.nextInt(17);
         for (int j = 0; j < length; j++) {
@@ -347,7 +302,7 @@ public abstract class PosixSocketsConformance {
         chunk.readIndex(from);
         chunks[i] = chunk;
       }
-      assertEquals(total, sockets.send(pair[0], chunks, count), "seed " + seed);
+      assertEquals(total, sockets().send(pair[0], chunks, count), "seed " + seed);
       assertArrayEquals(Arrays.copyOf(expected, total), received(pair[1], total), "seed " + seed);
       for (int i = 0; i < count; i++) {
         chunks[i].release();
@@ -357,9 +312,9 @@ public abstract class PosixSocketsConformance {
 
   @Test
   void halfCloseIsTheEndAtThePeer() {
-    long[] pair = loopback.pair();
-    assertEquals(0, sockets.shutdownOutput(pair[0]));
-    assertEquals(0, loopback.receive(pair[1], pool.lease(10), 0, 10));
+    long[] pair = loopback().pair();
+    assertEquals(0, sockets().shutdownOutput(pair[0]));
+    assertEquals(0, loopback().receive(pair[1], pool().lease(10), 0, 10));
     assertEquals(-code("EPIPE"), send(pair[0], "late"));
     assertEquals(4, send(pair[1], "back"));
     assertEquals("back", text(received(pair[0], 4)));
@@ -367,23 +322,23 @@ public abstract class PosixSocketsConformance {
 
   @Test
   void shutdownAfterThePeerIsGoneIsNoFailure() {
-    long[] pair = loopback.pair();
-    sockets.resetOnClose(pair[1]);
-    loopback.close(pair[1]);
-    assertEquals(-code("ECONNRESET"), loopback.receive(pair[0], pool.lease(10), 0, 10));
-    assertEquals(0, sockets.shutdownOutput(pair[0]));
+    long[] pair = loopback().pair();
+    sockets().resetOnClose(pair[1]);
+    loopback().close(pair[1]);
+    assertEquals(-code("ECONNRESET"), loopback().receive(pair[0], pool().lease(10), 0, 10));
+    assertEquals(0, sockets().shutdownOutput(pair[0]));
   }
 
   @Test
   void callsOnClosedDescriptorAreNamed() {
-    long[] pair = loopback.pair();
+    long[] pair = loopback().pair();
     long fd = pair[0];
-    loopback.close(fd);
-    assertCall("close", -code("EBADF"), sockets.close(fd));
-    assertCall("shutdown", -code("EBADF"), sockets.shutdownOutput(fd));
-    assertCall("setsockopt(SO_LINGER)", -code("EBADF"), sockets.resetOnClose(fd));
-    assertCall("connect", -code("EBADF"), sockets.connect(fd, Loopback.inet4()));
-    assertCall("connect", -code("EBADF"), sockets.finishConnect(fd));
+    loopback().close(fd);
+    assertCall("close", -code("EBADF"), sockets().close(fd));
+    assertCall("shutdown", -code("EBADF"), sockets().shutdownOutput(fd));
+    assertCall("setsockopt(SO_LINGER)", -code("EBADF"), sockets().resetOnClose(fd));
+    assertCall("connect", -code("EBADF"), sockets().connect(fd, Loopback.inet4()));
+    assertCall("connect", -code("EBADF"), sockets().finishConnect(fd));
     assertCall("send", -code("EBADF"), send(fd, "x"));
   }
 
@@ -396,151 +351,38 @@ public abstract class PosixSocketsConformance {
 
   @Test
   void sendAndReceiveAllocateNothing() {
-    long[] pair = loopback.pair();
+    long[] pair = loopback().pair();
     Chunk out = chunk("hello, world");
     out.readIndex(3);
-    Chunk in = pool.lease(64);
+    Chunk in = pool().lease(64);
     AllocationMeter.assertAllocatesNothing(
         () -> {
-          int sent = sockets.send(pair[0], out);
-          int got = sockets.receive(pair[1], in, 7, 50);
+          int sent = sockets().send(pair[0], out);
+          int got = sockets().receive(pair[1], in, 7, 50);
           assertTrue(sent == 9 && (got == 9 || got == ErrorCodes.WOULD_BLOCK));
         });
   }
 
   @Test
   void gatheringWriteAllocatesNothing() {
-    long[] pair = loopback.pair();
+    long[] pair = loopback().pair();
     Chunk[] out = {chunk("one"), chunk("two"), chunk("three")};
-    Chunk in = pool.lease(64);
+    Chunk in = pool().lease(64);
     AllocationMeter.assertAllocatesNothing(
         () -> {
-          long sent = sockets.send(pair[0], out, out.length);
-          int got = sockets.receive(pair[1], in, 1, 50);
+          long sent = sockets().send(pair[0], out, out.length);
+          int got = sockets().receive(pair[1], in, 1, 50);
           assertTrue(sent == 11 && (got > 0 || got == ErrorCodes.WOULD_BLOCK));
         });
   }
 
-  @Test
-  void bytesTravelBetweenAddresses() {
-    long[] pair = loopback.pair();
-    Chunk out = chunk("hello, world");
-    Chunk in = pool.lease(64);
-    assertEquals(5, calls().send(pair[0], out.address() + 7, 5));
-    int got = receivedAt(pair[1], in.address() + 3, 60);
-    byte[] bytes = new byte[got];
-    in.buffer().get(3, bytes);
-    assertEquals("world", text(bytes));
-  }
-
-  @Test
-  void piecesTravelInTheirOrder() {
-    long[] pair = loopback.pair();
-    Chunk one = chunk("one");
-    Chunk two = chunk("two");
-    calls().piece(0, two.address(), 3);
-    calls().piece(1, one.address() + 1, 2);
-    calls().piece(2, two.address() + 2, 1);
-    assertEquals(6, calls().sendPieces(pair[0], 3));
-    assertEquals("twoneo", text(received(pair[1], 6)));
-    assertTrue(calls().maxPieces() >= 16, "no gathering write worth the name");
-  }
-
-  @Test
-  void piecesBeyondWhatTheKernelTakesAreNoFailure() {
-    long[] pair = loopback.pair();
-    Chunk out = pool.lease(64 * 1024);
-    int most = calls().maxPieces();
-    for (int i = 0; i < most; i++) {
-      calls().piece(i, out.address(), 64 * 1024);
-    }
-    long sent = calls().sendPieces(pair[0], most);
-    assertTrue(sent > 0 && sent < most * 64L * 1024, "sent " + sent);
-    assertEquals(ErrorCodes.WOULD_BLOCK, calls().sendPieces(pair[0], most));
-  }
-
-  @Test
-  void listenerIsMadeInSteps() {
-    long fd = loopback.open(Loopback.inet4(), PORT);
-    assertEquals(0, calls().bind(fd, Loopback.inet4()));
-    InetSocketAddress address = loopback.address(fd);
-    assertNotEquals(0, address.getPort());
-    assertEquals(0, calls().listen(fd, 1));
-    loopback.connect(address, PORT);
-    loopback.accept(fd, PORT);
-    long other = loopback.open(Loopback.inet4(), PORT);
-    assertCall("bind", -code("EADDRINUSE"), calls().bind(other, address));
-  }
-
-  @Test
-  void inputThatIsShutDownEnds() {
-    long[] pair = loopback.pair();
-    assertEquals(0, calls().shutdownInput(pair[0]));
-    assertEquals(0, receivedAt(pair[0], pool.lease(10).address(), 10));
-    long fresh = loopback.open(Loopback.inet4(), PORT);
-    assertEquals(0, calls().shutdownInput(fresh));
-  }
-
-  @Test
-  void peekLeavesWhatItSees() {
-    long[] pair = loopback.pair();
-    assertEquals(ErrorCodes.WOULD_BLOCK, calls().peek(pair[1]));
-    send(pair[0], "x");
-    assertEquals(1, peeked(pair[1]));
-    assertEquals(1, calls().peek(pair[1]));
-    assertEquals("x", text(received(pair[1], 1)));
-    loopback.close(pair[0]);
-    assertEquals(0, peeked(pair[1]));
-    assertEquals(0, calls().peek(pair[1]));
-  }
-
-  @Test
-  void callsOverAddressesAllocateNothing() {
-    long[] pair = loopback.pair();
-    Chunk out = chunk("hello, world");
-    Chunk in = pool.lease(64);
-    DescriptorSockets calls = calls();
-    AllocationMeter.assertAllocatesNothing(
-        () -> {
-          int sent = calls.send(pair[0], out.address(), 9);
-          calls.piece(0, out.address(), 2);
-          calls.piece(1, out.address(), 3);
-          long gathered = calls.sendPieces(pair[0], 2);
-          int got = calls.receive(pair[1], in.address(), 64);
-          assertTrue(sent == 9 && gathered == 5 && (got > 0 || got == ErrorCodes.WOULD_BLOCK));
-        });
-  }
-
-  private DescriptorSockets calls() {
-    return assertInstanceOf(DescriptorSockets.class, sockets);
-  }
-
-  private int peeked(long fd) {
-    int result = calls().peek(fd);
-    while (result == ErrorCodes.WOULD_BLOCK) {
-      Thread.onSpinWait();
-      result = calls().peek(fd);
-    }
-    return result;
-  }
-
-  /** Waits for at least one byte, or the end. */
-  private int receivedAt(long fd, long address, int length) {
-    int result = calls().receive(fd, address, length);
-    while (result == ErrorCodes.WOULD_BLOCK) {
-      Thread.onSpinWait();
-      result = calls().receive(fd, address, length);
-    }
-    return result;
-  }
-
   private void assertConversation(InetSocketAddress address) {
-    long listener = loopback.listen(address, LISTEN);
-    InetSocketAddress bound = loopback.address(listener);
+    long listener = loopback().listen(address, LISTEN);
+    InetSocketAddress bound = loopback().address(listener);
     assertEquals(address.getAddress(), bound.getAddress());
-    long connected = loopback.connect(bound, PORT);
-    long accepted = loopback.accept(listener, PORT);
-    assertEquals(loopback.address(connected), sockets.acceptedPeer());
+    long connected = loopback().connect(bound, PORT);
+    long accepted = loopback().accept(listener, PORT);
+    assertEquals(loopback().address(connected), sockets().acceptedPeer());
     assertEquals(4, send(connected, "ping"));
     assertEquals("ping", text(received(accepted, 4)));
     assertEquals(4, send(accepted, "pong"));
@@ -549,55 +391,20 @@ public abstract class PosixSocketsConformance {
 
   private void assertCall(String name, int expected, long result) {
     assertEquals(expected, result);
-    assertEquals(name, sockets.lastCall());
+    assertEquals(name, sockets().lastCall());
   }
 
   private InetSocketAddress inet6OrSkip(String literal) {
     InetSocketAddress address = Loopback.at(literal, 0);
-    long fd = Loopback.listen(sockets, Loopback.at("::1", 0), LISTEN);
+    long fd = Loopback.listen(sockets(), Loopback.at("::1", 0), LISTEN);
     if (fd < 0) {
       Assumptions.abort("SKIPPED: IPv6 is switched off here, nothing of it is tested");
     }
-    sockets.close(fd);
+    sockets().close(fd);
     return address;
   }
 
-  private long connectOutcome(long fd, InetSocketAddress address) {
-    int result = sockets.connect(fd, address);
-    return result == ErrorCodes.IN_PROGRESS ? loopback.outcome(fd) : result;
-  }
-
   private InetSocketAddress acceptedPeer() {
-    return (InetSocketAddress) sockets.acceptedPeer();
-  }
-
-  private Chunk chunk(String text) {
-    Chunk chunk = pool.lease(64);
-    chunk.buffer().put(0, text.getBytes(StandardCharsets.US_ASCII));
-    chunk.writeIndex(text.length());
-    return chunk;
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.US_ASCII);
-  }
-
-  private int send(long fd, String text) {
-    return sockets.send(fd, chunk(text));
-  }
-
-  /** Receives so many bytes in pieces of random offsets, each checked to stay within its bounds. */
-  private byte[] received(long fd, int total) {
-    byte[] bytes = new byte[total];
-    Chunk chunk = pool.lease(1024);
-    for (int done = 0; done < total; ) {
-      int offset = done % 100;
-      int n = loopback.receive(fd, chunk, offset, Math.min(total - done, 300));
-      assertTrue(n > 0, "result " + n);
-      chunk.buffer().get(offset, bytes, done, n);
-      done += n;
-    }
-    chunk.release();
-    return bytes;
+    return (InetSocketAddress) sockets().acceptedPeer();
   }
 }

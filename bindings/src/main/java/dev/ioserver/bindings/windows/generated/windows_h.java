@@ -203,6 +203,15 @@ public class windows_h extends windows_h$shared {
     public static int SOMAXCONN() {
         return SOMAXCONN;
     }
+    private static final int MSG_PEEK = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define MSG_PEEK 2
+     * }
+     */
+    public static int MSG_PEEK() {
+        return MSG_PEEK;
+    }
     private static final int SD_RECEIVE = (int)0L;
     /**
      * {@snippet lang=c :
