@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  * What the channels of this transport share: a descriptor, its registration with an event loop, and
  * what is known of its readiness.
  *
- * <p>The kernel is told once, when the channel connects or listens, that it is to report every
- * change of readiness. What it has reported is remembered here. So to read or not to read, and to
- * wait for room to write, changes memory and costs no system call.
+ * <p>Where the engine has edges, the kernel is told once, when the channel connects or listens,
+ * that it is to report every change of readiness. What it has reported is remembered here. So to
+ * read or not to read, and to wait for room to write, changes memory and costs no system call.
+ * Where it has none, the loop's selector is told what is waited for, and tells the system as late
+ * as it can.
  *
  * <p>Thread-safety: as of every channel of Netty. Fields without a word belong to the event loop's
  * thread, or to whoever opens the channel before it is registered.
@@ -35,8 +37,7 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
 
   private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
 
-  private static final IoServerIoOps ALL_CHANGES =
-      IoServerIoOps.of(Interest.READ | Interest.WRITE | Interest.EDGE);
+  private static final int ALL_CHANGES = Interest.READ | Interest.WRITE | Interest.EDGE;
 
   private final SocketDescriptor descriptor;
   private final boolean inet6;
@@ -51,6 +52,9 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
 
   /** The loop's calls, while there is a registration. */
   private @Nullable LoopCalls loopCalls;
+
+  /** What the registration waits for. */
+  private int interest;
 
   /** Whether a read would find something, as far as it is known. */
   private boolean readable;
@@ -155,17 +159,34 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
     // A kernel that is told of a descriptor reports what it is ready for.
     readable = false;
     readScheduled = false;
-    if (active || isConnecting()) {
-      watch();
+    interest = Interest.NONE;
+    updateInterest();
+  }
+
+  /** Has the selector wait for what is waited for here. No system call. */
+  final void updateInterest() {
+    IoRegistration with = registration;
+    LoopCalls calls = loopCalls;
+    if (with == null || calls == null) {
+      return;
+    }
+    int wanted = calls.edgeTriggered() ? changes() : awaited();
+    if (wanted != interest) {
+      interest = wanted;
+      with.submit(IoServerIoOps.of(wanted));
     }
   }
 
-  /** Has the kernel report changes of readiness from now on. */
-  final void watch() {
-    IoRegistration with = registration;
-    if (with != null) {
-      with.submit(ALL_CHANGES);
-    }
+  /** All of them, from the first one that can come. */
+  private int changes() {
+    return active || isConnecting() ? ALL_CHANGES : Interest.NONE;
+  }
+
+  /** What is ready is told again and again: nothing is waited for that nobody wants. */
+  private int awaited() {
+    boolean reads = active && readWanted && !readScheduled;
+    boolean writes = writeBlocked || isConnecting();
+    return (reads ? Interest.READ : Interest.NONE) | (writes ? Interest.WRITE : Interest.NONE);
   }
 
   /** Whether a connect is under way. */
@@ -223,11 +244,13 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
     readPending = true;
     readWanted = true;
     scheduleRead();
+    updateInterest();
   }
 
   /** It is connected, or it listens. */
   final void becomeActive() {
     active = true;
+    updateInterest();
   }
 
   /** Reads in the loop's next run, if there is something to read. */
@@ -254,6 +277,19 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
   final void stopReading() {
     readPending = false;
     readWanted = false;
+    updateInterest();
+  }
+
+  /**
+   * The input was shut down: the next read finds its end. Where there are edges, the kernel tells
+   * of it; elsewhere not every one does.
+   */
+  final void inputIsOver() {
+    LoopCalls calls = loopCalls;
+    if (calls != null && !calls.edgeTriggered()) {
+      readable = true;
+      scheduleRead();
+    }
   }
 
   /** Whether the kernel took no more, and has not said since that it does. */
@@ -263,6 +299,7 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
 
   final void writeBlocked(boolean blocked) {
     writeBlocked = blocked;
+    updateInterest();
   }
 
   /** Reading goes on no longer by itself. Any thread. */
@@ -347,6 +384,7 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
       if (!readScheduled) {
         readIfReady();
       }
+      updateInterest();
     }
 
     /** What {@link #scheduleRead} has asked for, unless the channel went to another loop. */
@@ -355,6 +393,7 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
       if (isRegistered() && eventLoop().inEventLoop()) {
         readScheduled = false;
         readIfReady();
+        updateInterest();
       }
     }
 

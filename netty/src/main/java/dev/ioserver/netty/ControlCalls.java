@@ -115,7 +115,7 @@ final class ControlCalls implements AutoCloseable {
       }
       IoSelector selector = IoSelector.open(options(engine.name()));
       Sockets sockets = selector.openSockets();
-      if (sockets instanceof DescriptorSockets calls && selector.isEdgeTriggered()) {
+      if (sockets instanceof DescriptorSockets calls) {
         boolean inet6 = !NetUtil.isIpV4StackPreferred() && bindsInet6(calls);
         FREE.offer(calls);
         return new Found(readiness, selector, inet6, null);
@@ -125,9 +125,8 @@ final class ControlCalls implements AutoCloseable {
       return unavailable(
           "the "
               + engine.name()
-              + " engine has no calls that read into memory given by its address; this transport"
-              + " runs on epoll and kqueue. Is their module on the path, and is native access"
-              + " enabled for dev.ioserver.bindings?");
+              + " engine has no calls that read into a caller's memory, which this transport stands"
+              + " on; choose another with -Dioserver.engine");
     } catch (SystemCallException
         | EngineUnavailableException
         | IllegalCallerException

@@ -71,7 +71,8 @@ public final class IoServerIoHandler implements IoHandler {
     this.factory = factory;
     this.selector = IoSelector.open(options);
     try {
-      this.calls = new LoopCalls((DescriptorSockets) selector.openSockets());
+      this.calls =
+          new LoopCalls((DescriptorSockets) selector.openSockets(), selector.isEdgeTriggered());
     } catch (SystemCallException | RuntimeException e) {
       selector.close();
       throw e;

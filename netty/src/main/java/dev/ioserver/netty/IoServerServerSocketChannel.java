@@ -46,7 +46,7 @@ public final class IoServerServerSocketChannel extends AbstractIoServerChannel
   }
 
   private IoServerServerSocketChannel(boolean inet6) {
-    super(null, Opened.socket(inet6, DEFAULTS), inet6, false);
+    super(null, Opened.listener(inet6, DEFAULTS), inet6, false);
     config = new IoServerServerSocketChannelConfig(this);
   }
 
@@ -79,11 +79,11 @@ public final class IoServerServerSocketChannel extends AbstractIoServerChannel
   protected void doBind(SocketAddress address) throws Exception {
     try (ControlCalls calls = ControlCalls.borrow()) {
       DescriptorSockets sockets = calls.sockets();
-      bindTo(sockets, address);
-      check(sockets, sockets.listen(descriptor(), config.getBacklog()));
+      int backlog = Math.max(1, config.getBacklog());
+      check(sockets, sockets.listen(descriptor(), told(address), backlog));
+      readLocalAddress(sockets);
     }
     becomeActive();
-    watch();
   }
 
   @Override

@@ -182,6 +182,7 @@ public final class IoServerSocketChannel extends AbstractIoServerChannel impleme
     try {
       checkConnected();
       shutdownInputNow();
+      inputIsOver();
       promise.setSuccess();
     } catch (IOException | RuntimeException e) {
       promise.setFailure(e);
@@ -291,7 +292,7 @@ public final class IoServerSocketChannel extends AbstractIoServerChannel impleme
       }
       // What a listener of a written message does may write more, or close the channel.
       if (!(in.current() instanceof FileRegion region
-          ? write(calls.sockets(), in, region)
+          ? write(calls, in, region)
           : write(calls, in))) {
         writeBlocked(true);
         return;
@@ -305,7 +306,7 @@ public final class IoServerSocketChannel extends AbstractIoServerChannel impleme
 
   /** Writes buffers, and says whether the socket may take more. */
   private boolean write(LoopCalls calls, ChannelOutboundBuffer in) throws Exception {
-    long sent = calls.pieces().write(descriptor(), in);
+    long sent = calls.transfer().write(descriptor(), in);
     if (sent == ErrorCodes.WOULD_BLOCK) {
       return false;
     }
@@ -317,7 +318,7 @@ public final class IoServerSocketChannel extends AbstractIoServerChannel impleme
   }
 
   /** Writes of a file, and says whether the socket may take more. */
-  private boolean write(DescriptorSockets sockets, ChannelOutboundBuffer in, FileRegion region)
+  private boolean write(LoopCalls calls, ChannelOutboundBuffer in, FileRegion region)
       throws IOException {
     if (region.transferred() >= region.count()) {
       in.remove();
@@ -325,7 +326,7 @@ public final class IoServerSocketChannel extends AbstractIoServerChannel impleme
     }
     long sent =
         region.transferTo(
-            new RegionTarget(sockets, socketDescriptor(), alloc()), region.transferred());
+            new RegionTarget(calls, socketDescriptor(), alloc()), region.transferred());
     if (sent <= 0) {
       return false;
     }
@@ -341,14 +342,14 @@ public final class IoServerSocketChannel extends AbstractIoServerChannel impleme
    *
    * @return how many bytes; 0 if there are none now; -1 if the peer has sent its last
    */
-  private int read(DescriptorSockets sockets, ByteBuf buffer) throws IOException {
+  private int read(LoopCalls calls, ByteBuf buffer) throws IOException {
     int room = buffer.writableBytes();
     unsafe().recvBufAllocHandle().attemptedBytesRead(room);
     if (room == 0) {
       return 0;
     }
     int at = buffer.writerIndex();
-    int got = sockets.receive(descriptor(), Pieces.addressOf(buffer, at, room), room);
+    int got = calls.transfer().receive(descriptor(), buffer, at, room);
     if (got > 0) {
       if (got < room) {
         readEmpty();
@@ -363,7 +364,7 @@ public final class IoServerSocketChannel extends AbstractIoServerChannel impleme
       readEmpty();
       return 0;
     }
-    throw Failures.known(sockets, got);
+    throw Failures.known(calls.sockets(), got);
   }
 
   /** The side that the event loop calls. */
@@ -384,7 +385,6 @@ public final class IoServerSocketChannel extends AbstractIoServerChannel impleme
           throw new AlreadyConnectedException();
         }
         if (begin(remoteAddress, localAddress)) {
-          watch();
           connected(promise, remoteAddress);
         } else {
           await(promise, remoteAddress);
@@ -429,7 +429,7 @@ public final class IoServerSocketChannel extends AbstractIoServerChannel impleme
     private void await(ChannelPromise promise, SocketAddress to) {
       ConnectAttempt under = new ConnectAttempt(promise, to);
       attempt = under;
-      watch();
+      updateInterest();
       int millis = config().getConnectTimeoutMillis();
       if (millis > 0) {
         under.timeout(
@@ -540,7 +540,7 @@ public final class IoServerSocketChannel extends AbstractIoServerChannel impleme
         LoopCalls calls = transferCalls();
         while (calls != null) {
           buffer = handle.allocate(calls.allocator().over(config.getAllocator()));
-          int got = read(calls.sockets(), buffer);
+          int got = read(calls, buffer);
           handle.lastBytesRead(got);
           if (got <= 0) {
             buffer.release();
@@ -573,7 +573,7 @@ public final class IoServerSocketChannel extends AbstractIoServerChannel impleme
       if (inputEnded || calls == null) {
         return;
       }
-      int next = calls.sockets().peek(descriptor());
+      int next = calls.transfer().peek(descriptor());
       try {
         if (next == 0) {
           endOfInput();

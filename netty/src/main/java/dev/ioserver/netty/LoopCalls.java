@@ -10,15 +10,20 @@ import java.util.Queue;
  * <p>Thread-safety: the event loop's thread.
  *
  * @param sockets the socket calls
- * @param pieces gathers what is written
+ * @param transfer reads into buffers and writes from them
+ * @param edgeTriggered whether the poller reports changes of readiness
  * @param allocator makes what is read into
  * @param unread what has something to read that no event will tell of; each has its turn in the
  *     loop's next run, after one look at the kernel
  */
 record LoopCalls(
-    DescriptorSockets sockets, Pieces pieces, DirectAllocator allocator, Queue<Runnable> unread) {
+    DescriptorSockets sockets,
+    Transfer transfer,
+    boolean edgeTriggered,
+    DirectAllocator allocator,
+    Queue<Runnable> unread) {
 
-  LoopCalls(DescriptorSockets sockets) {
-    this(sockets, new Pieces(sockets), new DirectAllocator(), new ArrayDeque<>());
+  LoopCalls(DescriptorSockets sockets, boolean edgeTriggered) {
+    this(sockets, Transfer.of(sockets), edgeTriggered, new DirectAllocator(), new ArrayDeque<>());
   }
 }

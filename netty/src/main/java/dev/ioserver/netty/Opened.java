@@ -7,6 +7,7 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,26 +36,39 @@ final class Opened {
   }
 
   /**
-   * Opens a socket.
+   * Opens a socket that is going to connect.
    *
    * @throws ChannelException if the system refuses
    * @throws UnsatisfiedLinkError if the transport cannot run here
    */
   static SocketDescriptor socket(boolean inet6, SocketOptions options) {
+    return opened(calls -> calls.open(every(inet6), null, forFamily(inet6).plus(options)));
+  }
+
+  /** Opens a socket that is going to listen, as {@link #socket} does. */
+  static SocketDescriptor listener(boolean inet6, SocketOptions options) {
+    return opened(calls -> calls.openListener(every(inet6), forFamily(inet6).plus(options)));
+  }
+
+  private static SocketDescriptor opened(ToLongFunction<DescriptorSockets> opening) {
     IoServerNetty.ensureAvailability();
     try (ControlCalls calls = ControlCalls.borrow()) {
       DescriptorSockets sockets = calls.sockets();
-      long descriptor =
-          inet6
-              ? sockets.open(
-                  MappedAddresses.every(), null, ControlCalls.bothFamilies().plus(options))
-              : sockets.open(everyInet4(), null, options);
+      long descriptor = opening.applyAsLong(sockets);
       if (descriptor < 0) {
         throw new ChannelException(
             "a socket cannot be opened", Failures.known(sockets, (int) descriptor));
       }
       return new SocketDescriptor(descriptor);
     }
+  }
+
+  private static SocketOptions forFamily(boolean inet6) {
+    return inet6 ? ControlCalls.bothFamilies() : SocketOptions.none();
+  }
+
+  private static InetSocketAddress every(boolean inet6) {
+    return inet6 ? MappedAddresses.every() : everyInet4();
   }
 
   private static InetSocketAddress everyInet4() {

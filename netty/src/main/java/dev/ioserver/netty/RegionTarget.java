@@ -1,11 +1,8 @@
 package dev.ioserver.netty;
 
-import dev.ioserver.engine.spi.DescriptorSockets;
 import dev.ioserver.engine.spi.ErrorCodes;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
@@ -16,45 +13,28 @@ import java.nio.channels.WritableByteChannel;
  */
 final class RegionTarget implements WritableByteChannel {
 
-  private final DescriptorSockets sockets;
+  private final LoopCalls calls;
   private final SocketDescriptor descriptor;
   private final ByteBufAllocator allocator;
 
-  RegionTarget(DescriptorSockets sockets, SocketDescriptor descriptor, ByteBufAllocator allocator) {
-    this.sockets = sockets;
+  RegionTarget(LoopCalls calls, SocketDescriptor descriptor, ByteBufAllocator allocator) {
+    this.calls = calls;
     this.descriptor = descriptor;
     this.allocator = allocator;
   }
 
   @Override
   public int write(ByteBuffer source) throws IOException {
-    int length = source.remaining();
-    if (length == 0) {
+    if (!source.hasRemaining()) {
       return 0;
     }
-    int sent = source.isDirect() ? sendDirect(source) : sendCopy(source);
+    int sent = calls.transfer().send(descriptor.number(), source, allocator);
     if (sent == ErrorCodes.WOULD_BLOCK) {
       return 0;
     }
-    AbstractIoServerChannel.check(sockets, sent);
+    AbstractIoServerChannel.check(calls.sockets(), sent);
     source.position(source.position() + sent);
     return sent;
-  }
-
-  private int sendDirect(ByteBuffer source) {
-    return sockets.send(
-        descriptor.number(), MemorySegment.ofBuffer(source).address(), source.remaining());
-  }
-
-  private int sendCopy(ByteBuffer source) {
-    int length = source.remaining();
-    ByteBuf copy = allocator.directBuffer(length);
-    try {
-      copy.writeBytes(source.duplicate());
-      return sockets.send(descriptor.number(), Pieces.addressOf(copy, 0, length), length);
-    } finally {
-      copy.release();
-    }
   }
 
   @Override

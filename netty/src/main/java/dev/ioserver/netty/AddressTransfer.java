@@ -1,40 +1,46 @@
 package dev.ioserver.netty;
 
-import dev.ioserver.engine.spi.DescriptorSockets;
+import dev.ioserver.engine.spi.AddressSockets;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /**
- * Gathers what a channel has to write, as addresses and lengths.
+ * Over the addresses of memory: nothing is copied, and no object is made.
  *
  * <p>The addresses are asked for anew before each write: what Netty remembers of a buffer it does
  * not move on after a partial write.
  *
  * <p>Thread-safety: the event loop's thread.
  */
-final class Pieces implements ChannelOutboundBuffer.MessageProcessor {
+final class AddressTransfer implements Transfer, ChannelOutboundBuffer.MessageProcessor {
 
-  private final DescriptorSockets sockets;
+  private final AddressSockets sockets;
   private final int most;
 
   private int count;
   private long firstAddress;
   private int firstLength;
 
-  Pieces(DescriptorSockets sockets) {
+  AddressTransfer(AddressSockets sockets) {
     this.sockets = sockets;
     this.most = sockets.maxPieces();
   }
 
-  /**
-   * Writes as much of the flushed buffers, up to the first message of another kind, as one call
-   * takes.
-   *
-   * @return how many bytes, 0 if there are none; or what the call returned
-   */
-  long write(long descriptor, ChannelOutboundBuffer in) throws Exception {
+  @Override
+  public int receive(long descriptor, ByteBuf buffer, int at, int length) {
+    return sockets.receive(descriptor, addressOf(buffer, at, length), length);
+  }
+
+  @Override
+  public int peek(long descriptor) {
+    return sockets.peek(descriptor);
+  }
+
+  @Override
+  public long write(long descriptor, ChannelOutboundBuffer in) throws Exception {
     count = 0;
     in.forEachFlushedMessage(this);
     return switch (count) {
@@ -83,9 +89,24 @@ final class Pieces implements ChannelOutboundBuffer.MessageProcessor {
   }
 
   /** The address of a part of a direct buffer, whether Netty knows it or not. */
-  static long addressOf(ByteBuf buffer, int index, int length) {
+  private static long addressOf(ByteBuf buffer, int index, int length) {
     return buffer.hasMemoryAddress()
         ? buffer.memoryAddress() + index
         : MemorySegment.ofBuffer(buffer.internalNioBuffer(index, length)).address();
+  }
+
+  @Override
+  public int send(long descriptor, ByteBuffer source, ByteBufAllocator allocator) {
+    int length = source.remaining();
+    if (source.isDirect()) {
+      return sockets.send(descriptor, MemorySegment.ofBuffer(source).address(), length);
+    }
+    ByteBuf copy = allocator.directBuffer(length);
+    try {
+      copy.writeBytes(source.duplicate());
+      return sockets.send(descriptor, addressOf(copy, 0, length), length);
+    } finally {
+      copy.release();
+    }
   }
 }
