@@ -67,7 +67,7 @@ final class IoServerServerSocketChannelConfig extends DefaultChannelConfig
     if (option.equals(ChannelOption.SO_RCVBUF)) {
       value = getReceiveBufferSize();
     } else if (option.equals(ChannelOption.SO_REUSEADDR)) {
-      value = isReuseAddress();
+      value = options.getIfKnown(StandardSocketOptions.SO_REUSEADDR);
     } else if (option.equals(ChannelOption.SO_BACKLOG)) {
       value = getBacklog();
     } else {
@@ -88,7 +88,7 @@ final class IoServerServerSocketChannelConfig extends DefaultChannelConfig
     if (option.equals(ChannelOption.SO_RCVBUF)) {
       setReceiveBufferSize((Integer) value);
     } else if (option.equals(ChannelOption.SO_REUSEADDR)) {
-      setReuseAddress((Boolean) value);
+      return options.setIfKnown(StandardSocketOptions.SO_REUSEADDR, (Boolean) value);
     } else if (option.equals(ChannelOption.SO_BACKLOG)) {
       setBacklog((Integer) value);
     } else {

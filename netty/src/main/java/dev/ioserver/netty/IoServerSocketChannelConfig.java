@@ -78,6 +78,7 @@ final class IoServerSocketChannelConfig extends DefaultChannelConfig
     if (option instanceof IoServerChannelOption<T> ours) {
       return options.getIfKnown(ours.socketOption());
     }
+    // Null where the system does not have the option.
     Object value;
     if (option.equals(ChannelOption.SO_RCVBUF)) {
       value = getReceiveBufferSize();
@@ -88,11 +89,11 @@ final class IoServerSocketChannelConfig extends DefaultChannelConfig
     } else if (option.equals(ChannelOption.SO_KEEPALIVE)) {
       value = isKeepAlive();
     } else if (option.equals(ChannelOption.SO_REUSEADDR)) {
-      value = isReuseAddress();
+      value = options.getIfKnown(StandardSocketOptions.SO_REUSEADDR);
     } else if (option.equals(ChannelOption.SO_LINGER)) {
       value = getSoLinger();
     } else if (option.equals(ChannelOption.IP_TOS)) {
-      value = getTrafficClass();
+      value = options.getIfKnown(StandardSocketOptions.IP_TOS);
     } else if (option.equals(ChannelOption.ALLOW_HALF_CLOSURE)) {
       value = isAllowHalfClosure();
     } else {
@@ -119,11 +120,11 @@ final class IoServerSocketChannelConfig extends DefaultChannelConfig
     } else if (option.equals(ChannelOption.SO_KEEPALIVE)) {
       setKeepAlive((Boolean) value);
     } else if (option.equals(ChannelOption.SO_REUSEADDR)) {
-      setReuseAddress((Boolean) value);
+      return options.setIfKnown(StandardSocketOptions.SO_REUSEADDR, (Boolean) value);
     } else if (option.equals(ChannelOption.SO_LINGER)) {
       setSoLinger((Integer) value);
     } else if (option.equals(ChannelOption.IP_TOS)) {
-      setTrafficClass((Integer) value);
+      return options.setIfKnown(StandardSocketOptions.IP_TOS, (Integer) value);
     } else if (option.equals(ChannelOption.ALLOW_HALF_CLOSURE)) {
       setAllowHalfClosure((Boolean) value);
     } else {
