@@ -12,7 +12,9 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/types.h>
+#include <sys/ucred.h>
 #include <sys/uio.h>
+#include <sys/un.h>
 
 #include <net/if_dl.h>
 #include <netinet/in.h>

@@ -20,6 +20,7 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include <sys/un.h>
 
 /*
  * With _GNU_SOURCE, glibc declares the address arguments of bind, connect, accept4 and the like as a

@@ -15,7 +15,9 @@ import dev.ioserver.bindings.freebsd.generated.sockaddr_dl;
 import dev.ioserver.bindings.freebsd.generated.sockaddr_in;
 import dev.ioserver.bindings.freebsd.generated.sockaddr_in6;
 import dev.ioserver.bindings.freebsd.generated.sockaddr_storage;
+import dev.ioserver.bindings.freebsd.generated.sockaddr_un;
 import dev.ioserver.bindings.freebsd.generated.timespec;
+import dev.ioserver.bindings.freebsd.generated.xucred;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemorySegment;
 
@@ -31,6 +33,7 @@ final class FreebsdNumbers extends PosixNumbers {
     return switch (name) {
       case "AF_INET" -> freebsd_h.AF_INET();
       case "AF_INET6" -> freebsd_h.AF_INET6();
+      case "AF_UNIX" -> freebsd_h.AF_UNIX();
       case "AF_UNSPEC" -> freebsd_h.AF_UNSPEC();
       case "IPPROTO_IP" -> freebsd_h.IPPROTO_IP();
       case "IPPROTO_IPV6" -> freebsd_h.IPPROTO_IPV6();
@@ -38,6 +41,7 @@ final class FreebsdNumbers extends PosixNumbers {
       case "IPV6_TCLASS" -> freebsd_h.IPV6_TCLASS();
       case "IPV6_V6ONLY" -> freebsd_h.IPV6_V6ONLY();
       case "IP_TOS" -> freebsd_h.IP_TOS();
+      case "LOCAL_PEERCRED" -> freebsd_h.LOCAL_PEERCRED();
       case "MSG_DONTWAIT" -> freebsd_h.MSG_DONTWAIT();
       case "MSG_NOSIGNAL" -> freebsd_h.MSG_NOSIGNAL();
       case "MSG_PEEK" -> freebsd_h.MSG_PEEK();
@@ -48,6 +52,7 @@ final class FreebsdNumbers extends PosixNumbers {
       case "SOCK_DGRAM" -> freebsd_h.SOCK_DGRAM();
       case "SOCK_NONBLOCK" -> freebsd_h.SOCK_NONBLOCK();
       case "SOCK_STREAM" -> freebsd_h.SOCK_STREAM();
+      case "SOL_LOCAL" -> freebsd_h.SOL_LOCAL();
       case "SOL_SOCKET" -> freebsd_h.SOL_SOCKET();
       case "SOMAXCONN" -> freebsd_h.SOMAXCONN();
       case "SO_ACCEPTCONN" -> freebsd_h.SO_ACCEPTCONN();
@@ -131,6 +136,7 @@ final class FreebsdNumbers extends PosixNumbers {
       case "ELOOP" -> freebsd_h.ELOOP();
       case "EMFILE" -> freebsd_h.EMFILE();
       case "EMSGSIZE" -> freebsd_h.EMSGSIZE();
+      case "ENAMETOOLONG" -> freebsd_h.ENAMETOOLONG();
       case "ENETDOWN" -> freebsd_h.ENETDOWN();
       case "ENETRESET" -> freebsd_h.ENETRESET();
       case "ENETUNREACH" -> freebsd_h.ENETUNREACH();
@@ -178,6 +184,7 @@ final class FreebsdNumbers extends PosixNumbers {
       case "sockaddr_in" -> sockaddr_in.layout();
       case "sockaddr_in6" -> sockaddr_in6.layout();
       case "sockaddr_storage" -> sockaddr_storage.layout();
+      case "sockaddr_un" -> sockaddr_un.layout();
       case "timespec" -> timespec.layout();
       case "cmsghdr" -> cmsghdr.layout();
       case "group_req" -> group_req.layout();
@@ -185,6 +192,7 @@ final class FreebsdNumbers extends PosixNumbers {
       case "in6_pktinfo" -> in6_pktinfo.layout();
       case "ip_mreqn" -> ip_mreqn.layout();
       case "sockaddr_dl" -> sockaddr_dl.layout();
+      case "xucred" -> xucred.layout();
       default -> throw unknown(struct);
     };
   }

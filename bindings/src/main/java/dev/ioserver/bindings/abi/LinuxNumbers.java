@@ -16,7 +16,9 @@ import dev.ioserver.bindings.linux.generated.sockaddr;
 import dev.ioserver.bindings.linux.generated.sockaddr_in;
 import dev.ioserver.bindings.linux.generated.sockaddr_in6;
 import dev.ioserver.bindings.linux.generated.sockaddr_storage;
+import dev.ioserver.bindings.linux.generated.sockaddr_un;
 import dev.ioserver.bindings.linux.generated.timespec;
+import dev.ioserver.bindings.linux.generated.ucred;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemorySegment;
 
@@ -32,6 +34,7 @@ final class LinuxNumbers extends PosixNumbers {
     return switch (name) {
       case "AF_INET" -> linux_h.AF_INET();
       case "AF_INET6" -> linux_h.AF_INET6();
+      case "AF_UNIX" -> linux_h.AF_UNIX();
       case "AF_UNSPEC" -> linux_h.AF_UNSPEC();
       case "IPPROTO_IP" -> linux_h.IPPROTO_IP();
       case "IPPROTO_IPV6" -> linux_h.IPPROTO_IPV6();
@@ -55,6 +58,7 @@ final class LinuxNumbers extends PosixNumbers {
       case "SO_INCOMING_NAPI_ID" -> linux_h.SO_INCOMING_NAPI_ID();
       case "SO_KEEPALIVE" -> linux_h.SO_KEEPALIVE();
       case "SO_LINGER" -> linux_h.SO_LINGER();
+      case "SO_PEERCRED" -> linux_h.SO_PEERCRED();
       case "SO_PREFER_BUSY_POLL" -> linux_h.SO_PREFER_BUSY_POLL();
       case "SO_PRIORITY" -> linux_h.SO_PRIORITY();
       case "SO_PROTOCOL" -> linux_h.SO_PROTOCOL();
@@ -147,6 +151,7 @@ final class LinuxNumbers extends PosixNumbers {
       case "ELOOP" -> linux_h.ELOOP();
       case "EMFILE" -> linux_h.EMFILE();
       case "EMSGSIZE" -> linux_h.EMSGSIZE();
+      case "ENAMETOOLONG" -> linux_h.ENAMETOOLONG();
       case "ENETDOWN" -> linux_h.ENETDOWN();
       case "ENETRESET" -> linux_h.ENETRESET();
       case "ENETUNREACH" -> linux_h.ENETUNREACH();
@@ -194,6 +199,7 @@ final class LinuxNumbers extends PosixNumbers {
       case "sockaddr_in" -> sockaddr_in.layout();
       case "sockaddr_in6" -> sockaddr_in6.layout();
       case "sockaddr_storage" -> sockaddr_storage.layout();
+      case "sockaddr_un" -> sockaddr_un.layout();
       case "timespec" -> timespec.layout();
       case "cmsghdr" -> cmsghdr.layout();
       case "group_req" -> group_req.layout();
@@ -202,6 +208,7 @@ final class LinuxNumbers extends PosixNumbers {
       case "in_pktinfo" -> in_pktinfo.layout();
       case "ip_mreqn" -> ip_mreqn.layout();
       case "mmsghdr" -> mmsghdr.layout();
+      case "ucred" -> ucred.layout();
       default -> throw unknown(struct);
     };
   }

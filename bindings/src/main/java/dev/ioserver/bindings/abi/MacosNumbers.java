@@ -15,8 +15,10 @@ import dev.ioserver.bindings.macos.generated.sockaddr;
 import dev.ioserver.bindings.macos.generated.sockaddr_in;
 import dev.ioserver.bindings.macos.generated.sockaddr_in6;
 import dev.ioserver.bindings.macos.generated.sockaddr_storage;
+import dev.ioserver.bindings.macos.generated.sockaddr_un;
 import dev.ioserver.bindings.macos.generated.timespec;
 import dev.ioserver.bindings.macos.generated.timeval;
+import dev.ioserver.bindings.macos.generated.xucred;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemorySegment;
 
@@ -32,6 +34,7 @@ final class MacosNumbers extends PosixNumbers {
     return switch (name) {
       case "AF_INET" -> macos_h.AF_INET();
       case "AF_INET6" -> macos_h.AF_INET6();
+      case "AF_UNIX" -> macos_h.AF_UNIX();
       case "AF_UNSPEC" -> macos_h.AF_UNSPEC();
       case "IPPROTO_IP" -> macos_h.IPPROTO_IP();
       case "IPPROTO_IPV6" -> macos_h.IPPROTO_IPV6();
@@ -39,6 +42,8 @@ final class MacosNumbers extends PosixNumbers {
       case "IPV6_TCLASS" -> macos_h.IPV6_TCLASS();
       case "IPV6_V6ONLY" -> macos_h.IPV6_V6ONLY();
       case "IP_TOS" -> macos_h.IP_TOS();
+      case "LOCAL_PEERCRED" -> macos_h.LOCAL_PEERCRED();
+      case "LOCAL_PEERPID" -> macos_h.LOCAL_PEERPID();
       case "MSG_DONTWAIT" -> macos_h.MSG_DONTWAIT();
       case "MSG_PEEK" -> macos_h.MSG_PEEK();
       case "SHUT_RD" -> macos_h.SHUT_RD();
@@ -46,6 +51,7 @@ final class MacosNumbers extends PosixNumbers {
       case "SHUT_WR" -> macos_h.SHUT_WR();
       case "SOCK_DGRAM" -> macos_h.SOCK_DGRAM();
       case "SOCK_STREAM" -> macos_h.SOCK_STREAM();
+      case "SOL_LOCAL" -> macos_h.SOL_LOCAL();
       case "SOL_SOCKET" -> macos_h.SOL_SOCKET();
       case "SOMAXCONN" -> macos_h.SOMAXCONN();
       case "SO_ACCEPTCONN" -> macos_h.SO_ACCEPTCONN();
@@ -126,6 +132,7 @@ final class MacosNumbers extends PosixNumbers {
       case "ELOOP" -> macos_h.ELOOP();
       case "EMFILE" -> macos_h.EMFILE();
       case "EMSGSIZE" -> macos_h.EMSGSIZE();
+      case "ENAMETOOLONG" -> macos_h.ENAMETOOLONG();
       case "ENETDOWN" -> macos_h.ENETDOWN();
       case "ENETRESET" -> macos_h.ENETRESET();
       case "ENETUNREACH" -> macos_h.ENETUNREACH();
@@ -172,6 +179,7 @@ final class MacosNumbers extends PosixNumbers {
       case "sockaddr_in" -> sockaddr_in.layout();
       case "sockaddr_in6" -> sockaddr_in6.layout();
       case "sockaddr_storage" -> sockaddr_storage.layout();
+      case "sockaddr_un" -> sockaddr_un.layout();
       case "timespec" -> timespec.layout();
       case "cmsghdr" -> cmsghdr.layout();
       case "group_req" -> group_req.layout();
@@ -180,6 +188,7 @@ final class MacosNumbers extends PosixNumbers {
       case "in_pktinfo" -> in_pktinfo.layout();
       case "ip_mreqn" -> ip_mreqn.layout();
       case "timeval" -> timeval.layout();
+      case "xucred" -> xucred.layout();
       default -> throw unknown(struct);
     };
   }

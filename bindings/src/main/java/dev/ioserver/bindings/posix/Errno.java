@@ -53,6 +53,9 @@ public final class Errno {
   /** The operation is not supported here. */
   public static final int EOPNOTSUPP = number("EOPNOTSUPP");
 
+  /** The name is too long. */
+  public static final int ENAMETOOLONG = number("ENAMETOOLONG");
+
   /** The address family is not supported. */
   public static final int EAFNOSUPPORT = number("EAFNOSUPPORT");
 
@@ -95,6 +98,7 @@ public final class Errno {
       ENOTSOCK the descriptor is not a socket
       EDESTADDRREQ a destination address is required
       EMSGSIZE the message is too long
+      ENAMETOOLONG the name is too long
       EPROTOTYPE the protocol does not fit the socket type
       ENOPROTOOPT the protocol has no such option
       EPROTONOSUPPORT the protocol is not supported

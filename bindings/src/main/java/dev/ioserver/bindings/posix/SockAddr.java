@@ -12,8 +12,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Reads and writes socket addresses, {@code struct sockaddr_in} and {@code struct sockaddr_in6}:
- * {@code inet(4)}, {@code inet6(4)}.
+ * Reads and writes socket addresses, {@code struct sockaddr_in}, {@code struct sockaddr_in6} and
+ * {@code struct sockaddr_un}: {@code inet(4)}, {@code inet6(4)}, {@code unix(4)}.
  *
  * <p>On BSD an address begins with its length in one byte, and the family in the next; on Linux the
  * family has both. Address bytes and ports are in network order in memory; ports are plain ints in
@@ -52,6 +52,13 @@ public final class SockAddr {
   static final long INET6_PORT = 2;
   static final long INET6_ADDRESS = 8;
   static final long INET6_SCOPE = 24;
+  static final long UNIX_NAME = 2;
+
+  /** The room for the path of a Unix address, with the NUL that ends it. */
+  public static final int UNIX_PATH_BYTES = unixPathBytes(HAS_LENGTH);
+
+  /** Whether a Unix socket can have a name and no file: on Linux. */
+  public static final boolean HAS_UNIX_NAMES = !HAS_LENGTH;
 
   private SockAddr() {}
 
@@ -85,6 +92,55 @@ public final class SockAddr {
     return INET6_BYTES;
   }
 
+  /**
+   * Writes the address of a Unix socket that has a file.
+   *
+   * @param path the bytes of the file's path, fewer than {@link #UNIX_PATH_BYTES}
+   * @return the length to hand to the call
+   */
+  public static int setUnixPath(MemorySegment address, byte[] path) {
+    int bytes = (int) UNIX_NAME + path.length + 1;
+    begin(address, Sockets.AF_UNIX, bytes);
+    MemorySegment.copy(path, 0, address, JAVA_BYTE, UNIX_NAME, path.length);
+    return bytes;
+  }
+
+  /**
+   * Writes the address of a Unix socket that has a name and no file: a NUL and the name, which goes
+   * as far as the length. Linux alone.
+   *
+   * @param name fewer bytes than {@link #UNIX_PATH_BYTES}
+   * @return the length to hand to the call
+   */
+  public static int setUnixName(MemorySegment address, byte[] name) {
+    int bytes = (int) UNIX_NAME + 1 + name.length;
+    begin(address, Sockets.AF_UNIX, bytes);
+    MemorySegment.copy(name, 0, address, JAVA_BYTE, UNIX_NAME + 1, name.length);
+    return bytes;
+  }
+
+  /**
+   * What a Unix address says behind its family: nothing for a socket that was not bound; the path,
+   * without what ends it; or a NUL and a name that has no file.
+   *
+   * @param length how many bytes of the address the call has written
+   */
+  public static byte[] unixName(MemorySegment address, int length) {
+    int end = Math.min(length, (int) UNIX_NAME + UNIX_PATH_BYTES);
+    int bytes = Math.max(0, end - (int) UNIX_NAME);
+    boolean isPath = bytes > 0 && address.get(JAVA_BYTE, UNIX_NAME) != 0;
+    if (isPath) {
+      int ended = 0;
+      while (ended < bytes && address.get(JAVA_BYTE, UNIX_NAME + ended) != 0) {
+        ended++;
+      }
+      bytes = ended;
+    }
+    byte[] name = new byte[bytes];
+    MemorySegment.copy(address, JAVA_BYTE, UNIX_NAME, name, 0, bytes);
+    return name;
+  }
+
   /** The family: {@link Sockets#AF_INET}, {@link Sockets#AF_INET6} or another. */
   public static int family(MemorySegment address) {
     return Byte.toUnsignedInt(address.get(JAVA_BYTE, FAMILY));
@@ -93,6 +149,11 @@ public final class SockAddr {
   /** Whether an address is one of IPv4 or of IPv6. */
   public static boolean isInternet(MemorySegment address) {
     return isInet4(address) || family(address) == Sockets.AF_INET6;
+  }
+
+  /** Whether an address is one of a Unix socket. */
+  public static boolean isUnix(MemorySegment address) {
+    return family(address) == Sockets.AF_UNIX;
   }
 
   /** The port of an IPv4 or IPv6 address, 0 to 65535. */
@@ -114,6 +175,11 @@ public final class SockAddr {
   /** The index of the network interface of an IPv6 address, 0 if none; 0 for IPv4. */
   public static int scopeId(MemorySegment address) {
     return isInet4(address) ? 0 : address.get(JAVA_INT, INET6_SCOPE);
+  }
+
+  /** The room where addresses have a length, and where they have none. */
+  static int unixPathBytes(boolean hasLength) {
+    return hasLength ? 104 : 108;
   }
 
   private static void begin(MemorySegment address, int family, int bytes) {

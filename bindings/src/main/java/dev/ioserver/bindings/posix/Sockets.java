@@ -21,6 +21,9 @@ public final class Sockets {
   /** IPv6, and IPv4 on a dual-stack socket. */
   public static final int AF_INET6 = number("AF_INET6");
 
+  /** Within this host, by names of files. */
+  public static final int AF_UNIX = number("AF_UNIX");
+
   /** A byte stream. */
   public static final int SOCK_STREAM = number("SOCK_STREAM");
 
@@ -107,6 +110,18 @@ public final class Sockets {
 
   /** int, read-only: the device queue of the last packet. Linux alone. */
   public static final int SO_INCOMING_NAPI_ID = number("SO_INCOMING_NAPI_ID");
+
+  /** {@link PeerCred}, read-only: who is at the other end of a Unix socket. Linux alone. */
+  public static final int SO_PEERCRED = number("SO_PEERCRED");
+
+  /** Level of the {@code LOCAL_} options, those of Unix sockets. BSD alone. */
+  public static final int SOL_LOCAL = number("SOL_LOCAL");
+
+  /** {@link PeerCred}, read-only: who is at the other end of a Unix socket. BSD alone. */
+  public static final int LOCAL_PEERCRED = number("LOCAL_PEERCRED");
+
+  /** int, read-only: the process at the other end of a Unix socket. macOS alone. */
+  public static final int LOCAL_PEERPID = number("LOCAL_PEERPID");
 
   /** int, one byte: the type of service in the header of IPv4 packets. */
   public static final int IP_TOS = number("IP_TOS");

@@ -96,6 +96,7 @@ public enum AbiTarget {
         #include <sys/socket.h>
         #include <sys/syscall.h>
         #include <sys/uio.h>
+        #include <sys/un.h>
         #include <time.h>
         #include <unistd.h>
         """;
@@ -113,7 +114,9 @@ public enum AbiTarget {
         #include <sys/time.h>
         #include <sys/resource.h>
         #include <sys/socket.h>
+        #include <sys/ucred.h>
         #include <sys/uio.h>
+        #include <sys/un.h>
         #include <time.h>
         #include <unistd.h>
         """;

@@ -38,6 +38,7 @@ class ConstantsTest {
               "SO_DOMAIN",
               "SO_INCOMING_CPU",
               "SO_INCOMING_NAPI_ID",
+              "SO_PEERCRED",
               "SO_PREFER_BUSY_POLL",
               "SO_PRIORITY",
               "SO_PROTOCOL",
@@ -47,6 +48,7 @@ class ConstantsTest {
               "TCP_USER_TIMEOUT"),
           "FreeBSD",
           Set.of(
+              "LOCAL_PEERPID",
               "MSG_MORE",
               "SO_BUSY_POLL",
               "SO_BUSY_POLL_BUDGET",
@@ -54,6 +56,7 @@ class ConstantsTest {
               "SO_INCOMING_CPU",
               "SO_INCOMING_NAPI_ID",
               "SO_LINGER_SEC",
+              "SO_PEERCRED",
               "SO_PREFER_BUSY_POLL",
               "SO_PRIORITY",
               "SO_PROTOCOL",
@@ -62,7 +65,14 @@ class ConstantsTest {
               "TCP_USER_TIMEOUT"),
           "Linux",
           Set.of(
-              "SO_LINGER_SEC", "SO_NOSIGPIPE", "SO_REUSEPORT_LB", "TCP_KEEPALIVE", "TCP_NOPUSH"));
+              "LOCAL_PEERCRED",
+              "LOCAL_PEERPID",
+              "SOL_LOCAL",
+              "SO_LINGER_SEC",
+              "SO_NOSIGPIPE",
+              "SO_REUSEPORT_LB",
+              "TCP_KEEPALIVE",
+              "TCP_NOPUSH"));
 
   @ParameterizedTest
   @CsvSource({"Linux", "Mac OS X", "FreeBSD"})

@@ -1,13 +1,17 @@
 package dev.ioserver.bindings.posix;
 
 import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.bindings.abi.PosixNumbers;
+import java.lang.foreign.Arena;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +55,32 @@ class SockAddrTest {
     } else {
       assertTrue(any.memberLayouts().stream().noneMatch(SockAddrTest::isLength));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Linux", "Mac OS X", "FreeBSD"})
+  void thePathOfAUnixAddressIsBehindTheFamily(String osName) {
+    GroupLayout unix = layout(osName, "sockaddr_un");
+    assertEquals(SockAddr.UNIX_NAME, offset(unix, "sun_path"));
+    assertEquals(
+        SockAddr.unixPathBytes(table(osName).addressesHaveLength()),
+        unix.select(groupElement("sun_path")).byteSize());
+  }
+
+  @Test
+  void aUnixAddressSaysWhatWasWritten() {
+    MemorySegment address = Arena.ofAuto().allocate(SockAddr.LAYOUT);
+    int bytes = SockAddr.setUnixPath(address, new byte[] {'/', 'a'});
+    assertTrue(SockAddr.isUnix(address));
+    assertEquals(5, bytes);
+    assertArrayEquals(new byte[] {'/', 'a'}, SockAddr.unixName(address, bytes));
+
+    bytes = SockAddr.setUnixName(address, new byte[] {'b', 0, 'c'});
+    assertEquals(6, bytes);
+    assertArrayEquals(new byte[] {0, 'b', 0, 'c'}, SockAddr.unixName(address, bytes));
+
+    assertEquals(0, SockAddr.unixName(address, 2).length, "a socket that was not bound");
+    assertEquals(0, SockAddr.unixName(address, 0).length);
   }
 
   private static boolean isLength(MemoryLayout field) {

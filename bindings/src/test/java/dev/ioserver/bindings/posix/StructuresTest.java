@@ -1,12 +1,14 @@
 package dev.ioserver.bindings.posix;
 
 import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.bindings.abi.PosixNumbers;
 import java.lang.foreign.GroupLayout;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +57,38 @@ class StructuresTest {
     assertEquals(message.byteAlignment(), MsgHdr.LAYOUT.byteAlignment());
     assertEquals(offset(message, "msg_iov"), MsgHdr.VECTORS);
     assertEquals(offset(message, "msg_iovlen"), MsgHdr.VECTOR_COUNT);
+  }
+
+  @Test
+  void peersOfLinux() {
+    GroupLayout peer = layout("Linux", "ucred");
+    assertEquals(peer.byteSize(), PeerCred.UCRED_BYTES);
+    assertEquals(offset(peer, "pid"), PeerCred.UCRED_PID);
+    assertEquals(offset(peer, "uid"), PeerCred.UCRED_UID);
+    assertEquals(offset(peer, "gid"), PeerCred.UCRED_GID);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Mac OS X", "FreeBSD"})
+  void peersOfBsd(String osName) {
+    GroupLayout peer = layout(osName, "xucred");
+    assertTrue(peer.byteSize() <= PeerCred.LAYOUT.byteSize());
+    assertEquals(offset(peer, "cr_uid"), PeerCred.XUCRED_UID);
+  }
+
+  @Test
+  void peersOfMacosHaveNoProcess() {
+    GroupLayout peer = layout("Mac OS X", "xucred");
+    assertEquals(offset(peer, "cr_groups"), PeerCred.XUCRED_GID);
+    assertEquals(peer.byteSize(), PeerCred.XUCRED_BYTES);
+  }
+
+  @Test
+  void peersOfFreebsdHaveAProcess() {
+    // Both are within unions: the group follows the number of groups, the process is the last.
+    GroupLayout peer = layout("FreeBSD", "xucred");
+    assertEquals(offset(peer, "cr_ngroups") + 4, PeerCred.XUCRED_GID);
+    assertEquals(peer.byteSize() - ADDRESS.byteSize(), PeerCred.XUCRED_PID);
   }
 
   private static long offset(GroupLayout layout, String field) {

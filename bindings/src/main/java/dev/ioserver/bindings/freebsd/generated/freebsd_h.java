@@ -437,6 +437,15 @@ public class freebsd_h extends freebsd_h$shared {
     public static int ELOOP() {
         return ELOOP;
     }
+    private static final int ENAMETOOLONG = (int)63L;
+    /**
+     * {@snippet lang=c :
+     * #define ENAMETOOLONG 63
+     * }
+     */
+    public static int ENAMETOOLONG() {
+        return ENAMETOOLONG;
+    }
     private static final int EHOSTDOWN = (int)64L;
     /**
      * {@snippet lang=c :
@@ -851,6 +860,15 @@ public class freebsd_h extends freebsd_h$shared {
     public static int AF_UNSPEC() {
         return AF_UNSPEC;
     }
+    private static final int AF_UNIX = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_UNIX 1
+     * }
+     */
+    public static int AF_UNIX() {
+        return AF_UNIX;
+    }
     private static final int AF_INET = (int)2L;
     /**
      * {@snippet lang=c :
@@ -931,6 +949,24 @@ public class freebsd_h extends freebsd_h$shared {
      */
     public static int SCM_REALTIME() {
         return SCM_REALTIME;
+    }
+    private static final int SOL_LOCAL = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define SOL_LOCAL 0
+     * }
+     */
+    public static int SOL_LOCAL() {
+        return SOL_LOCAL;
+    }
+    private static final int LOCAL_PEERCRED = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define LOCAL_PEERCRED 1
+     * }
+     */
+    public static int LOCAL_PEERCRED() {
+        return LOCAL_PEERCRED;
     }
     private static final int IPPROTO_IP = (int)0L;
     /**

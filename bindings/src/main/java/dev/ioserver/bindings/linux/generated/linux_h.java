@@ -203,6 +203,15 @@ public class linux_h extends linux_h$shared {
     public static int EDOM() {
         return EDOM;
     }
+    private static final int ENAMETOOLONG = (int)36L;
+    /**
+     * {@snippet lang=c :
+     * #define ENAMETOOLONG 36
+     * }
+     */
+    public static int ENAMETOOLONG() {
+        return ENAMETOOLONG;
+    }
     private static final int ENOSYS = (int)38L;
     /**
      * {@snippet lang=c :
@@ -679,6 +688,15 @@ public class linux_h extends linux_h$shared {
      */
     public static int SO_REUSEPORT() {
         return SO_REUSEPORT;
+    }
+    private static final int SO_PEERCRED = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_PEERCRED 17
+     * }
+     */
+    public static int SO_PEERCRED() {
+        return SO_PEERCRED;
     }
     private static final int SO_ACCEPTCONN = (int)30L;
     /**
@@ -3428,6 +3446,15 @@ public class linux_h extends linux_h$shared {
      */
     public static int AF_UNSPEC() {
         return AF_UNSPEC;
+    }
+    private static final int AF_UNIX = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_UNIX 1
+     * }
+     */
+    public static int AF_UNIX() {
+        return AF_UNIX;
     }
     private static final int AF_INET = (int)2L;
     /**
