@@ -32,6 +32,7 @@ import dev.ioserver.engine.spi.Engine;
 import dev.ioserver.engine.spi.Engines;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,9 +156,15 @@ public final class IoServer implements AutoCloseable {
   /**
    * Listens on an address.
    *
+   * <p>With a {@link java.net.UnixDomainSocketAddress} it listens on a Unix socket, whose file it
+   * makes. Closing the listener removes that file, unless it is another one by then; {@link
+   * ListenOptions#removeLeftOverFile(boolean)} is about one that a killed server has left behind.
+   *
    * @param address resolved; port 0 lets the system choose. The wildcard, {@code new
    *     InetSocketAddress(port)}, takes IPv6 and IPv4, as in the JDK, unless {@link
-   *     dev.ioserver.engine.api.IoSocketOptions#IPV6_V6ONLY} says otherwise
+   *     dev.ioserver.engine.api.IoSocketOptions#IPV6_V6ONLY} says otherwise. A {@link
+   *     java.net.UnixDomainSocketAddress} or {@link dev.ioserver.engine.api.UnixNameAddress} is one
+   *     of a Unix socket
    * @param options how it is to be opened
    * @return the listener
    * @throws SystemCallException if the address is taken, not this host's, or not allowed
@@ -190,7 +197,7 @@ public final class IoServer implements AutoCloseable {
    * <p>On a caller-run server the port is a member of {@link #select()}, whichever thread connects
    * it. To receive from it on another thread, have the owner remove it from there first.
    *
-   * @param remote resolved
+   * @param remote resolved; or that of a Unix socket, as for {@link #listen(SocketAddress)}
    * @param options how it is to be opened
    * @return the port, which is not connected yet
    * @throws IllegalStateException if this is closed; if all loops have failed; if the thread that
@@ -587,6 +594,10 @@ public final class IoServer implements AutoCloseable {
     if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
       throw new IllegalArgumentException(
           "the host name " + inet.getHostString() + " is not resolved; check its spelling");
+    }
+    if (address instanceof UnixDomainSocketAddress unix && unix.getPath().toString().isEmpty()) {
+      throw new IllegalArgumentException(
+          "the Unix address has no path; name the file of the socket");
     }
   }
 

@@ -43,8 +43,8 @@ final class BsdSockets extends PosixSockets {
   }
 
   @Override
-  protected int socket(boolean inet6) {
-    return withFlags(super.socket(inet6));
+  protected int socket(int family) {
+    return withFlags(super.socket(family));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.ioserver.bindings.posix.Linger;
 import dev.ioserver.bindings.posix.PosixCalls;
 import dev.ioserver.bindings.posix.Sockets;
 import dev.ioserver.engine.api.IoSocketOptions;
+import dev.ioserver.engine.api.PeerCredentials;
 import dev.ioserver.engine.api.SocketOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -31,11 +32,14 @@ final class OptionCalls {
 
   private String lastCall = "setsockopt";
 
+  private final PeerCalls peers;
+
   OptionCalls(Arena arena, MemorySegment errno, PosixErrorCodes codes) {
     this.errno = errno;
     this.number = arena.allocate(JAVA_INT);
     this.linger = arena.allocate(Linger.LAYOUT);
     this.length = arena.allocate(JAVA_INT);
+    this.peers = new PeerCalls(arena, errno);
     this.enoprotoopt = codes.number("ENOPROTOOPT");
     this.multicast = new MulticastOptions(arena, errno, codes);
   }
@@ -47,14 +51,14 @@ final class OptionCalls {
    *
    * @return 0, or a code, negated
    */
-  int listener(int fd, boolean inet6, SocketOptions options) {
+  int listener(int fd, int family, SocketOptions options) {
     failure = 0;
-    if (inet6 && options.value(IoSocketOptions.IPV6_V6ONLY) == null) {
+    if (family == Sockets.AF_INET6 && options.value(IoSocketOptions.IPV6_V6ONLY) == null) {
       // What it is without a word is up to the machine (net.ipv6.bindv6only of Linux,
       // net.inet6.ip6.v6only of BSD).
       set(fd, SocketOption.IPV6_V6ONLY, 0);
     }
-    setAll(fd, options);
+    setAll(fd, family, options);
     return failure;
   }
 
@@ -63,9 +67,9 @@ final class OptionCalls {
    *
    * @return 0, or a code, negated
    */
-  int all(int fd, SocketOptions options) {
+  int all(int fd, int family, SocketOptions options) {
     failure = 0;
-    setAll(fd, options);
+    setAll(fd, family, options);
     return failure;
   }
 
@@ -94,7 +98,30 @@ final class OptionCalls {
     return failure;
   }
 
-  /** Reads an option, a Boolean or an Integer; null if that fails, see {@link #failure()}. */
+  /**
+   * Whether a call for an option has to look first whether the socket is one of IP, see {@link
+   * #isOfAnySocket}: not for TCP, whose level is its own.
+   */
+  static boolean isOfIp(java.net.SocketOption<?> option) {
+    SocketOption known = SocketOption.named(option.name());
+    return known != null && known.level() == Sockets.IPPROTO_IP;
+  }
+
+  /**
+   * Fails for an option that is not one of the socket's.
+   *
+   * @return a code, negated
+   */
+  int refused(String call, java.net.SocketOption<?> option) {
+    lastCall = call + "(" + option.name() + ")";
+    failure = -enoprotoopt;
+    return failure;
+  }
+
+  /**
+   * Reads an option, a Boolean, an Integer or who the peer is; null if that fails, see {@link
+   * #failure()}.
+   */
   @Nullable Object get(int fd, java.net.SocketOption<?> option) {
     SocketOption known = SocketOption.named(option.name());
     lastCall = "getsockopt(" + option.name() + ")";
@@ -102,6 +129,11 @@ final class OptionCalls {
       Object[] found = new Object[1];
       failure = multicast.get(fd, option.name(), option.type(), found);
       return found[0];
+    }
+    if (option.name().equals(IoSocketOptions.SO_PEERCRED.name())) {
+      PeerCredentials peer = peers.get(fd);
+      failure = peers.failure();
+      return peer;
     }
     if (known == null) {
       failure = -enoprotoopt;
@@ -151,13 +183,29 @@ final class OptionCalls {
     return failure;
   }
 
-  private void setAll(int fd, SocketOptions options) {
+  private void setAll(int fd, int family, SocketOptions options) {
     if (SocketCalls.HAS_NO_SIGNAL_OPTION) {
       set(fd, SocketOption.SO_NOSIGPIPE, 1);
     }
     for (int i = 0; i < options.size(); i++) {
-      set(fd, options.option(i), options.valueAt(i));
+      java.net.SocketOption<?> option = options.option(i);
+      if (family != Sockets.AF_UNIX || isOfAnySocket(option)) {
+        set(fd, option, options.valueAt(i));
+      } else if (failure == 0) {
+        refused("setsockopt", option);
+      }
     }
+  }
+
+  /**
+   * Whether an option is one of sockets of any kind. Those of TCP and IP are refused for a Unix
+   * socket without asking the system: on BSD the level of IP has the number of that of Unix
+   * sockets, and the number of an option may mean something else there.
+   */
+  private static boolean isOfAnySocket(java.net.SocketOption<?> option) {
+    SocketOption known = SocketOption.named(option.name());
+    return known == null
+        || (known.level() == Sockets.SOL_SOCKET && known != SocketOption.SO_REUSEPORT);
   }
 
   private void set(int fd, java.net.SocketOption<?> option, Object value) {

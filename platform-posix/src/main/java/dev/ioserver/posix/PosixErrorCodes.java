@@ -1,6 +1,7 @@
 package dev.ioserver.posix;
 
 import dev.ioserver.bindings.posix.Errno;
+import dev.ioserver.bindings.posix.SockAddr;
 import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.engine.spi.ErrorCodes;
 import java.util.Set;
@@ -60,8 +61,17 @@ public class PosixErrorCodes implements ErrorCodes {
   @Override
   public String text(int code) {
     String text = Errno.text(code);
-    // As a rule it is IPv6 that is switched off, and the bare words do not lead there.
-    return name(code).equals("EAFNOSUPPORT") ? text + "; is IPv6 switched off here?" : text;
+    return switch (name(code)) {
+      // As a rule it is IPv6 that is switched off, and the bare words do not lead there.
+      case "EAFNOSUPPORT" -> text + "; is IPv6 switched off here?";
+      // The paths of Unix sockets alone are bounded so narrowly.
+      case "ENAMETOOLONG" ->
+          text
+              + "; the path of a Unix socket has "
+              + (SockAddr.UNIX_PATH_BYTES - 1)
+              + " bytes at most";
+      default -> text;
+    };
   }
 
   @Override

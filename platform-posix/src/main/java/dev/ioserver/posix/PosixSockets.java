@@ -1,5 +1,6 @@
 package dev.ioserver.posix;
 
+import dev.ioserver.bindings.posix.Sockets;
 import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.spi.AddressSockets;
@@ -10,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -75,26 +77,24 @@ public class PosixSockets implements AddressSockets {
    */
   @Override
   public final long listen(SocketAddress address, int backlog, SocketOptions wanted) {
-    if (!(address instanceof InetSocketAddress inet)) {
-      return noted("socket", -eafnosupport);
-    }
-    if (SocketAddresses.isEvery(inet)) {
-      long both = listen(SocketAddresses.everyOfBoth(inet), true, backlog, wanted);
+    if (address instanceof InetSocketAddress inet && SocketAddresses.isEvery(inet)) {
+      long both = listenOn(SocketAddresses.everyOfBoth(inet), backlog, wanted);
       if (both != -eafnosupport && both != -eaddrnotavail) {
         return both;
       }
     }
-    return listen(inet, SocketAddresses.isInet6(inet), backlog, wanted);
+    return listenOn(address, backlog, wanted);
   }
 
-  private long listen(InetSocketAddress address, boolean inet6, int backlog, SocketOptions wanted) {
-    int fd = socket(inet6);
+  private long listenOn(SocketAddress address, int backlog, SocketOptions wanted) {
+    int family = SocketAddresses.family(address);
+    int fd = opened(family);
     if (fd < 0) {
       return fd;
     }
     try {
-      int result = setsockopt(options.listener(fd, inet6, wanted));
-      if (result >= 0) {
+      int result = setsockopt(options.listener(fd, family, wanted));
+      if (result >= 0 && family != Sockets.AF_UNIX) {
         result = prepare(fd);
       }
       if (result >= 0) {
@@ -113,23 +113,20 @@ public class PosixSockets implements AddressSockets {
   @Override
   public final long open(
       SocketAddress remote, @Nullable SocketAddress local, SocketOptions wanted) {
-    if (!(remote instanceof InetSocketAddress to)) {
-      return noted("socket", -eafnosupport);
-    }
-    int fd = socket(SocketAddresses.isInet6(to));
+    int family = SocketAddresses.family(remote);
+    int fd = opened(family);
     if (fd < 0) {
       return fd;
     }
     try {
-      int result = setsockopt(options.all(fd, wanted));
-      if (result >= 0) {
+      boolean unix = family == Sockets.AF_UNIX;
+      int result = setsockopt(options.all(fd, family, wanted));
+      if (result >= 0 && !unix) {
         result = prepare(fd);
       }
       if (result >= 0 && local != null) {
-        result =
-            noted(
-                "bind",
-                local instanceof InetSocketAddress from ? addresses.bind(fd, from) : -eafnosupport);
+        boolean alike = unix == UnixAddresses.isUnix(local);
+        result = noted("bind", alike ? addresses.bind(fd, local) : -eafnosupport);
       }
       return openedOrClosed(fd, result);
     } catch (RuntimeException | Error e) {
@@ -140,11 +137,7 @@ public class PosixSockets implements AddressSockets {
 
   @Override
   public final int bind(long descriptor, SocketAddress local) {
-    return noted(
-        "bind",
-        local instanceof InetSocketAddress inet
-            ? addresses.bind((int) descriptor, inet)
-            : -eafnosupport);
+    return noted("bind", addresses.bind((int) descriptor, local));
   }
 
   @Override
@@ -155,10 +148,7 @@ public class PosixSockets implements AddressSockets {
 
   @Override
   public final int connect(long descriptor, SocketAddress remote) {
-    if (!(remote instanceof InetSocketAddress to)) {
-      return noted("connect", -eafnosupport);
-    }
-    int result = addresses.connect((int) descriptor, to);
+    int result = addresses.connect((int) descriptor, remote);
     // EINTR leaves a connect under way, and to repeat the call would fail: it is not retried.
     if (result == -einprogress || result == -eintr) {
       return ErrorCodes.IN_PROGRESS;
@@ -354,16 +344,34 @@ public class PosixSockets implements AddressSockets {
 
   @Override
   public final int setOption(long descriptor, java.net.SocketOption<?> option, Object value) {
-    return setsockopt(options.one((int) descriptor, option, value));
+    return setsockopt(
+        isOfIpAlone((int) descriptor, option)
+            ? options.refused("setsockopt", option)
+            : options.one((int) descriptor, option, value));
   }
 
   @Override
   public final @Nullable Object getOption(long descriptor, java.net.SocketOption<?> option) {
-    Object value = options.get((int) descriptor, option);
+    Object value = null;
+    if (isOfIpAlone((int) descriptor, option)) {
+      options.refused("getsockopt", option);
+    } else {
+      value = options.get((int) descriptor, option);
+    }
     if (value == null) {
       noted(options.lastCall(), options.failure());
     }
     return value;
+  }
+
+  /**
+   * Whether an option is one of IP, and the socket none. On BSD the level of IP has the number of
+   * that of Unix sockets, and the number of the option would mean something else there.
+   */
+  private boolean isOfIpAlone(int fd, java.net.SocketOption<?> option) {
+    return Sockets.SOL_LOCAL == Sockets.IPPROTO_IP
+        && OptionCalls.isOfIp(option)
+        && addresses.local(fd) instanceof UnixDomainSocketAddress;
   }
 
   @Override
@@ -396,9 +404,17 @@ public class PosixSockets implements AddressSockets {
     // The collector frees the memory with this object: see the package on Arena.ofAuto.
   }
 
-  /** Opens a socket, non-blocking and closed by exec. */
-  protected int socket(boolean inet6) {
-    return noted("socket", calls.socket(errno, inet6));
+  /**
+   * Opens a socket, non-blocking and closed by exec.
+   *
+   * @param family AF_INET, AF_INET6 or AF_UNIX
+   */
+  protected int socket(int family) {
+    return noted("socket", calls.socket(errno, family));
+  }
+
+  private int opened(int family) {
+    return family == Sockets.ABSENT ? noted("socket", -eafnosupport) : socket(family);
   }
 
   /** Opens a datagram socket, non-blocking and closed by exec. */
@@ -412,8 +428,8 @@ public class PosixSockets implements AddressSockets {
   }
 
   /**
-   * Sets what only this system has, on a socket that will listen or connect, before it does. An
-   * accepted socket has it from its listener.
+   * Sets what only this system has, on a socket that will listen or connect, before it does; not on
+   * a Unix socket, which knows no device. An accepted socket has it from its listener.
    *
    * @return 0 or more, or a code, negated and noted
    */

@@ -4,19 +4,22 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.ioserver.bindings.posix.PosixCalls;
 import dev.ioserver.bindings.posix.SockAddr;
+import dev.ioserver.bindings.posix.Sockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns addresses of Java into those of the kernel and back, {@code struct sockaddr_in} and {@code
- * sockaddr_in6}. Holds the memory for one address at a time.
+ * sockaddr_in6}, and with {@link UnixAddresses} {@code sockaddr_un}. Holds the memory for one
+ * address at a time.
  *
  * <p>Thread-safety: one thread at a time.
  */
@@ -36,6 +39,14 @@ public final class SocketAddresses {
     this.errno = errno;
     this.address = arena.allocate(SockAddr.LAYOUT);
     this.length = arena.allocate(JAVA_INT);
+  }
+
+  /** The family of the socket that an address needs, or {@link Sockets#ABSENT}. */
+  static int family(SocketAddress address) {
+    if (address instanceof InetSocketAddress inet) {
+      return isInet6(inet) ? Sockets.AF_INET6 : Sockets.AF_INET;
+    }
+    return UnixAddresses.isUnix(address) ? Sockets.AF_UNIX : Sockets.ABSENT;
   }
 
   /**
@@ -87,27 +98,27 @@ public final class SocketAddresses {
    * The peer of the connection that was accepted last; null if the system has forgotten it. BSD
    * hands out a connection that is reset already, with an address of no family or of no length.
    */
-  @Nullable InetSocketAddress accepted() {
+  @Nullable SocketAddress accepted() {
     // Of no length, the memory still holds the peer before.
-    return length.get(JAVA_INT, 0) == 0 ? null : read();
+    return length.get(JAVA_INT, 0) == 0 ? null : readAny();
   }
 
   /** {@code bind(2)}. */
-  int bind(int fd, InetSocketAddress local) {
-    int bytes = write(local);
-    return PosixCalls.bind(errno, fd, address, bytes);
+  int bind(int fd, SocketAddress local) {
+    int bytes = writeAny(local);
+    return bytes < 0 ? bytes : PosixCalls.bind(errno, fd, address, bytes);
   }
 
   /** {@code connect(2)}. */
-  int connect(int fd, InetSocketAddress remote) {
-    int bytes = write(remote);
-    return PosixCalls.connect(errno, fd, address, bytes);
+  int connect(int fd, SocketAddress remote) {
+    int bytes = writeAny(remote);
+    return bytes < 0 ? bytes : PosixCalls.connect(errno, fd, address, bytes);
   }
 
   /** {@code getsockname(2)}: the local address, or null if it cannot be had. */
-  @Nullable InetSocketAddress local(int fd) {
+  @Nullable SocketAddress local(int fd) {
     makeRoom();
-    return PosixCalls.getsockname(errno, fd, address, length) < 0 ? null : read();
+    return PosixCalls.getsockname(errno, fd, address, length) < 0 ? null : readAny();
   }
 
   /** {@code getpeername(2)} for its result alone: 0, or -ENOTCONN where there is no connection. */
@@ -119,6 +130,18 @@ public final class SocketAddresses {
   /** The kernel reads from this how much room there is, and writes what it took. */
   private void makeRoom() {
     length.set(JAVA_INT, 0, (int) address.byteSize());
+  }
+
+  /** Makes an address of the kernel, and returns the bytes it takes, or a code, negated. */
+  private int writeAny(SocketAddress from) {
+    return from instanceof InetSocketAddress inet
+        ? write(inet)
+        : UnixAddresses.write(address, from);
+  }
+
+  /** Makes an address of Java; null if it is of a family that Java does not have. */
+  private @Nullable SocketAddress readAny() {
+    return SockAddr.isUnix(address) ? UnixAddresses.read(address, length.get(JAVA_INT, 0)) : read();
   }
 
   /** Makes an address of the kernel, and returns the bytes it takes. */

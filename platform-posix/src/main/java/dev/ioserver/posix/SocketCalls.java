@@ -51,13 +51,12 @@ public final class SocketCalls {
   }
 
   /**
-   * Opens a TCP socket: {@code socket(2)}, non-blocking and closed by exec where the call can say
-   * so.
+   * Opens a stream socket: {@code socket(2)}, non-blocking and closed by exec where the call can
+   * say so.
    *
-   * @param inet6 whether for IPv6, else for IPv4
+   * @param family AF_INET, AF_INET6 or AF_UNIX
    */
-  public int socket(MemorySegment errno, boolean inet6) {
-    int family = inet6 ? Sockets.AF_INET6 : Sockets.AF_INET;
+  public int socket(MemorySegment errno, int family) {
     return PosixCalls.socket(errno, family, Sockets.SOCK_STREAM | flags, 0);
   }
 

@@ -55,6 +55,14 @@ public final class IoSocketOptions {
   /** Whether a listener on the IPv6 wildcard takes no IPv4; off by default. */
   public static final SocketOption<Boolean> IPV6_V6ONLY = of("IPV6_V6ONLY", Boolean.class);
 
+  /**
+   * Who is at the other end of a connected Unix socket: process, user and group. It is read, and
+   * cannot be set. Linux, macOS and FreeBSD have it. The nio engine has no numbers, but names: ask
+   * it for the option of the same name of {@code jdk.net.ExtendedSocketOptions}.
+   */
+  public static final SocketOption<PeerCredentials> SO_PEERCRED =
+      of("SO_PEERCRED", PeerCredentials.class);
+
   /** What an engine takes for the options that some engine has. */
   private static final Map<String, Class<?>> TYPES =
       Map.ofEntries(
@@ -96,6 +104,9 @@ public final class IoSocketOptions {
    * @throws IllegalArgumentException naming the option, the value, and what is allowed
    */
   static void check(SocketOption<?> option, @Nullable Object value) {
+    if (option.name().equals(SO_PEERCRED.name())) {
+      throw new IllegalArgumentException("SO_PEERCRED cannot be set; a connected port has it");
+    }
     // By its name, too: an option that somebody else has made may have the name and another type.
     Class<?> type = TYPES.getOrDefault(option.name(), option.type());
     if (!option.type().isInstance(value) || !type.isInstance(value)) {

@@ -1,5 +1,7 @@
 package dev.ioserver.engine.api;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.Objects;
@@ -17,16 +19,30 @@ public final class ListenOptions {
       new ListenOptions(
           PortOptions.defaults(),
           1024,
-          SocketOptions.none().with(StandardSocketOptions.SO_REUSEADDR, true));
+          SocketOptions.none().with(StandardSocketOptions.SO_REUSEADDR, true),
+          SocketOptions.none(),
+          false);
 
   private final PortOptions ports;
   private final int backlog;
   private final SocketOptions options;
 
-  private ListenOptions(PortOptions ports, int backlog, SocketOptions options) {
+  /** Those of the options that somebody has named. */
+  private final SocketOptions named;
+
+  private final boolean removeLeftOverFile;
+
+  private ListenOptions(
+      PortOptions ports,
+      int backlog,
+      SocketOptions options,
+      SocketOptions named,
+      boolean removeLeftOverFile) {
     this.ports = ports;
     this.backlog = backlog;
     this.options = options;
+    this.named = named;
+    this.removeLeftOverFile = removeLeftOverFile;
   }
 
   /**
@@ -52,7 +68,8 @@ public final class ListenOptions {
    * @param value the new one
    */
   public ListenOptions ports(PortOptions value) {
-    return new ListenOptions(Objects.requireNonNull(value, "value"), backlog, options);
+    return new ListenOptions(
+        Objects.requireNonNull(value, "value"), backlog, options, named, removeLeftOverFile);
   }
 
   /** {@return connections that may wait to be accepted; 1,024 by default; the system may cap it} */
@@ -69,12 +86,48 @@ public final class ListenOptions {
     if (connections < 1) {
       throw new IllegalArgumentException("backlog is " + connections + "; it must be 1 or more");
     }
-    return new ListenOptions(ports, connections, options);
+    return new ListenOptions(ports, connections, options, named, removeLeftOverFile);
   }
 
   /** {@return what the kernel is told of the listening socket, beside what its ports have} */
   public SocketOptions options() {
     return options;
+  }
+
+  /**
+   * {@return what the kernel is told of a socket that listens on that address, and of its ports} A
+   * Unix socket is told only what somebody has named, and none of the defaults, which are TCP's.
+   *
+   * @param address where to listen
+   */
+  public SocketOptions optionsFor(SocketAddress address) {
+    SocketOptions own = address instanceof InetSocketAddress ? options : named;
+    return own.plus(ports.optionsFor(address));
+  }
+
+  /**
+   * {@return whether the file of a Unix socket on which nobody listens any more is removed first;
+   * false by default}
+   */
+  public boolean removeLeftOverFile() {
+    return removeLeftOverFile;
+  }
+
+  /**
+   * {@return a copy that does, or does not, remove a left-over file first} A listener that is
+   * closed removes the file of its Unix socket. One that is killed leaves the file behind, and the
+   * next one fails with {@link SystemCallException.Kind#ADDRESS_IN_USE}. With this option it
+   * connects to the socket first, as a client would. If nobody accepts there, it removes the file
+   * and listens. A file that is no socket is never removed.
+   *
+   * <p>Two programs that start at the same moment may both find the file left over, and one then
+   * removes what the other has just made. Whoever may start a server twice keeps that apart by a
+   * lock of its own.
+   *
+   * @param value whether to remove it
+   */
+  public ListenOptions removeLeftOverFile(boolean value) {
+    return new ListenOptions(ports, backlog, options, named, value);
   }
 
   /**
@@ -87,6 +140,7 @@ public final class ListenOptions {
    * @throws IllegalArgumentException if the value is not one that the option can have
    */
   public <T> ListenOptions option(SocketOption<T> option, T value) {
-    return new ListenOptions(ports, backlog, options.with(option, value));
+    return new ListenOptions(
+        ports, backlog, options.with(option, value), named.with(option, value), removeLeftOverFile);
   }
 }

@@ -42,6 +42,9 @@ public final class PortOptions {
     private SocketOptions options =
         SocketOptions.none().with(StandardSocketOptions.TCP_NODELAY, true);
 
+    /** Those of {@link #options} that somebody has named. */
+    private SocketOptions named = SocketOptions.none();
+
     private Parts copy() {
       try {
         return (Parts) clone();
@@ -253,6 +256,16 @@ public final class PortOptions {
   }
 
   /**
+   * {@return what the kernel is told of a socket with that address} A Unix socket has no TCP, and
+   * is told only what somebody has named, not the default TCP_NODELAY.
+   *
+   * @param address the one that the socket listens on or connects to
+   */
+  public SocketOptions optionsFor(SocketAddress address) {
+    return address instanceof InetSocketAddress ? parts.options : parts.named;
+  }
+
+  /**
    * {@return a copy with a socket option: of {@link StandardSocketOptions}, of {@code
    * jdk.net.ExtendedSocketOptions}, or of {@link IoSocketOptions}} SO_LINGER above 0 makes the
    * system's close wait so many seconds, and the whole loop with it.
@@ -265,6 +278,7 @@ public final class PortOptions {
   public <T> PortOptions option(SocketOption<T> option, T value) {
     Parts changed = parts.copy();
     changed.options = changed.options.with(option, value);
+    changed.named = changed.named.with(option, value);
     return new PortOptions(changed);
   }
 

@@ -9,17 +9,23 @@ import org.jspecify.annotations.Nullable;
  */
 enum NioErrorCode {
   EPERM(1, Kind.PERMISSION_DENIED, "operation not permitted"),
-  ENOENT(2, Kind.BAD_DESCRIPTOR, "not registered"),
+  ENOENT(2, Kind.BAD_DESCRIPTOR, "no such file, or not registered"),
   EIO(5, Kind.OTHER, "input/output error"),
   EBADF(9, Kind.BAD_DESCRIPTOR, "bad file descriptor"),
+  EAGAIN(11, Kind.NO_RESOURCES, "try again later"),
   ENOMEM(12, Kind.NO_RESOURCES, "cannot allocate memory"),
   EACCES(13, Kind.PERMISSION_DENIED, "permission denied"),
   EFAULT(14, Kind.OTHER, "bad address"),
   EEXIST(17, Kind.BAD_DESCRIPTOR, "registered already"),
+  ENOTDIR(20, Kind.OTHER, "not a directory"),
   EINVAL(22, Kind.OTHER, "invalid argument"),
   ENFILE(23, Kind.TOO_MANY_DESCRIPTORS, "too many open files in system"),
   EMFILE(24, Kind.TOO_MANY_DESCRIPTORS, "too many open files"),
   EPIPE(32, Kind.CONNECTION_RESET, "broken pipe"),
+  ENAMETOOLONG(
+      36,
+      Kind.OTHER,
+      "name too long; the path of a Unix socket has 106 bytes at most, 102 on macOS and FreeBSD"),
   /** Linux has it for a "file descriptor in bad state"; here it is one that is not ours at all. */
   EBADFD(
       77,

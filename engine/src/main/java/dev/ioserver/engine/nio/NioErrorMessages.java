@@ -50,6 +50,11 @@ final class NioErrorMessages {
           new Phrase("address family not supported", NioErrorCode.EAFNOSUPPORT),
           new Phrase("protocol error", NioErrorCode.EPROTO),
           new Phrase("invalid argument", NioErrorCode.EINVAL),
+          // Of Unix sockets; the first one is the JDK's own.
+          new Phrase("path too long", NioErrorCode.ENAMETOOLONG),
+          new Phrase("no such file or directory", NioErrorCode.ENOENT),
+          new Phrase("not a directory", NioErrorCode.ENOTDIR),
+          new Phrase("resource temporarily unavailable", NioErrorCode.EAGAIN),
           // macOS, when the peer resets while a write is under way.
           new Phrase("protocol wrong type for socket", NioErrorCode.EPIPE),
           // Winsock's own.

@@ -1,9 +1,12 @@
 package dev.ioserver.engine.nio;
 
 import dev.ioserver.engine.api.IoSocketOptions;
+import dev.ioserver.engine.api.PeerCredentials;
 import dev.ioserver.engine.api.SocketOptions;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
@@ -16,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Sets and reads the options of channels, by the names of the options. */
 final class NioSocketOptions {
+
+  /** What connections of Unix sockets know, and can be told. */
+  private static final Set<String> OF_UNIX_CONNECTIONS =
+      Set.of("SO_LINGER", "SO_RCVBUF", "SO_SNDBUF");
 
   private NioSocketOptions() {}
 
@@ -36,15 +43,20 @@ final class NioSocketOptions {
    *
    * @throws UnsupportedOperationException if an option is not to be had here
    */
-  static void applyToListener(ServerSocketChannel channel, InetAddress host, SocketOptions options)
+  static void applyToListener(
+      ServerSocketChannel channel, SocketAddress address, SocketOptions options)
       throws IOException {
+    InetAddress host = address instanceof InetSocketAddress inet ? inet.getAddress() : null;
+    Set<String> ofConnections = host == null ? OF_UNIX_CONNECTIONS : OfConnections.NAMES;
     for (int i = 0; i < options.size(); i++) {
       SocketOption<?> option = options.option(i);
-      if (option.name().equals(IoSocketOptions.IPV6_V6ONLY.name()) && !host.isAnyLocalAddress()) {
+      if (host != null
+          && option.name().equals(IoSocketOptions.IPV6_V6ONLY.name())
+          && !host.isAnyLocalAddress()) {
         // To another address than the wildcard no packet of the other family comes anyway.
         continue;
       }
-      if (known(channel, option) != null || !OfConnections.NAMES.contains(option.name())) {
+      if (known(channel, option) != null || !ofConnections.contains(option.name())) {
         set(channel, option, options.valueAt(i));
       }
     }
@@ -92,7 +104,8 @@ final class NioSocketOptions {
    */
   static @Nullable Object get(NetworkChannel channel, SocketOption<?> option) throws IOException {
     SocketOption<?> known = known(channel, option);
-    if (known == null) {
+    // java.nio knows the names of who a peer is, and no numbers.
+    if (known == null || option.type() == PeerCredentials.class) {
       throw new UnsupportedOperationException(option.name());
     }
     return channel.getOption(known);

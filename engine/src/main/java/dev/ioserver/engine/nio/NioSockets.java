@@ -6,13 +6,9 @@ import dev.ioserver.engine.spi.BufferSockets;
 import dev.ioserver.engine.spi.DatagramSockets;
 import dev.ioserver.engine.spi.ErrorCodes;
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketOption;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyBoundException;
@@ -70,11 +66,7 @@ final class NioSockets implements BufferSockets {
    */
   @Override
   public long listen(SocketAddress address, int backlog, SocketOptions options) {
-    if (!(address instanceof InetSocketAddress inet)) {
-      return fail("socket", NioErrorCode.EAFNOSUPPORT);
-    }
-    InetAddress host = inet.getAddress();
-    if (host == null) {
+    if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
       return fail("bind", NioErrorCode.EADDRNOTAVAIL);
     }
     // A listener that was closed in the same batch may still hold the address.
@@ -82,19 +74,20 @@ final class NioSockets implements BufferSockets {
     ServerSocketChannel channel = null;
     try {
       lastCall = "socket";
-      channel =
-          host.isAnyLocalAddress()
-              ? ServerSocketChannel.open()
-              : ServerSocketChannel.open(family(host));
+      channel = NioFamilies.openServer(address);
       channel.configureBlocking(false);
       lastCall = "setsockopt";
-      NioSocketOptions.applyToListener(channel, host, options);
+      NioSocketOptions.applyToListener(channel, address, options);
       lastCall = "bind";
       channel.bind(address, backlog);
       return NioDescriptors.register(channel);
+    } catch (UnsupportedAddressTypeException e) {
+      return fail("socket", NioErrorCode.EAFNOSUPPORT);
     } catch (UnsupportedOperationException e) {
       closeQuietly(channel);
-      return unsupported("setsockopt", e);
+      return channel == null
+          ? fail("socket", NioErrorCode.EAFNOSUPPORT)
+          : unsupported("setsockopt", e);
     } catch (IOException | IllegalArgumentException e) {
       closeQuietly(channel);
       return codes.result(e);
@@ -103,17 +96,13 @@ final class NioSockets implements BufferSockets {
 
   @Override
   public long open(SocketAddress remote, @Nullable SocketAddress local, SocketOptions options) {
-    if (!(remote instanceof InetSocketAddress inet)) {
-      return fail("socket", NioErrorCode.EAFNOSUPPORT);
-    }
-    InetAddress host = inet.getAddress();
-    if (host == null) {
+    if (remote instanceof InetSocketAddress inet && inet.isUnresolved()) {
       return fail("socket", NioErrorCode.EHOSTUNREACH);
     }
     SocketChannel channel = null;
     try {
       lastCall = "socket";
-      channel = SocketChannel.open(family(host));
+      channel = NioFamilies.openClient(remote);
       channel.configureBlocking(false);
       lastCall = "setsockopt";
       NioSocketOptions.apply(channel, options);
@@ -124,10 +113,12 @@ final class NioSockets implements BufferSockets {
       return NioDescriptors.register(channel);
     } catch (UnsupportedAddressTypeException e) {
       closeQuietly(channel);
-      return fail("bind", NioErrorCode.EAFNOSUPPORT);
+      return fail(channel == null ? "socket" : "bind", NioErrorCode.EAFNOSUPPORT);
     } catch (UnsupportedOperationException e) {
       closeQuietly(channel);
-      return unsupported("setsockopt", e);
+      return channel == null
+          ? fail("socket", NioErrorCode.EAFNOSUPPORT)
+          : unsupported("setsockopt", e);
     } catch (IOException | IllegalArgumentException e) {
       closeQuietly(channel);
       return codes.result(e);
@@ -137,21 +128,24 @@ final class NioSockets implements BufferSockets {
   /** {@inheritDoc} java.nio has a channel of its own for what listens. */
   @Override
   public long openListener(SocketAddress address, SocketOptions options) {
-    InetAddress host = address instanceof InetSocketAddress inet ? inet.getAddress() : null;
-    if (host == null) {
+    if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
       return fail("socket", NioErrorCode.EAFNOSUPPORT);
     }
     ServerSocketChannel channel = null;
     try {
       lastCall = "socket";
-      channel = ServerSocketChannel.open(family(host));
+      channel = NioFamilies.openServerOfFamily(address);
       channel.configureBlocking(false);
       lastCall = "setsockopt";
-      NioSocketOptions.applyToListener(channel, host, options);
+      NioSocketOptions.applyToListener(channel, address, options);
       return NioDescriptors.register(channel);
+    } catch (UnsupportedAddressTypeException e) {
+      return fail("socket", NioErrorCode.EAFNOSUPPORT);
     } catch (UnsupportedOperationException e) {
       closeQuietly(channel);
-      return unsupported("setsockopt", e);
+      return channel == null
+          ? fail("socket", NioErrorCode.EAFNOSUPPORT)
+          : unsupported("setsockopt", e);
     } catch (IOException | IllegalArgumentException e) {
       closeQuietly(channel);
       return codes.result(e);
@@ -393,6 +387,9 @@ final class NioSockets implements BufferSockets {
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
       return 0;
+    } catch (UnsupportedOperationException e) {
+      // A Unix socket has no reset to send.
+      return 0;
     } catch (IOException e) {
       return fail("setsockopt", e);
     }
@@ -499,12 +496,6 @@ final class NioSockets implements BufferSockets {
   private static @Nullable ServerSocketChannel server(long descriptor) {
     NioDescriptor found = NioDescriptors.get(descriptor);
     return found == null ? null : found.server();
-  }
-
-  private static ProtocolFamily family(InetAddress host) {
-    return host instanceof Inet6Address
-        ? StandardProtocolFamily.INET6
-        : StandardProtocolFamily.INET;
   }
 
   private static @Nullable NetworkChannel network(long descriptor) {

@@ -196,7 +196,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
               .connect(
                   port.remoteAddress(),
                   port.options().localAddress(),
-                  port.options().options(),
+                  port.options().optionsFor(port.remoteAddress()),
                   this));
     } catch (RuntimeException | Error e) {
       openFailed(e);
@@ -208,7 +208,12 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     loop.add(this);
     try {
       Stream adopted =
-          loop.transport().adopt(descriptor, port.remoteAddress(), port.options().options(), this);
+          loop.transport()
+              .adopt(
+                  descriptor,
+                  port.remoteAddress(),
+                  port.options().optionsFor(port.remoteAddress()),
+                  this);
       port.setConnected();
       opened(adopted);
     } catch (SystemCallException e) {

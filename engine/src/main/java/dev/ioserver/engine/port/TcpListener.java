@@ -185,6 +185,9 @@ public final class TcpListener extends MessageSource<Message> implements Listene
             });
     private @Nullable Acceptor acceptor;
 
+    /** The file that listening has made; null if there is none, or it is removed. */
+    private @Nullable SocketFile file;
+
     /** Descriptors have run out and none was accepted since: that is told once. */
     private boolean outOfDescriptors;
 
@@ -196,9 +199,9 @@ public final class TcpListener extends MessageSource<Message> implements Listene
     }
 
     void open(SocketAddress address) throws SystemCallException {
-      SocketOptions all = options.options().plus(options.ports().options());
-      Acceptor opened = loop.transport().listen(address, options.backlog(), all, this);
+      Acceptor opened = listen(address);
       acceptor = opened;
+      file = SocketFile.of(address);
       try {
         SocketAddress bound = opened.localAddress();
         local = bound == null ? address : bound;
@@ -206,8 +209,36 @@ public final class TcpListener extends MessageSource<Message> implements Listene
         opened.accepting(wantsMore());
       } catch (RuntimeException | Error e) {
         // Nobody will know of it, and nobody could close it.
+        removeFile();
         opened.close();
         throw e;
+      }
+    }
+
+    private Acceptor listen(SocketAddress address) throws SystemCallException {
+      SocketOptions all = options.optionsFor(address);
+      try {
+        return loop.transport().listen(address, options.backlog(), all, this);
+      } catch (SystemCallException e) {
+        boolean again =
+            e.kind() == SystemCallException.Kind.ADDRESS_IN_USE
+                && options.removeLeftOverFile()
+                && SocketFile.removeLeftOver(address);
+        if (!again) {
+          throw e;
+        }
+        return loop.transport().listen(address, options.backlog(), all, this);
+      }
+    }
+
+    /**
+     * Before the socket is closed: who finds the file finds a listener, and none that has ended.
+     */
+    private void removeFile() {
+      SocketFile made = file;
+      file = null;
+      if (made != null) {
+        made.remove();
       }
     }
 
@@ -226,6 +257,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
         return;
       }
       if ((bits & CLOSE) != 0) {
+        removeFile();
         open.close();
       } else if (!resting) {
         open.accepting(wantsMore());
@@ -336,6 +368,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
         return;
       }
       acceptor = null;
+      removeFile();
       closing = true;
       loop.timers().cancel(rest);
       queue.offer(new Closed(TcpListener.this));
@@ -359,6 +392,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       try {
         Acceptor open = acceptor;
         if (open != null) {
+          removeFile();
           open.close();
         }
       } finally {

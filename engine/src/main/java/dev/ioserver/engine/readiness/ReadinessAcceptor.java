@@ -32,7 +32,7 @@ final class ReadinessAcceptor extends ReadinessEndpoint implements Acceptor {
       SocketAddress address,
       SocketOptions options,
       AcceptHandler handler) {
-    super(transport, descriptor);
+    super(transport, descriptor, transport.edgeTriggered);
     this.address = address;
     this.options = options;
     this.handler = handler;
@@ -158,12 +158,8 @@ final class ReadinessAcceptor extends ReadinessEndpoint implements Acceptor {
   }
 
   @Override
-  String detail() {
+  SocketAddress address() {
     // The system may have chosen the number of the port.
-    return Addresses.text(bound());
-  }
-
-  private SocketAddress bound() {
     try {
       SocketAddress bound = closed ? null : transport.sockets.localAddress(descriptor);
       return bound == null ? address : bound;

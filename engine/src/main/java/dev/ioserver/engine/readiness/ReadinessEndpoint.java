@@ -16,6 +16,9 @@ abstract class ReadinessEndpoint implements Endpoint {
   final ReadinessTransport transport;
   final long descriptor;
 
+  /** Whether the kernel hears of it once, and tells changes alone. */
+  final boolean edgeTriggered;
+
   /** Its neighbours among the transport's open endpoints: no set, no entry object. */
   @Nullable ReadinessEndpoint previous;
 
@@ -40,9 +43,10 @@ abstract class ReadinessEndpoint implements Endpoint {
 
   private long token;
 
-  ReadinessEndpoint(ReadinessTransport transport, long descriptor) {
+  ReadinessEndpoint(ReadinessTransport transport, long descriptor, boolean edgeTriggered) {
     this.transport = transport;
     this.descriptor = descriptor;
+    this.edgeTriggered = edgeTriggered;
   }
 
   /** What this endpoint waits for now, as interest for a level-triggered poller. */
@@ -75,8 +79,13 @@ abstract class ReadinessEndpoint implements Endpoint {
   /** Tells the handler what closing has thrown, before it hears that this is over. */
   abstract void tellThrownByClose(Throwable cause);
 
-  /** What this is about in messages: the peer, or the address that is listened on. */
-  abstract String detail();
+  /** What this is about in messages. */
+  final String detail() {
+    return Addresses.text(address());
+  }
+
+  /** The address that {@link #detail} tells: the peer's, or the one that is listened on. */
+  abstract SocketAddress address();
 
   /** {@link #onReady}; what it throws is this endpoint's. */
   final void event(int readiness) {
@@ -106,15 +115,14 @@ abstract class ReadinessEndpoint implements Endpoint {
   }
 
   final void register() {
-    int wanted =
-        transport.edgeTriggered ? Interest.READ | Interest.WRITE | Interest.EDGE : awaited();
+    int wanted = edgeTriggered ? Interest.READ | Interest.WRITE | Interest.EDGE : awaited();
     interest = (byte) wanted;
     token = transport.selector.register(descriptor, wanted, this);
   }
 
   /** Tells the table what is awaited, if the poller needs to know. No system call. */
   final void updateInterest() {
-    if (transport.edgeTriggered || closed) {
+    if (edgeTriggered || closed) {
       return;
     }
     int wanted = awaited();
@@ -243,6 +251,6 @@ abstract class ReadinessEndpoint implements Endpoint {
           "the socket is closed",
           SystemCallException.Kind.BAD_DESCRIPTOR);
     }
-    return transport.optionFailure(value, detail(), result);
+    return transport.optionFailure(value, address(), result);
   }
 }

@@ -100,7 +100,7 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
       SocketOptions options,
       StreamHandler handler,
       boolean connecting) {
-    super(transport, descriptor);
+    super(transport, descriptor, transport.edgeTriggered && !UnixSockets.isUnix(peer));
     this.peer = peer;
     this.handler = handler;
     this.connecting = connecting;
@@ -267,8 +267,8 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
   }
 
   @Override
-  String detail() {
-    return Addresses.text(peer);
+  SocketAddress address() {
+    return peer;
   }
 
   /** The connection stands: says so, and lets what was queued meanwhile go. */
@@ -347,7 +347,7 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
    * nothing does not tell of a reset either. It ends with the first bytes, which the handler keeps.
    */
   private boolean looksAhead() {
-    return !transport.edgeTriggered && !receiving && !closing && handler.mayReadAhead();
+    return !edgeTriggered && !receiving && !closing && handler.mayReadAhead();
   }
 
   /** Whether the output has failed, and all that the peer had sent before is delivered. */

@@ -26,6 +26,7 @@ import dev.ioserver.engine.spi.TransportContext;
 import dev.ioserver.engine.spi.TransportCounters;
 import java.net.SocketAddress;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -421,11 +422,15 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
    * An option that could not be set or read: which, why, and what would do instead.
    *
    * @param value what it was to be, or null if it was to be read
-   * @param where the address that the socket is about
+   * @param address the one that the socket is about
    */
-  SystemCallException optionFailure(@Nullable Object value, String where, int result) {
+  SystemCallException optionFailure(@Nullable Object value, SocketAddress address, int result) {
+    String where = Addresses.text(address);
     String detail = value == null ? where : value + ", " + where;
     SystemCallException cause = errorCodes.failure(sockets.lastCall(), detail, result);
+    if (UnixSockets.isUnix(address)) {
+      return UnixSockets.optionFailure(cause, detail, errorCodes);
+    }
     return switch (cause.kind()) {
       case NOT_SUPPORTED ->
           withRemedy(
@@ -510,17 +515,21 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     String call = sockets.lastCall();
     for (int i = 0; i < options.size(); i++) {
       if (call.equals("setsockopt(" + options.option(i).name() + ")")) {
-        return optionFailure(options.valueAt(i), detail, result);
+        return optionFailure(options.valueAt(i), Objects.requireNonNull(address), result);
       }
     }
     SystemCallException cause = errorCodes.failure(call, detail, result);
+    if (address != null && UnixSockets.isUnix(address)) {
+      return UnixSockets.failure(cause, detail, address, selector.engine(), errorCodes);
+    }
     return cause.kind() == SystemCallException.Kind.NOT_SUPPORTED
         ? withRemedy(
             cause,
             detail,
             "the "
                 + selector.engine()
-                + " engine has IPv4 and IPv6; a local address is of the same family as the peer's")
+                + " engine has IPv4 and IPv6, and Unix sockets where the system has them; a local"
+                + " address is of the same family as the peer's")
         : cause;
   }
 }

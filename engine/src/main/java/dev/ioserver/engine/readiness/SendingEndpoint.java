@@ -14,8 +14,8 @@ abstract class SendingEndpoint extends ReadinessEndpoint {
   private final SmallQueue<Chunk> unsent = new SmallQueue<>();
   private long unsentBytes;
 
-  SendingEndpoint(ReadinessTransport transport, long descriptor) {
-    super(transport, descriptor);
+  SendingEndpoint(ReadinessTransport transport, long descriptor, boolean edgeTriggered) {
+    super(transport, descriptor, edgeTriggered);
   }
 
   /** How many bytes are queued. */

@@ -1,0 +1,124 @@
+package dev.ioserver.engine.readiness;
+
+import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.SystemCallException.Kind;
+import dev.ioserver.engine.api.UnixNameAddress;
+import dev.ioserver.engine.spi.ErrorCodes;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+
+/**
+ * What is different with Unix sockets: what their failures mean, and what helps.
+ *
+ * <p>Their streams are level-triggered even where the poller has edges. Linux reports a Unix socket
+ * as writable whenever the peer has read something, which would wake the loop for each reply. And a
+ * short read does not prove that such a socket is empty: one ends where the peer has passed a
+ * descriptor, with bytes behind it for which no new edge comes.
+ */
+final class UnixSockets {
+
+  private UnixSockets() {}
+
+  /** Whether it is an address of this host's own sockets, with a file or a name. */
+  static boolean isUnix(SocketAddress address) {
+    return address instanceof UnixDomainSocketAddress || address instanceof UnixNameAddress;
+  }
+
+  /**
+   * A call that failed, with what it means for a Unix socket, and what would help.
+   *
+   * @param cause the failure as the system tells it
+   * @param engine the name of the engine
+   */
+  static SystemCallException failure(
+      SystemCallException cause,
+      String detail,
+      SocketAddress address,
+      String engine,
+      ErrorCodes codes) {
+    boolean connects = cause.call().equals("connect");
+    boolean isName = address instanceof UnixNameAddress;
+    return switch (cause.codeName()) {
+      case "ENOENT", "WSAENOENT" ->
+          connects
+              ? told(cause, detail, Kind.CONNECTION_REFUSED, codes, "is the server running?")
+              : told(
+                  cause, detail, Kind.ADDRESS_NOT_AVAILABLE, codes, "make the folder of it first");
+      case "ENOTDIR", "ENAMETOOLONG" ->
+          told(cause, detail, Kind.ADDRESS_NOT_AVAILABLE, codes, "choose another path");
+      case "EAGAIN" ->
+          told(
+              cause,
+              detail,
+              Kind.NO_RESOURCES,
+              codes,
+              "the listener has no room for more connections that wait: try again, or give it a"
+                  + " larger backlog");
+      default -> told(cause, detail, cause.kind(), codes, remedy(cause, connects, isName, engine));
+    };
+  }
+
+  private static String remedy(
+      SystemCallException cause, boolean connects, boolean isName, String engine) {
+    return switch (cause.kind()) {
+      case ADDRESS_IN_USE ->
+          isName
+              ? "choose another name, or stop the program that listens there"
+              : "another program listens there, or one that was killed has left the file behind:"
+                  + " stop it, or remove the file, or listen with removeLeftOverFile(true)";
+      case CONNECTION_REFUSED ->
+          isName
+              ? "is the server running?"
+              : "is the server running? The file is there, but nobody listens";
+      case PERMISSION_DENIED ->
+          connects
+              ? "connecting needs the right to write to the file, and to search its folders"
+              : "listening needs the right to write to the folder of the file";
+      case NOT_SUPPORTED ->
+          isName
+              ? "names without a file are Linux's, and java.nio has none: use the epoll engine on"
+                  + " Linux, or the path of a file"
+              : "the "
+                  + engine
+                  + " engine has Unix sockets where the system has them; a local address is of the"
+                  + " same family as the peer's";
+      case ADDRESS_NOT_AVAILABLE,
+          CONNECTION_RESET,
+          TIMED_OUT,
+          UNREACHABLE,
+          TOO_MANY_DESCRIPTORS,
+          NO_RESOURCES,
+          BAD_DESCRIPTOR,
+          OTHER ->
+          "";
+    };
+  }
+
+  /** A socket option that could not be set or read. */
+  static SystemCallException optionFailure(
+      SystemCallException cause, String detail, ErrorCodes codes) {
+    return cause.kind() == Kind.NOT_SUPPORTED
+        ? told(
+            cause,
+            detail,
+            cause.kind(),
+            codes,
+            cause.call().contains("SO_PEERCRED")
+                ? "the epoll and kqueue engines have it; java.nio has names instead of numbers:"
+                    + " jdk.net.ExtendedSocketOptions.SO_PEERCRED"
+                : "a Unix socket has SO_SNDBUF and SO_RCVBUF, and no options of TCP or IP")
+        : cause;
+  }
+
+  private static SystemCallException told(
+      SystemCallException cause, String detail, Kind kind, ErrorCodes codes, String remedy) {
+    return new SystemCallException(
+        cause.call(),
+        detail,
+        cause.code(),
+        cause.codeName(),
+        codes.text(cause.code()),
+        kind,
+        remedy);
+  }
+}
