@@ -31,6 +31,7 @@ import dev.ioserver.testkit.suite.SelectorConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
 import dev.ioserver.testkit.suite.ThreadsConformance;
 import dev.ioserver.testkit.suite.TimerConformance;
+import dev.ioserver.testkit.suite.UnixSocketConformance;
 import dev.ioserver.testkit.suite.WakeRegressionConformance;
 import dev.ioserver.testkit.suite.WakeupConformance;
 import org.junit.jupiter.api.Nested;
@@ -140,4 +141,7 @@ class KqueueConformanceTest {
 
   @Nested
   class Multicast extends MulticastConformance {}
+
+  @Nested
+  class UnixSocket extends UnixSocketConformance {}
 }

@@ -1,5 +1,6 @@
 package dev.ioserver.linux;
 
+import dev.ioserver.testkit.fixture.OverUnixSockets;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.suite.AbsentOwnerConformance;
 import dev.ioserver.testkit.suite.AllocationConformance;
@@ -32,6 +33,7 @@ import dev.ioserver.testkit.suite.SelectorConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
 import dev.ioserver.testkit.suite.ThreadsConformance;
 import dev.ioserver.testkit.suite.TimerConformance;
+import dev.ioserver.testkit.suite.UnixSocketConformance;
 import dev.ioserver.testkit.suite.WakeRegressionConformance;
 import dev.ioserver.testkit.suite.WakeupConformance;
 import org.junit.jupiter.api.Nested;
@@ -148,4 +150,35 @@ class EpollConformanceTest {
 
   @Nested
   class Multicast extends MulticastConformance {}
+
+  @Nested
+  class UnixSocket extends UnixSocketConformance {}
+
+  @Nested
+  @OverUnixSockets
+  class UnixStream extends StreamConformance {}
+
+  @Nested
+  @OverUnixSockets
+  class UnixClose extends CloseConformance {}
+
+  @Nested
+  @OverUnixSockets
+  class UnixCredit extends CreditConformance {}
+
+  @Nested
+  @OverUnixSockets
+  class UnixBackpressure extends BackpressureConformance {}
+
+  @Nested
+  @OverUnixSockets
+  class UnixPassiveReceive extends PassiveReceiveConformance {}
+
+  @Nested
+  @OverUnixSockets
+  class UnixFraming extends FramingConformance {}
+
+  @Nested
+  @OverUnixSockets
+  class UnixCallerRuns extends CallerRunsConformance {}
 }

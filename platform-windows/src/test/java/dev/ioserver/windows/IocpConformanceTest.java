@@ -31,6 +31,7 @@ import dev.ioserver.testkit.suite.SelectorConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
 import dev.ioserver.testkit.suite.ThreadsConformance;
 import dev.ioserver.testkit.suite.TimerConformance;
+import dev.ioserver.testkit.suite.UnixSocketConformance;
 import dev.ioserver.testkit.suite.WakeRegressionConformance;
 import dev.ioserver.testkit.suite.WakeupConformance;
 import org.jspecify.annotations.Nullable;
@@ -151,4 +152,7 @@ class IocpConformanceTest {
 
   @Nested
   class Multicast extends MulticastConformance {}
+
+  @Nested
+  class UnixSocket extends UnixSocketConformance {}
 }

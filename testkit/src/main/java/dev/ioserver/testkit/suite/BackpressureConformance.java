@@ -15,6 +15,7 @@ import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.Writable;
 import dev.ioserver.testkit.fixture.BothShapes;
 import dev.ioserver.testkit.fixture.Bytes;
+import dev.ioserver.testkit.fixture.OfTcp;
 import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
@@ -204,21 +205,25 @@ public abstract class BackpressureConformance extends Conformance {
     }
   }
 
+  @OfTcp
   @BothShapes
   void blockedSenderEndsOnClose(Shape shape) throws Exception {
     blockedSenderEnds(shape, Port::close);
   }
 
+  @OfTcp
   @BothShapes
   void blockedSenderEndsOnAbort(Shape shape) throws Exception {
     blockedSenderEnds(shape, Port::abort);
   }
 
+  @OfTcp
   @BothShapes
   void blockedSenderEndsOnShutdownOutput(Shape shape) throws Exception {
     blockedSenderEnds(shape, Port::shutdownOutput);
   }
 
+  @OfTcp
   @BothShapes
   void blockedSenderEndsOnResetByPeerWithTheCause(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
@@ -269,6 +274,7 @@ public abstract class BackpressureConformance extends Conformance {
     }
   }
 
+  @OfTcp
   @BothShapes
   void slowReaderDoesNotHoldUpTheOthers(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {

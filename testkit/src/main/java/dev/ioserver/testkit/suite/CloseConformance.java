@@ -21,6 +21,7 @@ import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.api.Timer;
 import dev.ioserver.testkit.fixture.BothShapes;
 import dev.ioserver.testkit.fixture.Bytes;
+import dev.ioserver.testkit.fixture.OfTcp;
 import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
@@ -102,6 +103,7 @@ public abstract class CloseConformance extends Conformance {
     }
   }
 
+  @OfTcp
   @BothShapes
   void closePortFromAnyThreadAtAnyMoment(Shape shape) throws Exception {
     Random random = random();
@@ -177,6 +179,7 @@ public abstract class CloseConformance extends Conformance {
     }
   }
 
+  @OfTcp
   @BothShapes
   void closeServerWhilePeersDoNotReadEndsInTime(Shape shape) throws Exception {
     TestServer server = server(shape, options -> options.closeTimeout(Duration.ofMillis(100)));
@@ -272,6 +275,7 @@ public abstract class CloseConformance extends Conformance {
     }
   }
 
+  @OfTcp
   @BothShapes
   void aPortSaysHowManyBytesWereGivenUp(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {

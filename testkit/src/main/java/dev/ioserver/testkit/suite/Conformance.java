@@ -2,9 +2,12 @@ package dev.ioserver.testkit.suite;
 
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.testkit.fixture.Family;
 import dev.ioserver.testkit.fixture.Leftovers;
+import dev.ioserver.testkit.fixture.OverUnixSockets;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
+import dev.ioserver.testkit.fixture.UnixSupport;
 import dev.ioserver.testkit.fixture.Work;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,6 +58,11 @@ public abstract class Conformance {
             + EngineUnderTest.class.getSimpleName());
   }
 
+  /** The kind of sockets under test: TCP, unless the class is one {@link OverUnixSockets}. */
+  protected final Family family() {
+    return getClass().isAnnotationPresent(OverUnixSockets.class) ? Family.UNIX : Family.TCP;
+  }
+
   /**
    * Says what is wrong with the system itself, so that no engine can pass a test on it. A reason
    * has its evidence with it: the control that fails alike.
@@ -70,6 +78,9 @@ public abstract class Conformance {
   final void look(TestInfo info) throws Exception {
     String method = info.getTestMethod().map(found -> found.getName()).orElse("");
     test = method + " ";
+    if (family() == Family.UNIX && !UnixSupport.isHere()) {
+      skip("this system has no Unix sockets, says java.nio");
+    }
     String fault = faultOfSystem(method);
     if (fault != null) {
       skip(fault);
@@ -131,7 +142,7 @@ public abstract class Conformance {
     if (shape == Shape.CALLER_RUNS) {
       options = options.callerRuns();
     }
-    TestServer server = new TestServer(change.apply(options), shape);
+    TestServer server = new TestServer(change.apply(options), shape, family());
     servers.add(server);
     return server;
   }

@@ -17,6 +17,7 @@ import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.testkit.fixture.BothShapes;
 import dev.ioserver.testkit.fixture.Bytes;
+import dev.ioserver.testkit.fixture.OfTcp;
 import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
@@ -81,6 +82,7 @@ public abstract class CreditConformance extends Conformance {
     }
   }
 
+  @OfTcp
   @BothShapes
   void pausedPortHearsOfAResetAtOnce(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
@@ -101,6 +103,7 @@ public abstract class CreditConformance extends Conformance {
   }
 
   /** What the system keeps beyond a reset is delivered first, as far as there is credit. */
+  @OfTcp
   @BothShapes
   void pausedPortHearsOfAResetBehindTheBytes(Shape shape) throws Exception {
     needsBytesToOutliveAReset();

@@ -24,6 +24,7 @@ import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Writable;
 import dev.ioserver.testkit.fixture.BothShapes;
 import dev.ioserver.testkit.fixture.Bytes;
+import dev.ioserver.testkit.fixture.OfTcp;
 import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
@@ -120,6 +121,7 @@ public abstract class StreamConformance extends Conformance {
     }
   }
 
+  @OfTcp
   @BothShapes
   void sendBeforeConnectedArrives(Shape shape) throws Exception {
     try (TestServer server = server(shape);
@@ -158,6 +160,7 @@ public abstract class StreamConformance extends Conformance {
     }
   }
 
+  @OfTcp
   @BothShapes
   void ipv6Loopback(Shape shape) throws Exception {
     InetAddress loopback =
@@ -181,6 +184,7 @@ public abstract class StreamConformance extends Conformance {
     }
   }
 
+  @OfTcp
   @BothShapes
   void ipv6WildcardTakesIpv4Too(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
@@ -217,6 +221,7 @@ public abstract class StreamConformance extends Conformance {
     }
   }
 
+  @OfTcp
   @BothShapes
   void theLastMessageBeforeAResetIsDeliveredAlthoughAWriteFailsFirst(Shape shape) throws Exception {
     needsBytesToOutliveAReset();
@@ -245,6 +250,7 @@ public abstract class StreamConformance extends Conformance {
     }
   }
 
+  @OfTcp
   @BothShapes
   void theLastMessageBeforeAResetIsDeliveredByCreditAfterAWriteFailed(Shape shape)
       throws Exception {
@@ -281,6 +287,7 @@ public abstract class StreamConformance extends Conformance {
     }
   }
 
+  @OfTcp
   @BothShapes
   void theLastMessageBeforeAResetIsDeliveredAlthoughTheConnectIsLookedAtLate(Shape shape)
       throws Exception {
@@ -307,6 +314,7 @@ public abstract class StreamConformance extends Conformance {
     }
   }
 
+  @OfTcp
   @BothShapes
   void theLastMessageBeforeAResetIsDeliveredAlthoughTheLoopLooksLate(Shape shape) throws Exception {
     needsBytesToOutliveAReset();

@@ -1,5 +1,6 @@
 package dev.ioserver.testkit.suite;
 
+import dev.ioserver.testkit.fixture.OverUnixSockets;
 import org.junit.jupiter.api.Nested;
 
 /**
@@ -103,4 +104,35 @@ class NioConformanceTest {
 
   @Nested
   class Multicast extends MulticastConformance {}
+
+  @Nested
+  class UnixSocket extends UnixSocketConformance {}
+
+  @Nested
+  @OverUnixSockets
+  class UnixStream extends StreamConformance {}
+
+  @Nested
+  @OverUnixSockets
+  class UnixClose extends CloseConformance {}
+
+  @Nested
+  @OverUnixSockets
+  class UnixCredit extends CreditConformance {}
+
+  @Nested
+  @OverUnixSockets
+  class UnixBackpressure extends BackpressureConformance {}
+
+  @Nested
+  @OverUnixSockets
+  class UnixPassiveReceive extends PassiveReceiveConformance {}
+
+  @Nested
+  @OverUnixSockets
+  class UnixFraming extends FramingConformance {}
+
+  @Nested
+  @OverUnixSockets
+  class UnixCallerRuns extends CallerRunsConformance {}
 }
