@@ -47,6 +47,12 @@ public final class NioEngine implements ReadinessEngine {
     return Collections.unmodifiableMap(features);
   }
 
+  /** {@inheritDoc} They stand for channels: see {@link NioDescriptors}. */
+  @Override
+  public boolean hasSystemDescriptors() {
+    return false;
+  }
+
   @Override
   public ErrorCodes errorCodes() {
     return NioErrorCodes.INSTANCE;

@@ -396,6 +396,15 @@ final class NioSockets implements BufferSockets {
   }
 
   @Override
+  public void released(long descriptor) {
+    NioDescriptor found = NioDescriptors.get(descriptor);
+    if (found != null) {
+      // Its owner may make it blocking again, or give it to another selector.
+      poller.release(found.channel());
+    }
+  }
+
+  @Override
   public int close(long descriptor) {
     NioDescriptor found = NioDescriptors.get(descriptor);
     if (found == null || !NioDescriptors.release(descriptor)) {

@@ -24,8 +24,11 @@ import dev.ioserver.engine.spi.StreamHandler;
 import dev.ioserver.engine.spi.Transport;
 import dev.ioserver.engine.spi.TransportContext;
 import dev.ioserver.engine.spi.TransportCounters;
+import dev.ioserver.engine.spi.WatchHandler;
+import dev.ioserver.engine.spi.Watcher;
 import java.net.SocketAddress;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,11 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
    * in the processor's caches, and before all others of a long batch have been read.
    */
   private static final int TURNS = 16;
+
+  /** What to do about a descriptor that two would watch. */
+  static final String WATCHED_ALREADY =
+      "it is watched, or a port's own, already: watch both directions at once, or a duplicate of"
+          + " it";
 
   /** Chunks that one write gathers at the most. */
   private static final int MOST_GATHERED = 64;
@@ -75,6 +83,12 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
 
   /** Endpoints that are open, to be closed with the transport: the first of a list. */
   private @Nullable ReadinessEndpoint open;
+
+  /**
+   * Foreign descriptors that are watched. Some kernels know that a descriptor is registered
+   * already; kqueue takes its events away from the first who has asked.
+   */
+  private final Set<Long> watched = new HashSet<>();
 
   /** What all sockets read into: an idle connection holds no memory. */
   private @Nullable Chunk receiveChunk;
@@ -270,6 +284,39 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   }
 
   @Override
+  public Watcher watch(long descriptor, int interest, WatchHandler handler)
+      throws SystemCallException {
+    ReadinessWatch watch = new ReadinessWatch(this, descriptor, interest, handler);
+    if (!watched.add(descriptor)) {
+      throw new SystemCallException(
+          "watch",
+          watch.detail(),
+          0,
+          "EEXIST",
+          "it is registered already",
+          SystemCallException.Kind.BAD_DESCRIPTOR,
+          WATCHED_ALREADY);
+    }
+    boolean registered = false;
+    try {
+      watch.register();
+      registered = true;
+      return watch;
+    } catch (IllegalStateException e) {
+      throw noRegistrationLeft(watch.detail(), e);
+    } finally {
+      if (!registered) {
+        watched.remove(descriptor);
+      }
+    }
+  }
+
+  @Override
+  public boolean hasEdges() {
+    return edgeTriggered;
+  }
+
+  @Override
   public int await(long timeoutNanos, Condition recheck) throws SystemCallException {
     int n = 0;
     if (left == 0) {
@@ -337,6 +384,8 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   public void onReady(long token, @Nullable Object attachment, int readiness) {
     if (attachment instanceof ReadinessEndpoint endpoint) {
       endpoint.event(readiness);
+    } else if (attachment instanceof ReadinessWatch watch) {
+      watch.event(readiness);
     }
   }
 
@@ -349,6 +398,8 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
           thrown == null
               ? withRemedy(cause, endpoint.detail(), registrationRemedy(cause))
               : SystemCallException.thrown(cause.call(), endpoint.detail(), thrown));
+    } else if (attachment instanceof ReadinessWatch watch) {
+      watch.refused(cause);
     }
   }
 
@@ -389,6 +440,11 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   /** A chunk for somebody to keep. */
   Chunk lease(int bytes) {
     return pool.leaseByOwner(bytes);
+  }
+
+  /** A foreign descriptor is not watched any more. */
+  void forget(ReadinessWatch watch) {
+    watched.remove(watch.descriptor);
   }
 
   /** Takes an endpoint that is open out of the list. */
@@ -441,7 +497,7 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     };
   }
 
-  private static String registrationRemedy(SystemCallException cause) {
+  static String registrationRemedy(SystemCallException cause) {
     return cause.kind() == SystemCallException.Kind.NO_RESOURCES
         ? "the system watches no more descriptors (on Linux: fs.epoll.max_user_watches)"
         : "";
@@ -482,13 +538,7 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
       endpoint.register();
     } catch (IllegalStateException e) {
       sockets.close(endpoint.descriptor);
-      throw new SystemCallException(
-          "register",
-          endpoint.detail(),
-          0,
-          "ENOSPC",
-          String.valueOf(e.getMessage()),
-          SystemCallException.Kind.NO_RESOURCES);
+      throw noRegistrationLeft(endpoint.detail(), e);
     } catch (RuntimeException | Error e) {
       endpoint.closed = true;
       sockets.close(endpoint.descriptor);
@@ -496,6 +546,16 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     }
     remember(endpoint);
     return endpoint;
+  }
+
+  private static SystemCallException noRegistrationLeft(String detail, IllegalStateException e) {
+    return new SystemCallException(
+        "register",
+        detail,
+        0,
+        "ENOSPC",
+        String.valueOf(e.getMessage()),
+        SystemCallException.Kind.NO_RESOURCES);
   }
 
   private static Stream failed(StreamHandler handler, SystemCallException cause) {

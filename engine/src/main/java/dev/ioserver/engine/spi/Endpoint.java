@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all sockets of a {@link Transport} have in common. There is an interface for each kind, with
  * a handler of its own, so that none has a method that it cannot mean: {@link Stream}, {@link
- * Acceptor}. Datagrams and foreign descriptors have their place beside these.
+ * Acceptor}. Datagrams have their place beside these. A {@link Watcher} is none of them: its
+ * descriptor is not the transport's.
  *
  * <p>Thread-safety: the thread that runs the transport.
  */

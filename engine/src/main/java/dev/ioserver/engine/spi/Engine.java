@@ -47,6 +47,14 @@ public sealed interface Engine permits ReadinessEngine, CompletionEngine {
   Map<String, String> features();
 
   /**
+   * {@return whether descriptors are the system's own, so that one which somebody else made can be
+   * watched} If not, descriptors stand for channels of java.nio.
+   */
+  default boolean hasSystemDescriptors() {
+    return true;
+  }
+
+  /**
    * {@return the clock that the loops of this engine go by} An engine that simulates a kernel has
    * one of its own; its users then wait without a time-out, since a time-out of theirs is on the
    * machine's.

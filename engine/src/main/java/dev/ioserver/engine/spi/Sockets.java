@@ -88,6 +88,16 @@ public interface Sockets extends AutoCloseable {
   SocketAddress acceptedPeer();
 
   /**
+   * A descriptor that somebody else made is not watched any more: whatever still holds it on behalf
+   * of this loop lets go.
+   *
+   * @param descriptor as it was registered
+   */
+  default void released(long descriptor) {
+    // A kernel has let go with the registration.
+  }
+
+  /**
    * Reads into a chunk.
    *
    * @param descriptor the system's number for the socket

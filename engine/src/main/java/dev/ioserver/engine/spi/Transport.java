@@ -97,6 +97,21 @@ public interface Transport extends AutoCloseable {
   void discard(long descriptor);
 
   /**
+   * Watches a descriptor that is not the transport's, and never closes it.
+   *
+   * @param descriptor the system's number for it
+   * @param interest bits of {@link dev.ioserver.engine.api.Interest}; with EDGE each change is
+   *     told, where {@link #hasEdges()}
+   * @param handler is told when it is ready. If the system refuses, it may hear that later
+   * @return what watches
+   * @throws SystemCallException if the system refuses at once; nothing is watched then
+   */
+  Watcher watch(long descriptor, int interest, WatchHandler handler) throws SystemCallException;
+
+  /** {@return whether {@link #watch} can tell of edges} Any thread. */
+  boolean hasEdges();
+
+  /**
    * Waits for completions and hands them to their handlers.
    *
    * <p>Before it blocks it announces that it is parked, and then asks {@code recheck} once more: if

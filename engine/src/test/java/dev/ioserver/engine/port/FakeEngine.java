@@ -17,6 +17,8 @@ import dev.ioserver.engine.spi.StreamHandler;
 import dev.ioserver.engine.spi.Transport;
 import dev.ioserver.engine.spi.TransportContext;
 import dev.ioserver.engine.spi.TransportCounters;
+import dev.ioserver.engine.spi.WatchHandler;
+import dev.ioserver.engine.spi.Watcher;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,6 +44,7 @@ final class FakeEngine implements CompletionEngine {
   final ArrayDeque<Long> discarded = new ArrayDeque<>();
   private @Nullable FakeEndpoint last;
   private @Nullable FakeAcceptor acceptor;
+  private @Nullable FakeWatcher watcher;
 
   /** What the next poll brings. */
   private Completions next = () -> {};
@@ -260,6 +263,43 @@ final class FakeEngine implements CompletionEngine {
     }
   }
 
+  /** The watcher that was opened last. */
+  FakeWatcher watcher() {
+    return Objects.requireNonNull(watcher);
+  }
+
+  /** A watcher whose descriptor is ready when the test says so. */
+  static final class FakeWatcher implements Watcher {
+
+    final WatchHandler handler;
+    int interest;
+    int rearmed;
+    boolean closed;
+
+    FakeWatcher(WatchHandler handler, int interest) {
+      this.handler = handler;
+      this.interest = interest;
+    }
+
+    @Override
+    public void interest(int directions) {
+      interest = directions;
+    }
+
+    @Override
+    public void rearm() {
+      rearmed++;
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        handler.onClosed();
+      }
+    }
+  }
+
   @Override
   public String name() {
     return "fake";
@@ -319,6 +359,18 @@ final class FakeEngine implements CompletionEngine {
     @Override
     public void discard(long descriptor) {
       discarded.add(descriptor);
+    }
+
+    @Override
+    public Watcher watch(long descriptor, int interest, WatchHandler handler) {
+      FakeWatcher opened = new FakeWatcher(handler, interest);
+      watcher = opened;
+      return opened;
+    }
+
+    @Override
+    public boolean hasEdges() {
+      return true;
     }
 
     @Override
