@@ -8,6 +8,7 @@ import dev.ioserver.engine.api.DatagramPort;
 import dev.ioserver.engine.api.Durations;
 import dev.ioserver.engine.api.EngineUnavailableException;
 import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.Interest;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
@@ -18,12 +19,14 @@ import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Timer;
+import dev.ioserver.engine.api.Watch;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.loop.LoopBeans;
 import dev.ioserver.engine.loop.LoopCall;
 import dev.ioserver.engine.loop.LoopTask;
 import dev.ioserver.engine.port.LoopTimer;
+import dev.ioserver.engine.port.LoopWatch;
 import dev.ioserver.engine.port.TcpListener;
 import dev.ioserver.engine.port.TcpPort;
 import dev.ioserver.engine.port.UdpPort;
@@ -33,6 +36,7 @@ import dev.ioserver.engine.spi.Engines;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +80,9 @@ public final class IoServer implements AutoCloseable {
           listener.close();
         }
       };
+
+  /** An odd number with bits everywhere: descriptors come in runs, and in steps of four. */
+  private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
   private final Engine provider;
   private final List<EventLoop> loops;
@@ -284,6 +291,93 @@ public final class IoServer implements AutoCloseable {
    */
   public Timer timerNanos(long delayNanos, long periodNanos) {
     return joined(new LoopTimer(nextLoop(), delayNanos, periodNanos));
+  }
+
+  /**
+   * Watches a descriptor that somebody else made, in the same wait as ports: a timerfd, an inotify
+   * descriptor, a pipe, the event descriptor of a library. On Windows it is the handle of a socket.
+   * It is never closed here. What the system refuses comes as {@link Failed}.
+   *
+   * @param descriptor the system's number for it, open until the watch is closed
+   * @param interest READ and WRITE of {@link Interest}, or NONE to begin with nothing; with EDGE
+   *     each change is told once, else the descriptor is asked for its state, see {@link Watch}
+   * @return the watch
+   * @throws IllegalArgumentException if the descriptor is negative; if the interest has other bits,
+   *     or EDGE where the engine has no edges: nio and iocp
+   * @throws UnsupportedOperationException if the engine has no descriptors of the system: nio
+   * @throws IllegalStateException as for {@link #connect(SocketAddress, PortOptions)}
+   */
+  public Watch watch(long descriptor, int interest) {
+    if (!provider.hasSystemDescriptors()) {
+      throw new UnsupportedOperationException(
+          "the "
+              + provider.name()
+              + " engine cannot watch the descriptor "
+              + descriptor
+              + ", since java.nio takes channels only: use watch(channel, interest), or an engine"
+              + " of the system, such as epoll");
+    }
+    if (descriptor < 0) {
+      throw new IllegalArgumentException(
+          "the descriptor is " + descriptor + "; did the call that made it fail?");
+    }
+    return watch(descriptor, descriptor, "descriptor " + descriptor, interest, null);
+  }
+
+  /**
+   * As {@link #watch(long, int)}, for the nio engine, which knows channels and no descriptors. The
+   * channel is never closed here. When the watch is closed, it may be set to blocking mode again.
+   *
+   * @param channel in non-blocking mode, of the default provider, and open until the watch is
+   *     closed. A direction that it does not have is never ready
+   * @param interest READ and WRITE of {@link Interest}, or NONE to begin with nothing
+   * @return the watch
+   * @throws IllegalArgumentException if the channel is in blocking mode; if the interest has other
+   *     bits, or EDGE
+   * @throws UnsupportedOperationException if the engine has descriptors: all but nio
+   * @throws IllegalStateException as for {@link #connect(SocketAddress, PortOptions)}
+   */
+  public Watch watch(SelectableChannel channel, int interest) {
+    Objects.requireNonNull(channel, "channel");
+    if (provider.hasSystemDescriptors()) {
+      throw new UnsupportedOperationException(
+          "the "
+              + provider.name()
+              + " engine cannot watch "
+              + channel
+              + ", since java.nio hides its descriptor: use watch(descriptor, interest), or the nio"
+              + " engine");
+    }
+    if (channel.isBlocking()) {
+      throw new IllegalArgumentException(
+          channel + " is in blocking mode; call configureBlocking(false) before it is watched");
+    }
+    return watch(System.identityHashCode(channel), -1, channel.toString(), interest, channel);
+  }
+
+  private Watch watch(
+      long key, long descriptor, String name, int interest, @Nullable SelectableChannel channel) {
+    EventLoop loop = loopOf(key);
+    checkInterest(interest, loop);
+    long handle = channel == null ? descriptor : NioHandles.of(channel);
+    @Nullable Runnable released = channel == null ? null : new Release(handle);
+    LoopWatch made = new LoopWatch(loop, handle, name, channel != null, interest, released);
+    return joined(made).open();
+  }
+
+  private void checkInterest(int interest, EventLoop loop) {
+    if ((interest & ~Interest.MASK) != 0) {
+      throw new IllegalArgumentException(
+          "interest is "
+              + interest
+              + "; it must be NONE, or be made of READ, WRITE and EDGE of Interest");
+    }
+    if ((interest & Interest.EDGE) != 0 && !loop.transport().hasEdges()) {
+      throw new IllegalArgumentException(
+          "EDGE was asked for, but the "
+              + provider.name()
+              + " engine has no edge-triggered mode; watch without it");
+    }
   }
 
   /**
@@ -549,6 +643,14 @@ public final class IoServer implements AutoCloseable {
     return source;
   }
 
+  /** A channel is not watched any more: the descriptor that stood for it is given back. */
+  private record Release(long handle) implements Runnable {
+    @Override
+    public void run() {
+      NioHandles.release(handle);
+    }
+  }
+
   private record Join(Select<Message> select, MessageSource<?> source) implements LoopTask {
     @Override
     public void run() {
@@ -562,6 +664,21 @@ public final class IoServer implements AutoCloseable {
   }
 
   private EventLoop nextLoop() {
+    checkServes();
+    return turn();
+  }
+
+  /**
+   * The loop of a foreign descriptor: always the same one, as long as it runs, so that a second
+   * watch of a descriptor is seen to be the second.
+   */
+  private EventLoop loopOf(long key) {
+    checkServes();
+    EventLoop own = loops.get(Math.floorMod(Long.hashCode(key * SPREAD), loops.size()));
+    return own.takesWork() ? own : turn();
+  }
+
+  private void checkServes() {
     if (closed.get()) {
       throw new IllegalStateException("the server is closed", failure());
     }
@@ -569,7 +686,6 @@ public final class IoServer implements AutoCloseable {
     if (absence != null) {
       throw new IllegalStateException(absence);
     }
-    return turn();
   }
 
   /** The next loop in turn that takes work; the share of one that has failed goes to all others. */

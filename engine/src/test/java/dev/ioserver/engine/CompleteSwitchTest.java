@@ -17,8 +17,10 @@ import dev.ioserver.engine.api.ListenerMessage;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.PortMessage;
+import dev.ioserver.engine.api.Ready;
 import dev.ioserver.engine.api.TimerMessage;
 import dev.ioserver.engine.api.Undelivered;
+import dev.ioserver.engine.api.WatchMessage;
 import dev.ioserver.engine.api.Writable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,7 @@ class CompleteSwitchTest {
       case DatagramMessage.CreditUsed _ -> "credit for datagrams used";
       case DatagramMessage.Writable _ -> "writable for datagrams";
       case Expired _ -> "expired";
+      case Ready _ -> "ready";
       case Failed _ -> "failed";
       case Closed _ -> "closed";
       case AppMessage _ -> "own";
@@ -81,6 +84,7 @@ class CompleteSwitchTest {
       case DatagramMessage fromPort -> fromPort.port().toString();
       case ListenerMessage fromListener -> fromListener.listener().toString();
       case TimerMessage fromTimer -> fromTimer.timer().toString();
+      case WatchMessage fromWatch -> fromWatch.watch().toString();
       case Failed(var source, var cause) -> source + " " + cause;
       case Closed(var source, long dropped) -> source + " " + dropped;
       case Order(long id) -> "order " + id;

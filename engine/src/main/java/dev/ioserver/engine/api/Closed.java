@@ -1,8 +1,9 @@
 package dev.ioserver.engine.api;
 
 /**
- * The end: nothing comes after it. A port or a listener sends it when its descriptor is closed; a
- * {@code Select} makes it up when a channel in it is closed and drained.
+ * The end: nothing comes after it. A port or a listener sends it when its descriptor is closed, a
+ * watch when the kernel has let go of its descriptor; a {@code Select} makes it up when a channel
+ * in it is closed and drained.
  *
  * @param source what has ended
  * @param droppedBytes how many bytes a port had taken to be sent and has given up: what an abort, a

@@ -6,10 +6,10 @@ package dev.ioserver.engine.api;
  *
  * {@snippet file="dev/ioserver/engine/snippets/MessageSnippetTest.java" region="switch"}
  *
- * <p>Four kinds come from one kind of source each and say which one it was: {@link PortMessage},
- * {@link DatagramMessage}, {@link ListenerMessage} and {@link TimerMessage}. {@link Closed} and
- * {@link Failed} are common to all sources. {@link AppMessage} is for the application's own
- * messages, so that a {@link Channel} of them is a member of the same select.
+ * <p>Five kinds come from one kind of source each and say which one it was: {@link PortMessage},
+ * {@link DatagramMessage}, {@link ListenerMessage}, {@link TimerMessage} and {@link WatchMessage}.
+ * {@link Closed} and {@link Failed} are common to all sources. {@link AppMessage} is for the
+ * application's own messages, so that a {@link Channel} of them is a member of the same select.
  *
  * <p>The life of a port in messages: {@link Connected} once for a port that was opened with {@code
  * connect}; then any number of {@link Data}, {@link Writable} and {@link CreditUsed}; {@link
@@ -21,6 +21,7 @@ public sealed interface Message
         DatagramMessage,
         ListenerMessage,
         TimerMessage,
+        WatchMessage,
         Closed,
         Failed,
         AppMessage {}

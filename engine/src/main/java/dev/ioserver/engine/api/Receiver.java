@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of a channel. A {@link Channel} is one, and so are a {@link Port}, a {@link
- * DatagramPort}, a {@link Listener} and a {@link Timer}; a {@code Select} waits for any mix of
- * them.
+ * DatagramPort}, a {@link Listener}, a {@link Timer} and a {@link Watch}; a {@code Select} waits
+ * for any mix of them.
  *
  * <p>Thread-safety: one thread receives at a time. It may be a different one later if the hand-over
  * is ordered by other means. A thread that begins to wait while another one waits here gets an
@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * it is received from through that only. Platform threads and virtual threads may both receive and
  * block.
  *
- * <p>There are five kinds and no others: the engine has to know how to wake whoever waits.
+ * <p>There are six kinds and no others: the engine has to know how to wake whoever waits.
  * Something else that is to be received from sends into a {@link Channel}.
  *
  * @param <T> what is received
  */
 public sealed interface Receiver<T> extends AutoCloseable
-    permits Channel, Port, DatagramPort, Listener, Timer {
+    permits Channel, Port, DatagramPort, Listener, Timer, Watch {
 
   /**
    * Receives the next message, waiting as long as it takes. On the thread of a caller-run loop the

@@ -65,6 +65,11 @@ public abstract class MessageSource<T> implements Condition {
   /** Whether no more messages will come into the queue. What is in it is still received. */
   protected abstract boolean isEnded();
 
+  /** The receiving thread comes for the next message; before it looks into the queue. */
+  protected void beforeTake() {
+    // As a rule the queue has all that there is.
+  }
+
   /** Whether what is in the queue now must not be received. */
   protected boolean isPastEnd() {
     return false;
@@ -169,12 +174,13 @@ public abstract class MessageSource<T> implements Condition {
 
   /** Whether the receiving thread has something to look at: a message, or the end. */
   @Override
-  public final boolean isReady() {
+  public boolean isReady() {
     return !queue.isEmpty() || isEnded();
   }
 
   /** The next message, or null. The receiving thread, or its select. */
   public final @Nullable T poll() {
+    beforeTake();
     T message = isPastEnd() ? null : queue.poll();
     while (message != null && !afterTake(message)) {
       message = queue.poll();

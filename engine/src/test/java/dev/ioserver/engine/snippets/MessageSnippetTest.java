@@ -20,8 +20,10 @@ import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.Ready;
 import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.api.Timer;
+import dev.ioserver.engine.api.Watch;
 import dev.ioserver.engine.api.Writable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,6 +57,7 @@ class MessageSnippetTest {
       case Writable writable -> goOn(writable.port());
       case DatagramMessage datagram -> onDatagram(datagram); // of four kinds
       case Expired expired -> onTick(expired.timer());
+      case Ready ready -> onReady(ready.watch());
       case Failed failed -> log(failed.source(), failed.cause());
       case Closed closed -> forget(closed.source());
       case AppMessage own -> handle(own); // from the application's channels
@@ -95,6 +98,10 @@ class MessageSnippetTest {
   private void onTick(Timer timer) {
     timer.cancel();
     seen.add("expired");
+  }
+
+  private static void onReady(Watch watch) {
+    throw new AssertionError("nothing is watched: " + watch);
   }
 
   private void log(Receiver<?> source, Exception cause) {

@@ -19,6 +19,7 @@ import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.Ready;
 import dev.ioserver.engine.api.Writable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -53,7 +54,7 @@ class SelectSnippetTest {
           case PeerClosed end -> end.port().close();
           case Failed failed -> log(failed.cause());
           case Order order -> execute(order);
-          case Connected _, Writable _, Expired _, Closed _ -> {}
+          case Connected _, Writable _, Expired _, Ready _, Closed _ -> {}
           case DatagramMessage _, AppMessage _ -> {}
         }
       }

@@ -23,6 +23,7 @@ import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.Ready;
 import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Timer;
@@ -126,7 +127,7 @@ final class SessionLoop implements MessageHandler<Message> {
           onGone(peerClosed.port(), SessionEnd.DISCONNECTED, "the client closed it");
       case Failed failed -> onFailed(failed);
       case Closed closed -> onClosed(closed.source());
-      case CreditUsed _, Connected _, DatagramMessage _, AppMessage _ -> {} // nobody asks for them
+      case CreditUsed _, Connected _, DatagramMessage _, Ready _, AppMessage _ -> {} // unasked for
     }
   }
 
