@@ -4,6 +4,7 @@ rem hands over to Java. Sources that are newer than the jars are not noticed her
 rem
 rem   IOSERVER_JAVA_HOME   the JDK to use, before any other
 rem   IOSERVER_OPTS        further options for the JVM, separated by spaces
+rem   IOSERVER_CACHE       the folder for the AOT cache, examples\target\aot if not set; "off" for none
 setlocal enableextensions
 
 set WANTED=25
@@ -53,7 +54,8 @@ call :jar
 
 :run
 if "%MODULE%"=="bench" goto bench
-"%JAVA%" --enable-native-access=dev.ioserver.bindings -p "%JAR%;%LIB%" %IOSERVER_OPTS% -m dev.ioserver.examples/dev.ioserver.examples.Main %*
+call :cache
+"%JAVA%" --enable-native-access=dev.ioserver.bindings -p "%JAR%;%LIB%" %CACHE_OPTION% %IOSERVER_OPTS% -m dev.ioserver.examples/dev.ioserver.examples.Main %*
 exit /b %ERRORLEVEL%
 
 rem JMH and what it measures run from one jar on the class path. The word bench is the jar's too.
@@ -83,4 +85,78 @@ pushd "%HERE%examples\target" 2>nul && (
   for %%f in (ioserver-examples-*.jar) do set "JAR=%%~ff"
   popd
 )
+exit /b 0
+
+rem Sets the option that has the JVM use the cache, and makes the cache before if there is none. Beside the
+rem cache of a JDK is a file that says what it was made of, as far as this file can tell: where the jars
+rem are, how long they are, and when they were written, to the minute. The JVM refuses a cache of other jars.
+:cache
+set "CACHE_OPTION="
+set "FOLDER=%IOSERVER_CACHE%"
+if not defined FOLDER set "FOLDER=%HERE%examples\target\aot"
+if /i "%FOLDER%"=="off" exit /b 0
+rem Who chooses a cache of the JVM, or none, by an option of the JVM has it so.
+set "OPTIONS="
+if defined IOSERVER_OPTS set "OPTIONS=%IOSERVER_OPTS:"=%"
+call :chosen && exit /b 0
+set "OPTIONS="
+if defined JAVA_TOOL_OPTIONS set "OPTIONS=%JAVA_TOOL_OPTIONS:"=%"
+call :chosen && exit /b 0
+for %%j in ("%JAVA%") do for %%d in ("%%~dpj..") do set "JDK=%%~fd"
+set "NAME=%JDK::=%"
+set "CACHE=%FOLDER%\ioserver-%NAME:\=-%"
+set "IOSERVER_MADE_OF=%HERE% %JDK%"
+for %%f in ("%JAVA%" "%JDK%\release" "%JAR%") do call :made_of "%%~zf %%~tf"
+pushd "%LIB%" 2>nul && (
+  for %%f in (*.jar) do call :made_of "%%~zf %%~tf"
+  popd
+)
+set "BEFORE="
+if exist "%CACHE%.txt" set /p BEFORE=<"%CACHE%.txt"
+if not "%BEFORE%"=="IOSERVER_MADE_OF=%IOSERVER_MADE_OF%" call :make_cache
+rem A JVM that cannot use it does without.
+if exist "%CACHE%.aot" set CACHE_OPTION=-XX:AOTCache="%CACHE%.aot"
+exit /b 0
+
+rem True if one of the options of the JVM is about caches. Takes them off, one after the other.
+:chosen
+set "OPTION="
+for /f "tokens=1*" %%o in ("%OPTIONS%") do (
+  set "OPTION=%%o"
+  set "OPTIONS=%%p"
+)
+if not defined OPTION exit /b 1
+if "%OPTION:~0,12%"=="-XX:AOTCache" exit /b 0
+if "%OPTION:~0,20%"=="-XX:AOTConfiguration" exit /b 0
+if "%OPTION:~0,11%"=="-XX:AOTMode" if not "%OPTION%"=="-XX:AOTMode=auto" if not "%OPTION%"=="-XX:AOTMode=on" exit /b 0
+if "%OPTION:~0,7%"=="-Xshare" exit /b 0
+if "%OPTION:~0,21%"=="-XX:SharedArchiveFile" exit /b 0
+goto chosen
+
+:made_of
+set "IOSERVER_MADE_OF=%IOSERVER_MADE_OF% %~1"
+exit /b 0
+
+rem Runs the gateway for a second, in a folder of its own, while the JVM records what it loads: a batch
+rem file cannot be the client of an echo server. What comes of that is moved to its place at once.
+:make_cache
+if exist "%CACHE%.aot" del "%CACHE%.aot" 2>nul
+rem A JVM that runs still has the one of other jars: another time.
+if exist "%CACHE%.aot" exit /b 0
+set "MAKING=%FOLDER%\making-%RANDOM%%RANDOM%"
+md "%MAKING%" 2>nul
+if not exist "%MAKING%" (
+  echo ioserver: no AOT cache, since its folder cannot be written; IOSERVER_CACHE names another one, or off 1>&2
+  exit /b 0
+)
+echo ioserver: making the AOT cache for faster starts, once, a few seconds ... 1>&2
+"%JAVA%" --enable-native-access=dev.ioserver.bindings -XX:AOTCacheOutput="%MAKING%\cache" -p "%JAR%;%LIB%" -m dev.ioserver.examples/dev.ioserver.examples.Main gateway --rate 1000 --warmup 0 --seconds 1 >"%MAKING%\log" 2>&1 <nul
+if exist "%MAKING%\cache" (
+  move /y "%MAKING%\cache" "%CACHE%.aot" >nul 2>nul
+) else (
+  echo ioserver: this JDK makes no AOT cache here; going on without 1>&2
+)
+rd /s /q "%MAKING%"
+rem Written in either case: what failed is not tried again at every start.
+>"%CACHE%.txt" set IOSERVER_MADE_OF
 exit /b 0
