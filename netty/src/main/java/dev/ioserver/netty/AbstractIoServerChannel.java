@@ -91,7 +91,7 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
     this.active = active;
   }
 
-  /** The descriptor's number; it stays the channel's. */
+  /** {@return the descriptor's number; it stays the channel's} */
   public final long descriptor() {
     return descriptor.number();
   }

@@ -52,7 +52,12 @@ public final class IoServerChannelOption<T> extends ChannelOption<T> {
     this.socketOption = socketOption;
   }
 
-  /** A socket option as a channel option. */
+  /**
+   * {@return a socket option as a channel option}
+   *
+   * @param <T> the type of its value
+   * @param option one that the engine in use knows
+   */
   public static <T> ChannelOption<T> of(SocketOption<T> option) {
     return new IoServerChannelOption<>(option);
   }

@@ -39,12 +39,15 @@ public final class IoServerIoEvent implements IoEvent {
     return new IoServerIoEvent(Interest.NONE, failure);
   }
 
-  /** Bits of {@link Interest}: READ, WRITE, PEER_CLOSED, ERROR. */
+  /** {@return bits of {@link Interest}: READ, WRITE, PEER_CLOSED, ERROR} */
   public int ready() {
     return ready;
   }
 
-  /** Why the kernel refuses to wait for the descriptor; no event will come. Null as a rule. */
+  /**
+   * {@return why the kernel refuses to wait for the descriptor, so that no event will come; null as
+   * a rule}
+   */
   public @Nullable SystemCallException failure() {
     return failure;
   }

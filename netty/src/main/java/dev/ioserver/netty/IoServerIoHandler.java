@@ -80,7 +80,7 @@ public final class IoServerIoHandler implements IoHandler {
   }
 
   /**
-   * What event loops are made with.
+   * {@return what event loops are made with}
    *
    * @throws UnsatisfiedLinkError if the transport cannot run here
    */
@@ -93,6 +93,7 @@ public final class IoServerIoHandler implements IoHandler {
    * how many events it takes at a time, and what it does before it blocks.
    *
    * @param options the engine must be the one in use, or none
+   * @return what event loops are made with
    * @throws IllegalArgumentException if they name another engine than {@link IoServerNetty#engine}
    */
   public static IoServerIoHandlerFactory newFactory(SelectorOptions options) {
@@ -255,7 +256,10 @@ public final class IoServerIoHandler implements IoHandler {
     return IoServerIoHandle.class.isAssignableFrom(handleType);
   }
 
-  /** What the loop's selector has counted: the system calls made, and those that did not happen. */
+  /**
+   * {@return what the loop's selector has counted: the system calls made, and those that did not
+   * happen}
+   */
   public SelectorCounters counters() {
     return selector.counters();
   }

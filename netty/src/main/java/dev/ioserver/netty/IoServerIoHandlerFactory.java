@@ -46,7 +46,9 @@ public final class IoServerIoHandlerFactory implements IoHandlerFactory {
     return true;
   }
 
-  /** What the loops have counted that have not ended, in the order in which they were made. */
+  /**
+   * {@return what the loops have counted that have not ended, in the order in which they were made}
+   */
   public List<SelectorCounters> counters() {
     return handlers.stream().map(IoServerIoHandler::counters).toList();
   }

@@ -26,7 +26,7 @@ public final class IoServerIoOps implements IoOps {
   }
 
   /**
-   * The operations of an interest.
+   * {@return the operations of an interest}
    *
    * @param interest made of {@link Interest#READ}, {@link Interest#WRITE} and {@link
    *     Interest#EDGE}, or {@link Interest#NONE}
@@ -39,7 +39,7 @@ public final class IoServerIoOps implements IoOps {
     return ALL[interest];
   }
 
-  /** Bits of {@link Interest}. */
+  /** {@return bits of {@link Interest}} */
   public int interest() {
     return interest;
   }

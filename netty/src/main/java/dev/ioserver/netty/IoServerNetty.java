@@ -16,12 +16,12 @@ public final class IoServerNetty {
 
   private IoServerNetty() {}
 
-  /** Whether the transport can run here. */
+  /** {@return whether the transport can run here} */
   public static boolean isAvailable() {
     return unavailabilityCause() == null;
   }
 
-  /** Null if the transport can run here, else why not and what would help. */
+  /** {@return null if the transport can run here, else why not and what would help} */
   public static @Nullable Throwable unavailabilityCause() {
     return ControlCalls.unavailabilityCause();
   }
@@ -41,8 +41,8 @@ public final class IoServerNetty {
   }
 
   /**
-   * The name of the engine in use: the one that {@code -Dioserver.engine} names, and without that
-   * the best available.
+   * {@return the name of the engine in use: the one that {@code -Dioserver.engine} names, and
+   * without that the best available}
    *
    * @throws UnsatisfiedLinkError if the transport cannot run here
    */
@@ -52,7 +52,7 @@ public final class IoServerNetty {
   }
 
   /**
-   * What an event loop group is made with.
+   * {@return what an event loop group is made with}
    *
    * @throws UnsatisfiedLinkError if the transport cannot run here
    */
@@ -60,12 +60,12 @@ public final class IoServerNetty {
     return IoServerIoHandler.newFactory();
   }
 
-  /** The channel that connects. */
+  /** {@return the channel that connects} */
   public static Class<? extends SocketChannel> socketChannelClass() {
     return IoServerSocketChannel.class;
   }
 
-  /** The channel that accepts. */
+  /** {@return the channel that accepts} */
   public static Class<? extends ServerSocketChannel> serverSocketChannelClass() {
     return IoServerServerSocketChannel.class;
   }
