@@ -229,7 +229,10 @@ public abstract class AllocationConformance extends Conformance {
     }
   }
 
-  /** What receiving and sending one datagram may allocate: as for {@link #bytesPerWait()}. */
+  /**
+   * {@return how many bytes receiving and sending one datagram may allocate: 0, as for {@link
+   * #bytesPerWait()}}
+   */
   protected long bytesPerDatagram() {
     return 0;
   }
