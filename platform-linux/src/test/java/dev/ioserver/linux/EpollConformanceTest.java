@@ -13,6 +13,7 @@ import dev.ioserver.testkit.suite.ConnectConformance;
 import dev.ioserver.testkit.suite.CreditConformance;
 import dev.ioserver.testkit.suite.DatagramConformance;
 import dev.ioserver.testkit.suite.DatagramTroubleConformance;
+import dev.ioserver.testkit.suite.DatagramSocketsConformance;
 import dev.ioserver.testkit.suite.DeadLoopConformance;
 import dev.ioserver.testkit.suite.EngineUnderTest;
 import dev.ioserver.testkit.suite.FailedOpensConformance;
@@ -138,6 +139,9 @@ class EpollConformanceTest {
       return TestCalls.dup((int) descriptor);
     }
   }
+
+  @Nested
+  class DatagramSockets extends DatagramSocketsConformance {}
 
   @Nested
   class Allocation extends AllocationConformance {}

@@ -94,6 +94,9 @@ class NioConformanceTest {
   class Regression extends RegressionConformance {}
 
   @Nested
+  class DatagramSockets extends DatagramSocketsConformance {}
+
+  @Nested
   class Allocation extends AllocationConformance {}
 
   @Nested
