@@ -1,8 +1,6 @@
 package dev.ioserver.bindings.abi;
 
 import dev.ioserver.bindings.macos.generated.cmsghdr;
-import dev.ioserver.bindings.macos.generated.group_req;
-import dev.ioserver.bindings.macos.generated.group_source_req;
 import dev.ioserver.bindings.macos.generated.in6_pktinfo;
 import dev.ioserver.bindings.macos.generated.in_pktinfo;
 import dev.ioserver.bindings.macos.generated.iovec;
@@ -182,8 +180,6 @@ final class MacosNumbers extends PosixNumbers {
       case "sockaddr_un" -> sockaddr_un.layout();
       case "timespec" -> timespec.layout();
       case "cmsghdr" -> cmsghdr.layout();
-      case "group_req" -> group_req.layout();
-      case "group_source_req" -> group_source_req.layout();
       case "in6_pktinfo" -> in6_pktinfo.layout();
       case "in_pktinfo" -> in_pktinfo.layout();
       case "ip_mreqn" -> ip_mreqn.layout();

@@ -11,7 +11,9 @@ import java.lang.foreign.MemorySegment;
  * Writes {@code struct group_req} and {@code struct group_source_req}, with which a socket joins
  * and leaves groups: {@code ip(7)}, {@code ipv6(7)}. The first is the beginning of the second.
  *
- * <p>macOS packs both to 4 bytes. Tests compare the offsets with what was generated.
+ * <p>macOS packs both to 4 bytes; what jextract (23) makes of that cannot be loaded, so for macOS
+ * they are written from {@code netinet/in.h} (of the SDK 13) alone. Tests compare the offsets of
+ * the other systems with what was generated.
  *
  * <p>Static methods over the caller's memory: as thread-safe as that memory is.
  */

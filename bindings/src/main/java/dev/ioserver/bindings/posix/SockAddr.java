@@ -141,6 +141,11 @@ public final class SockAddr {
     return name;
   }
 
+  /** Writes an address of no family, of {@link #INET4_BYTES}, which disconnects a socket. */
+  public static void setNone(MemorySegment address) {
+    begin(address, Sockets.AF_UNSPEC, INET4_BYTES);
+  }
+
   /** The family: {@link Sockets#AF_INET}, {@link Sockets#AF_INET6} or another. */
   public static int family(MemorySegment address) {
     return Byte.toUnsignedInt(address.get(JAVA_BYTE, FAMILY));

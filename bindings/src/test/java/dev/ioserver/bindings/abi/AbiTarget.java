@@ -86,8 +86,10 @@ public enum AbiTarget {
         #include <errno.h>
         #include <fcntl.h>
         #include <linux/membarrier.h>
+        #include <linux/net_tstamp.h>
         #include <netinet/in.h>
         #include <netinet/tcp.h>
+        #include <netinet/udp.h>
         #include <stddef.h>
         #include <sys/epoll.h>
         #include <sys/eventfd.h>
@@ -103,13 +105,16 @@ public enum AbiTarget {
 
     static final String BSD =
         """
+        #define __APPLE_USE_RFC_3542
         #include <dlfcn.h>
         #include <errno.h>
         #include <fcntl.h>
-        #include <netinet/in.h>
-        #include <netinet/tcp.h>
         #include <stddef.h>
         #include <sys/types.h>
+        #include <sys/socket.h>
+        #include <net/if_dl.h>
+        #include <netinet/in.h>
+        #include <netinet/tcp.h>
         #include <sys/event.h>
         #include <sys/time.h>
         #include <sys/resource.h>

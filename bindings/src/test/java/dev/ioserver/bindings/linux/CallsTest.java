@@ -63,6 +63,7 @@ class CallsTest {
   void aBadDescriptorGivesMinusEbadf() {
     MemorySegment vectors = arena.allocate(IoVec.LAYOUT);
     MemorySegment message = arena.allocate(MsgHdr.LAYOUT);
+    MemorySegment messages = arena.allocate(MMsgHdr.LAYOUT);
     Map<String, ToLongFunction<MemorySegment>> calls = new LinkedHashMap<>();
     calls.put("epollCtl", e -> LinuxCalls.epollCtl(e, NO_FD, Epoll.EPOLL_CTL_ADD, NO_FD, buffer));
     calls.put("epollWait", e -> LinuxCalls.epollWait(e, NO_FD, buffer, 1, 0));
@@ -82,6 +83,9 @@ class CallsTest {
     calls.put("recv", e -> PosixCalls.recv(e, NO_FD, buffer, 1, 0));
     calls.put("send", e -> PosixCalls.send(e, NO_FD, buffer, 1, 0));
     calls.put("sendmsg", e -> PosixCalls.sendmsg(e, NO_FD, message, 0));
+    calls.put("recvmsg", e -> PosixCalls.recvmsg(e, NO_FD, message, 0));
+    calls.put("recvmmsg", e -> LinuxCalls.recvmmsg(e, NO_FD, messages, 1, 0));
+    calls.put("sendmmsg", e -> LinuxCalls.sendmmsg(e, NO_FD, messages, 1, 0));
     calls.put("close", e -> PosixCalls.close(e, NO_FD));
     calls.put("fcntl", e -> PosixCalls.fcntl(e, NO_FD, Fcntl.F_GETFL, 0));
     calls.put("ioctl", e -> LinuxCalls.ioctl(e, NO_FD, EpollParams.EPIOCGPARAMS, buffer));

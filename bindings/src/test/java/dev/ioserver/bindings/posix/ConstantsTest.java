@@ -29,48 +29,90 @@ class ConstantsTest {
       Map.of(
           "Mac OS X",
           Set.of(
+              "IPV6_MULTICAST_ALL",
+              "IP_MULTICAST_ALL",
+              "IP_RECVDSTADDR",
+              "IP_RECVIF",
               "MSG_MORE",
               "MSG_NOSIGNAL",
+              "MSG_WAITFORONE",
+              "SCM_REALTIME",
               "SOCK_CLOEXEC",
               "SOCK_NONBLOCK",
+              "SOF_TIMESTAMPING_RAW_HARDWARE",
+              "SOF_TIMESTAMPING_RX_HARDWARE",
+              "SOF_TIMESTAMPING_RX_SOFTWARE",
+              "SOF_TIMESTAMPING_SOFTWARE",
               "SO_BUSY_POLL",
               "SO_BUSY_POLL_BUDGET",
               "SO_DOMAIN",
               "SO_INCOMING_CPU",
               "SO_INCOMING_NAPI_ID",
+              "SO_MEMINFO",
               "SO_PEERCRED",
               "SO_PREFER_BUSY_POLL",
               "SO_PRIORITY",
               "SO_PROTOCOL",
               "SO_REUSEPORT_LB",
+              "SO_RXQ_OVFL",
+              "SO_TIMESTAMPING",
+              "SO_TIMESTAMPNS",
+              "SO_TS_CLOCK",
+              "SO_TS_REALTIME",
               "TCP_KEEPIDLE",
               "TCP_QUICKACK",
-              "TCP_USER_TIMEOUT"),
+              "TCP_USER_TIMEOUT",
+              "UDP_GRO",
+              "UDP_SEGMENT"),
           "FreeBSD",
           Set.of(
+              "IPV6_MULTICAST_ALL",
+              "IP_MULTICAST_ALL",
+              "IP_PKTINFO",
+              "IP_RECVPKTINFO",
               "LOCAL_PEERPID",
               "MSG_MORE",
+              "MSG_WAITFORONE",
+              "SCM_TIMESTAMP",
+              "SOF_TIMESTAMPING_RAW_HARDWARE",
+              "SOF_TIMESTAMPING_RX_HARDWARE",
+              "SOF_TIMESTAMPING_RX_SOFTWARE",
+              "SOF_TIMESTAMPING_SOFTWARE",
               "SO_BUSY_POLL",
               "SO_BUSY_POLL_BUDGET",
               "SO_DOMAIN",
               "SO_INCOMING_CPU",
               "SO_INCOMING_NAPI_ID",
               "SO_LINGER_SEC",
+              "SO_MEMINFO",
               "SO_PEERCRED",
               "SO_PREFER_BUSY_POLL",
               "SO_PRIORITY",
               "SO_PROTOCOL",
+              "SO_RXQ_OVFL",
+              "SO_TIMESTAMPING",
+              "SO_TIMESTAMPNS",
               "TCP_KEEPALIVE",
               "TCP_QUICKACK",
-              "TCP_USER_TIMEOUT"),
+              "TCP_USER_TIMEOUT",
+              "UDP_GRO",
+              "UDP_SEGMENT"),
           "Linux",
           Set.of(
+              "IP_RECVDSTADDR",
+              "IP_RECVIF",
+              "IP_RECVPKTINFO",
               "LOCAL_PEERCRED",
               "LOCAL_PEERPID",
+              "SCM_REALTIME",
+              "SCM_TIMESTAMP",
               "SOL_LOCAL",
               "SO_LINGER_SEC",
               "SO_NOSIGPIPE",
               "SO_REUSEPORT_LB",
+              "SO_TIMESTAMP",
+              "SO_TS_CLOCK",
+              "SO_TS_REALTIME",
               "TCP_KEEPALIVE",
               "TCP_NOPUSH"));
 
@@ -79,7 +121,7 @@ class ConstantsTest {
   void everyNameHasANumberOrIsKnownToBeMissing(String osName) {
     PosixNumbers table = PosixNumbers.of(osName);
     Set<String> missing = new TreeSet<>();
-    for (Class<?> holder : new Class<?>[] {Sockets.class, Fcntl.class}) {
+    for (Class<?> holder : new Class<?>[] {Sockets.class, Datagrams.class, Fcntl.class}) {
       for (Field field : constants(holder)) {
         if (table.number(field.getName()) == PosixNumbers.ABSENT) {
           missing.add(field.getName());
@@ -99,7 +141,8 @@ class ConstantsTest {
     PosixNumbers table = PosixNumbers.here();
     Map<String, Object> read = new TreeMap<>();
     Map<String, Object> expected = new TreeMap<>();
-    for (Class<?> holder : new Class<?>[] {Sockets.class, Fcntl.class, Errno.class}) {
+    for (Class<?> holder :
+        new Class<?>[] {Sockets.class, Datagrams.class, Fcntl.class, Errno.class}) {
       for (Field field : constants(holder)) {
         String name = field.getName();
         read.put(name, field.get(null));

@@ -55,8 +55,57 @@ class StructuresTest {
     GroupLayout message = layout(osName, "msghdr");
     assertTrue(message.byteSize() <= MsgHdr.LAYOUT.byteSize());
     assertEquals(message.byteAlignment(), MsgHdr.LAYOUT.byteAlignment());
+    assertEquals(offset(message, "msg_name"), MsgHdr.NAME);
+    assertEquals(offset(message, "msg_namelen"), MsgHdr.NAME_LENGTH);
     assertEquals(offset(message, "msg_iov"), MsgHdr.VECTORS);
     assertEquals(offset(message, "msg_iovlen"), MsgHdr.VECTOR_COUNT);
+    assertEquals(offset(message, "msg_control"), MsgHdr.CONTROL);
+    assertEquals(offset(message, "msg_controllen"), MsgHdr.CONTROL_LENGTH);
+    if (isHere(osName)) {
+      assertEquals(offset(message, "msg_flags"), MsgHdr.FLAGS);
+    }
+  }
+
+  /** What differs between the systems, on the system that runs this. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Linux", "Mac OS X", "FreeBSD"})
+  void controlMessages(String osName) {
+    GroupLayout control = layout(osName, "cmsghdr");
+    PosixNumbers table = PosixNumbers.of(osName);
+    assertNotNull(table, osName);
+    assertEquals(osName.equals("Mac OS X") ? 4 : 8, table.controlAlignment());
+    if (isHere(osName)) {
+      assertEquals(offset(control, "cmsg_len"), CmsgHdr.LENGTH);
+      assertEquals(offset(control, "cmsg_level"), CmsgHdr.LEVEL);
+      assertEquals(offset(control, "cmsg_type"), CmsgHdr.TYPE);
+      int alignment = table.controlAlignment();
+      long data = (control.byteSize() + alignment - 1) / alignment * alignment;
+      assertEquals(data, CmsgHdr.data(0));
+      assertEquals(data + alignment, CmsgHdr.space(1));
+    }
+  }
+
+  /**
+   * Not of macOS: what jextract makes of structures that are packed like these cannot be loaded.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"Linux", "FreeBSD"})
+  void requestsForGroups(String osName) {
+    GroupLayout group = layout(osName, "group_req");
+    GroupLayout source = layout(osName, "group_source_req");
+    assertTrue(source.byteSize() <= GroupReq.LAYOUT.byteSize());
+    if (isHere(osName)) {
+      assertEquals(group.byteSize(), GroupReq.BYTES);
+      assertEquals(source.byteSize(), GroupReq.SOURCE_BYTES);
+      assertEquals(offset(group, "gr_interface"), GroupReq.INTERFACE);
+      assertEquals(offset(group, "gr_group"), GroupReq.GROUP);
+      assertEquals(offset(source, "gsr_group"), GroupReq.GROUP);
+      assertEquals(offset(source, "gsr_source"), GroupReq.SOURCE);
+    }
+  }
+
+  private static boolean isHere(String osName) {
+    return System.getProperty("os.name").equals(osName);
   }
 
   @Test
