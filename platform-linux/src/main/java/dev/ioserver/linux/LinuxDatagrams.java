@@ -47,16 +47,6 @@ final class LinuxDatagrams extends PosixDatagrams {
     return DatagramFeatures.dropped(errno(), (int) descriptor);
   }
 
-  /** Others' groups are not for this socket. A kernel before 4.20 does not know it of IPv6. */
-  @Override
-  protected int prepare(int fd, boolean inet6) {
-    trySet(fd, Sockets.IPPROTO_IP, Datagrams.IP_MULTICAST_ALL, 0);
-    if (inet6) {
-      trySet(fd, Sockets.IPPROTO_IPV6, Datagrams.IPV6_MULTICAST_ALL, 0);
-    }
-    return 0;
-  }
-
   @Override
   protected int want(int fd, boolean inet6, Feature feature) {
     int socket = Sockets.SOL_SOCKET;

@@ -66,7 +66,7 @@ final class MessageDatagrams extends PosixDatagrams {
   protected int prepare(int fd, boolean isInet6) {
     inet6.set(fd, isInet6);
     held.remove((long) fd);
-    return 0;
+    return super.prepare(fd, isInet6);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.ioserver.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.ioserver.bindings.posix.Datagrams;
 import dev.ioserver.bindings.posix.PosixCalls;
 import dev.ioserver.bindings.posix.Sockets;
 import dev.ioserver.engine.api.SocketOptions;
@@ -32,6 +33,7 @@ public abstract class PosixDatagrams implements DatagramSockets {
   private final int eafnosupport;
   private final int eagain;
   private final int eintr;
+  private final int einval;
   private final int enoprotoopt;
 
   /**
@@ -49,6 +51,7 @@ public abstract class PosixDatagrams implements DatagramSockets {
     this.eafnosupport = codes.number("EAFNOSUPPORT");
     this.eagain = codes.number("EAGAIN");
     this.eintr = codes.number("EINTR");
+    this.einval = codes.number("EINVAL");
     this.enoprotoopt = codes.number("ENOPROTOOPT");
   }
 
@@ -63,7 +66,19 @@ public abstract class PosixDatagrams implements DatagramSockets {
       return noted("socket", -eafnosupport);
     }
     InetSocketAddress bound = ofFamily(from, (InetSocketAddress) remote);
-    boolean inet6 = SocketAddresses.isInet6(bound);
+    int fd = (int) openUnbound(SocketAddresses.isInet6(bound), options, wanted);
+    if (fd < 0) {
+      return fd;
+    }
+    int result = sockets.bind(fd, bound);
+    if (result >= 0 && remote != null) {
+      result = sockets.connect(fd, remote);
+    }
+    return sockets.openedOrClosed(fd, result);
+  }
+
+  @Override
+  public final long openUnbound(boolean inet6, SocketOptions options, Set<Feature> wanted) {
     int fd = sockets.datagramSocket(inet6);
     if (fd < 0) {
       return fd;
@@ -79,17 +94,22 @@ public abstract class PosixDatagrams implements DatagramSockets {
       if (result >= 0) {
         result = want(fd, inet6, wanted);
       }
-      if (result >= 0) {
-        result = sockets.bind(fd, bound);
-      }
-      if (result >= 0 && remote != null) {
-        result = sockets.connect(fd, remote);
-      }
       return sockets.openedOrClosed(fd, result);
     } catch (RuntimeException | Error e) {
       sockets.close(fd);
       throw e;
     }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>BSD says that there is no such address, and disconnects all the same.
+   */
+  @Override
+  public final int disconnect(long descriptor) {
+    int result = sockets.disconnect((int) descriptor);
+    return result == -eafnosupport || result == -einval ? 0 : noted("connect", result);
   }
 
   @Override
@@ -111,11 +131,18 @@ public abstract class PosixDatagrams implements DatagramSockets {
   }
 
   /**
-   * Sets what every datagram socket has on this system, before it is bound.
+   * Sets what every datagram socket has on this system, before it is bound. Others' groups are not
+   * for this socket: Linux has to be told (IP_MULTICAST_ALL), of IPv6 since 4.20.
    *
    * @return 0 or more, or a code, negated and noted
    */
-  protected abstract int prepare(int fd, boolean inet6);
+  protected int prepare(int fd, boolean inet6) {
+    trySet(fd, Sockets.IPPROTO_IP, Datagrams.IP_MULTICAST_ALL, 0);
+    if (inet6) {
+      trySet(fd, Sockets.IPPROTO_IPV6, Datagrams.IPV6_MULTICAST_ALL, 0);
+    }
+    return 0;
+  }
 
   /**
    * Switches a feature on that costs something.

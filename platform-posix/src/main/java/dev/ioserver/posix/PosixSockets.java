@@ -482,6 +482,11 @@ public class PosixSockets implements AddressSockets {
     return setsockopt(options.all(fd, wanted));
   }
 
+  /** Takes the connection of a datagram socket away. */
+  final int disconnect(int fd) {
+    return addresses.disconnect(fd);
+  }
+
   /** What errno means here. */
   final PosixErrorCodes codes() {
     return codes;

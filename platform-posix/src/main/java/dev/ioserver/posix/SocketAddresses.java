@@ -115,6 +115,12 @@ public final class SocketAddresses {
     return bytes < 0 ? bytes : PosixCalls.connect(errno, fd, address, bytes);
   }
 
+  /** {@code connect(2)} to an address of no family. */
+  int disconnect(int fd) {
+    SockAddr.setNone(address);
+    return PosixCalls.connect(errno, fd, address, SockAddr.INET4_BYTES);
+  }
+
   /** {@code getsockname(2)}: the local address, or null if it cannot be had. */
   @Nullable SocketAddress local(int fd) {
     makeRoom();

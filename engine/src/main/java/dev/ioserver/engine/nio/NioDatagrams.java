@@ -75,6 +75,33 @@ final class NioDatagrams implements DatagramSockets {
     if (!(local instanceof InetSocketAddress from)) {
       return sockets.fail("socket", NioErrorCode.EAFNOSUPPORT);
     }
+    long opened =
+        openUnbound(family(from, remote) == StandardProtocolFamily.INET6, options, wanted);
+    DatagramChannel channel = opened < 0 ? null : channel(opened);
+    if (channel == null) {
+      return opened;
+    }
+    String call = "bind";
+    int result;
+    try {
+      channel.bind(ofFamily(from, remote));
+      call = "connect";
+      if (remote != null) {
+        channel.connect(remote);
+      }
+      return opened;
+    } catch (UnsupportedAddressTypeException | UnresolvedAddressException e) {
+      result = sockets.fail(call, e);
+    } catch (IOException | IllegalArgumentException e) {
+      result = sockets.fail(call, e);
+    }
+    NioDescriptors.release(opened);
+    NioSockets.closeQuietly(channel);
+    return result;
+  }
+
+  @Override
+  public long openUnbound(boolean inet6, SocketOptions options, Set<Feature> wanted) {
     Set<Feature> missing = EnumSet.noneOf(Feature.class);
     missing.addAll(wanted);
     missing.removeAll(FEATURES);
@@ -84,26 +111,32 @@ final class NioDatagrams implements DatagramSockets {
     DatagramChannel channel = null;
     String call = "socket";
     try {
-      channel = DatagramChannel.open(family(from, remote));
+      channel =
+          DatagramChannel.open(inet6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
       channel.configureBlocking(false);
       call = "setsockopt";
       NioSocketOptions.apply(channel, options);
-      call = "bind";
-      channel.bind(ofFamily(from, remote));
-      call = "connect";
-      if (remote != null) {
-        channel.connect(remote);
-      }
       return NioDescriptors.register(channel);
-    } catch (UnsupportedAddressTypeException | UnresolvedAddressException e) {
-      NioSockets.closeQuietly(channel);
-      return sockets.fail(call, e);
     } catch (UnsupportedOperationException e) {
       NioSockets.closeQuietly(channel);
       return sockets.fail("setsockopt(" + e.getMessage() + ")", NioErrorCode.ENOPROTOOPT);
     } catch (IOException | IllegalArgumentException e) {
       NioSockets.closeQuietly(channel);
       return sockets.fail(call, e);
+    }
+  }
+
+  @Override
+  public int disconnect(long descriptor) {
+    DatagramChannel channel = channel(descriptor);
+    if (channel == null) {
+      return sockets.fail("connect", NioErrorCode.EBADF);
+    }
+    try {
+      channel.disconnect();
+      return 0;
+    } catch (IOException e) {
+      return sockets.fail("connect", e);
     }
   }
 

@@ -67,6 +67,25 @@ public interface DatagramSockets {
       Set<Feature> wanted);
 
   /**
+   * As {@link #open}, but neither bound nor connected, for who does that later, by the {@link
+   * Sockets}.
+   *
+   * @param inet6 whether the socket is of IPv6
+   * @param options those that the socket shall have
+   * @param wanted as there
+   * @return a descriptor, or a code, negated
+   */
+  long openUnbound(boolean inet6, SocketOptions options, Set<Feature> wanted);
+
+  /**
+   * Has a connected socket hear everybody again.
+   *
+   * @param descriptor the system's number for the socket
+   * @return 0, or a code, negated
+   */
+  int disconnect(long descriptor);
+
+  /**
    * Joins a group.
    *
    * @param descriptor the system's number for the socket
