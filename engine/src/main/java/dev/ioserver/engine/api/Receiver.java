@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * it is received from through that only. Platform threads and virtual threads may both receive and
  * block.
  *
- * <p>There are six kinds and no others: the engine has to know how to wake whoever waits.
- * Something else that is to be received from sends into a {@link Channel}.
+ * <p>There are six kinds and no others: the engine has to know how to wake whoever waits. Something
+ * else that is to be received from sends into a {@link Channel}.
  *
  * @param <T> what is received
  */

@@ -37,6 +37,7 @@ final class NioHosts {
   private int lastScope;
 
   /** Notes the source of a datagram. */
+  @SuppressWarnings("ReferenceEquality") // another object of the same value is taken apart again
   void note(SocketAddress source, DatagramBatch batch, int index) {
     batch.other[index] = null;
     if (source != lastSource) {
