@@ -35,6 +35,7 @@ import dev.ioserver.testkit.suite.TimerConformance;
 import dev.ioserver.testkit.suite.UnixSocketConformance;
 import dev.ioserver.testkit.suite.WakeRegressionConformance;
 import dev.ioserver.testkit.suite.WakeupConformance;
+import dev.ioserver.testkit.suite.WatchConformance;
 import org.junit.jupiter.api.Nested;
 
 /** What every engine must do, on kqueue whose waker is forced to be a pipe. */
@@ -98,6 +99,9 @@ class KqueuePipeConformanceTest {
 
   @Nested
   class Timer extends TimerConformance {}
+
+  @Nested
+  class Watch extends WatchConformance {}
 
   @Nested
   class Channel extends ChannelConformance {}

@@ -37,6 +37,7 @@ import dev.ioserver.testkit.suite.TimerConformance;
 import dev.ioserver.testkit.suite.UnixSocketConformance;
 import dev.ioserver.testkit.suite.WakeRegressionConformance;
 import dev.ioserver.testkit.suite.WakeupConformance;
+import dev.ioserver.testkit.suite.WatchConformance;
 import org.junit.jupiter.api.Nested;
 
 /** What every engine must do, on epoll. */
@@ -101,6 +102,9 @@ class EpollConformanceTest {
 
   @Nested
   class Timer extends TimerConformance {}
+
+  @Nested
+  class Watch extends WatchConformance {}
 
   @Nested
   class Channel extends ChannelConformance {}

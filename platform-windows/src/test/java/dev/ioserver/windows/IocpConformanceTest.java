@@ -35,6 +35,7 @@ import dev.ioserver.testkit.suite.TimerConformance;
 import dev.ioserver.testkit.suite.UnixSocketConformance;
 import dev.ioserver.testkit.suite.WakeRegressionConformance;
 import dev.ioserver.testkit.suite.WakeupConformance;
+import dev.ioserver.testkit.suite.WatchConformance;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 
@@ -109,6 +110,9 @@ class IocpConformanceTest {
 
   @Nested
   class Timer extends TimerConformance {}
+
+  @Nested
+  class Watch extends WatchConformance {}
 
   @Nested
   class Channel extends ChannelConformance {}

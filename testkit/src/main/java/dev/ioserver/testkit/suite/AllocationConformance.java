@@ -20,9 +20,13 @@ import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.Ready;
 import dev.ioserver.engine.api.ReadyHandler;
 import dev.ioserver.engine.api.Timer;
 import dev.ioserver.testkit.fixture.BothShapes;
+import dev.ioserver.testkit.fixture.Foreign;
+import dev.ioserver.testkit.fixture.ForeignSockets;
+import dev.ioserver.testkit.fixture.Foreigners;
 import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.RawSockets;
 import dev.ioserver.testkit.fixture.Shape;
@@ -71,6 +75,11 @@ public abstract class AllocationConformance extends Conformance {
    */
   protected long bytesPerWait() {
     return 0;
+  }
+
+  /** What makes the descriptors that a server watches. */
+  protected Foreigners foreigners() throws Exception {
+    return ForeignSockets.of(engine());
   }
 
   @BothShapes
@@ -321,6 +330,29 @@ public abstract class AllocationConformance extends Conformance {
       ping.close();
       pong.close();
       other.get();
+    }
+  }
+
+  /** Room to write is there each time that the kernel is asked, so that no other side is needed. */
+  @BothShapes
+  void aWatchThatIsReadyAllocatesNothing(Shape shape) throws Exception {
+    try (Foreigners foreigners = foreigners();
+        Foreign foreign = foreigners.make();
+        TestServer server = server(shape)) {
+      Select<Object> select = TimerConformance.select(server, shape);
+      select.add(foreign.watch(server.io(), Interest.WRITE));
+      MessageHandler<Object> handler =
+          (source, message) -> {
+            if (!(message instanceof Ready)) {
+              throw new AssertionError("unexpected: " + message);
+            }
+          };
+      // With threads of its own, the loop may be asked several times in vain.
+      measure(
+          "a Ready through a select",
+          server,
+          () -> select.pollNanos(handler, 16, -1) > 0,
+          4 * bytesPerWait());
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.ioserver.testkit.suite;
 
+import dev.ioserver.testkit.fixture.ForeignChannels;
+import dev.ioserver.testkit.fixture.Foreigners;
 import dev.ioserver.testkit.fixture.OverUnixSockets;
+import java.io.IOException;
 import org.junit.jupiter.api.Nested;
 
 /**
@@ -67,6 +70,14 @@ class NioConformanceTest {
   class Timer extends TimerConformance {}
 
   @Nested
+  class Watch extends WatchConformance {
+    @Override
+    protected Foreigners foreigners() throws IOException {
+      return new ForeignChannels();
+    }
+  }
+
+  @Nested
   class Channel extends ChannelConformance {}
 
   @Nested
@@ -97,7 +108,12 @@ class NioConformanceTest {
   class DatagramSockets extends DatagramSocketsConformance {}
 
   @Nested
-  class Allocation extends AllocationConformance {}
+  class Allocation extends AllocationConformance {
+    @Override
+    protected Foreigners foreigners() throws IOException {
+      return new ForeignChannels();
+    }
+  }
 
   @Nested
   class Datagram extends DatagramConformance {}

@@ -20,6 +20,7 @@ import dev.ioserver.testkit.suite.StreamConformance;
 import dev.ioserver.testkit.suite.TimerConformance;
 import dev.ioserver.testkit.suite.WakeRegressionConformance;
 import dev.ioserver.testkit.suite.WakeupConformance;
+import dev.ioserver.testkit.suite.WatchConformance;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -64,6 +65,9 @@ class TutorialEngineTest {
 
   @Nested
   class Timer extends TimerConformance {}
+
+  @Nested
+  class Watch extends WatchConformance {}
 
   @Nested
   class Channel extends ChannelConformance {}
