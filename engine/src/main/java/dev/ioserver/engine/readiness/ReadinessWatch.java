@@ -83,6 +83,8 @@ final class ReadinessWatch implements Watcher {
   public void close() {
     if (!closed) {
       dispose();
+      // Not after a refusal: what is registered then is somebody else's.
+      transport.sockets.released(descriptor);
       handler.onClosed();
     }
   }
@@ -112,7 +114,6 @@ final class ReadinessWatch implements Watcher {
     closed = true;
     try {
       transport.selector.deregisterNow(token);
-      transport.sockets.released(descriptor);
     } finally {
       transport.forget(this);
     }
@@ -129,8 +130,6 @@ final class ReadinessWatch implements Watcher {
       case "EPERM" ->
           "a file or a directory is always ready, and the system does not wait for it: read it"
               + " at once, on a thread of its own if that may take long";
-      case "EBADF" ->
-          "the descriptor is closed or was never open; keep it open until the watch is closed";
       case "ENOENT" ->
           "the descriptor was closed while it was watched; close the watch first, and the"
               + " descriptor after that";
@@ -139,7 +138,10 @@ final class ReadinessWatch implements Watcher {
           "only open sockets can be watched on Windows; wait for other handles on a thread of its"
               + " own, and send to a channel";
       case "EINVAL" -> "this kind of descriptor cannot be waited for here";
-      default -> ReadinessTransport.registrationRemedy(cause);
+      default ->
+          cause.kind() == SystemCallException.Kind.BAD_DESCRIPTOR
+              ? "the descriptor is closed or was never open; keep it open until the watch is closed"
+              : ReadinessTransport.registrationRemedy(cause);
     };
   }
 }
