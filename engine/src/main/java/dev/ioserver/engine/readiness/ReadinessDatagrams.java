@@ -84,7 +84,7 @@ final class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
       int room,
       boolean segments,
       DatagramHandler handler) {
-    super(transport, descriptor);
+    super(transport, descriptor, transport.edgeTriggered);
     this.calls = calls;
     this.local = local;
     this.setup = setup;
@@ -244,6 +244,12 @@ final class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
   @Override
   void tellThrownByClose(Throwable cause) {
     handler.onThrown(cause);
+  }
+
+  @Override
+  SocketAddress address() {
+    SocketAddress remote = setup.remote();
+    return remote == null ? local : remote;
   }
 
   @Override

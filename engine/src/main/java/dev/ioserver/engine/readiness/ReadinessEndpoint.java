@@ -80,7 +80,7 @@ abstract class ReadinessEndpoint implements Endpoint {
   abstract void tellThrownByClose(Throwable cause);
 
   /** What this is about in messages. */
-  final String detail() {
+  String detail() {
     return Addresses.text(address());
   }
 

@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Datagram;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.testkit.fixture.BothShapes;
@@ -283,11 +285,13 @@ public abstract class LifecycleConformance extends Conformance {
     return assertInstanceOf(SystemCallException.class, failed.cause()).kind();
   }
 
-  static boolean drained(Port port) {
+  static boolean drained(Receiver<?> port) {
     port.drain(
         message -> {
           if (message instanceof Data data) {
             data.release();
+          } else if (message instanceof Datagram datagram) {
+            datagram.release();
           }
         },
         100);
