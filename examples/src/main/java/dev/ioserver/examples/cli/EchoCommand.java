@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
 /** {@code ioserver echo}: sends back what it gets. */
 @Command(
     name = "echo",
-    description = "An echo server, of TCP or UDP, for nc, sockperf and friends, until Ctrl-C.",
+    description = "An echo server for nc, sockperf and friends, until Ctrl-C: TCP, UDP, Unix sockets.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     usageHelpAutoWidth = true)
@@ -50,9 +51,17 @@ final class EchoCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "N",
-      required = true,
       description = "The port; 0 lets the system choose.")
-  private String port;
+  private @Nullable String port;
+
+  @Option(
+      names = "--unix",
+      paramLabel = "PATH",
+      description = {
+        "The path of a Unix socket, instead of a port;",
+        "a file that a killed server has left there is removed."
+      })
+  private @Nullable String unix;
 
   @Option(
       names = "--host",
@@ -111,10 +120,13 @@ final class EchoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     long limit = limitNanos();
-    InetSocketAddress address = HostPort.resolve(host, HostPort.port(port));
-    ListenOptions options = ListenOptions.defaults().ports(ports());
+    SocketAddress address = address();
+    ListenOptions options = ListenOptions.defaults().ports(ports()).removeLeftOverFile(true);
     if (udp && !framing.equals("raw")) {
       throw new IllegalArgumentException("--framing is for TCP: a datagram is one piece");
+    }
+    if (udp && unix != null) {
+      throw new IllegalArgumentException("--udp is for a port, and not for a Unix socket");
     }
     try (StopSignal signal = new StopSignal();
         IoServer io = IoServer.open(serverOptions())) {
@@ -124,7 +136,7 @@ final class EchoCommand implements Callable<Integer> {
       Channel<Stop> stop = Channels.mpsc(1);
       select.add(stop);
       signal.onStop(stop::close);
-      print("echo on " + HostText.of(bound(source)) + ", engine " + io.engine() + "\n");
+      print("echo on " + text(bound(source)) + ", engine " + io.engine() + "\n");
       echo(select, stop, limit);
       if (counters) {
         print(CounterReport.of(io.counters()));
@@ -161,12 +173,24 @@ final class EchoCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static InetSocketAddress bound(Receiver<Message> source) {
-    SocketAddress bound =
-        source instanceof DatagramPort datagrams
-            ? datagrams.localAddress()
-            : ((Listener) source).localAddress();
-    return (InetSocketAddress) bound;
+  private static SocketAddress bound(Receiver<Message> source) {
+    return source instanceof DatagramPort datagrams
+        ? datagrams.localAddress()
+        : ((Listener) source).localAddress();
+  }
+
+  private SocketAddress address() throws IOException {
+    if (port != null && unix == null) {
+      return HostPort.resolve(host, HostPort.port(port));
+    }
+    if (unix != null && port == null) {
+      return UnixDomainSocketAddress.of(unix);
+    }
+    throw new IllegalArgumentException("give either --port N or --unix PATH");
+  }
+
+  private static String text(SocketAddress address) {
+    return address instanceof InetSocketAddress inet ? HostText.of(inet) : address.toString();
   }
 
   private long limitNanos() {

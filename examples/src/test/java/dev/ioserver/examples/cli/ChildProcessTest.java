@@ -8,6 +8,9 @@ import dev.ioserver.examples.AvailableEngines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +78,27 @@ class ChildProcessTest {
       assertEquals(TERMINATED, echo.exitCode(), output);
       assertTrue(output.contains("bytes in"), output);
       assertFalse(output.contains("WARNING"), output);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the iocp engine has no Unix sockets")
+  void echoOverAUnixSocket(String engine, @TempDir Path folder) throws Exception {
+    Path file = folder.resolve("echo.sock");
+    try (ChildCommand echo =
+        new ChildCommand("echo", "--unix", file.toString(), "--engine", engine)) {
+      String line = echo.await("echo on");
+      assertTrue(line.contains(file.toString()), line);
+      try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+        assertEquals(1, client.write(ByteBuffer.wrap(new byte[] {42})));
+        ByteBuffer back = ByteBuffer.allocate(1);
+        assertEquals(1, client.read(back));
+        assertEquals(42, back.get(0));
+        echo.terminate();
+      }
+      assertEquals(TERMINATED, echo.exitCode(), echo.rest());
+      assertFalse(Files.exists(file), "the file of the socket");
     }
   }
 

@@ -81,6 +81,17 @@ class CommandErrorsTest {
   }
 
   @Test
+  void echoWantsOneKindOfAddress() {
+    for (CommandRun run :
+        new CommandRun[] {
+          CommandRun.of("echo"), CommandRun.of("echo", "--port", "0", "--unix", "x")
+        }) {
+      assertOneLine(run);
+      assertTrue(run.err().contains("either --port N or --unix PATH"), run.err());
+    }
+  }
+
+  @Test
   void portInUse() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());

@@ -14,6 +14,7 @@ import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.IoSocketOptions;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.PeerCredentials;
 import dev.ioserver.engine.api.Port;
@@ -331,6 +332,28 @@ public abstract class UnixSocketConformance extends Conformance {
         says(cause, address.toString());
         says(cause, "is the server running?");
       }
+    }
+  }
+
+  /** With TCP a connect waits there; a Unix socket has nothing to wait for that could be told. */
+  @Test
+  void aFullBacklogIsToldAtOnce() throws Exception {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      skip("other systems refuse the connection");
+    }
+    UnixDomainSocketAddress address = folder.next();
+    try (TestServer server = server(Shape.OWN_THREADS);
+        ServerSocketChannel busy = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      busy.bind(address, 1);
+      Message first = null;
+      for (int i = 0; i < 16 && !(first instanceof Failed); i++) {
+        first = server.next(server.connect(address));
+      }
+      SystemCallException cause =
+          assertInstanceOf(
+              SystemCallException.class, assertInstanceOf(Failed.class, first).cause());
+      assertEquals(Kind.NO_RESOURCES, cause.kind(), cause.getMessage());
+      says(cause, "larger backlog");
     }
   }
 
