@@ -78,10 +78,12 @@ final class UnixSockets {
           isName
               ? "names without a file are Linux's, and java.nio has none: use the epoll engine on"
                   + " Linux, or the path of a file"
-              : "the "
-                  + engine
-                  + " engine has Unix sockets where the system has them; a local address is of the"
-                  + " same family as the peer's";
+              : cause.call().equals("bind")
+                  ? "a local address is of the same family as the peer's"
+                  : "the "
+                      + engine
+                      + " engine has no Unix sockets here; the nio engine has them on Windows too,"
+                      + " and TCP on the loopback interface is everywhere";
       case ADDRESS_NOT_AVAILABLE,
           CONNECTION_RESET,
           TIMED_OUT,

@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
 /** {@code ioserver echo}: sends back what it gets. */
 @Command(
     name = "echo",
-    description = "An echo server for nc, sockperf and friends, until Ctrl-C: TCP, UDP, Unix sockets.",
+    description =
+        "An echo server for nc, sockperf and friends, until Ctrl-C: TCP, UDP, Unix sockets.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     usageHelpAutoWidth = true)
@@ -48,10 +49,7 @@ final class EchoCommand implements Callable<Integer> {
   /** A wait without an end is one of a day, again and again. */
   private static final long LOOK_NANOS = Duration.ofDays(1).toNanos();
 
-  @Option(
-      names = "--port",
-      paramLabel = "N",
-      description = "The port; 0 lets the system choose.")
+  @Option(names = "--port", paramLabel = "N", description = "The port; 0 lets the system choose.")
   private @Nullable String port;
 
   @Option(

@@ -55,7 +55,11 @@ public abstract class UnixSocketConformance extends Conformance {
   protected UnixSocketConformance() {}
 
   @BeforeEach
-  final void makeFolder() {
+  final void makeFolder() throws Exception {
+    if (engine().equals("iocp")) {
+      refusesClearly();
+      skip("the iocp engine has no Unix sockets");
+    }
     if (!UnixSupport.isHere()) {
       skip("this system has no Unix sockets, says java.nio");
     }
@@ -489,6 +493,16 @@ public abstract class UnixSocketConformance extends Conformance {
         server.expect(port, Closed.class);
         assertTrue(peer.readsEnd());
       }
+    }
+  }
+
+  private void refusesClearly() throws Exception {
+    try (TestServer server = server(Shape.OWN_THREADS)) {
+      UnixDomainSocketAddress address = UnixDomainSocketAddress.of("none");
+      SystemCallException e =
+          assertThrows(SystemCallException.class, () -> server.io().listen(address));
+      assertEquals(Kind.NOT_SUPPORTED, e.kind(), e.getMessage());
+      says(e, "the iocp engine has no Unix sockets");
     }
   }
 
