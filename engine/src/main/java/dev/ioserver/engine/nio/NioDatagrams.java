@@ -148,7 +148,7 @@ final class NioDatagrams implements DatagramSockets {
       @Nullable InetAddress source) {
     NioDescriptor found = NioDescriptors.get(descriptor);
     DatagramChannel channel = found == null ? null : found.datagrams();
-    if (channel == null) {
+    if (found == null || channel == null) {
       return sockets.fail("join", NioErrorCode.EBADF);
     }
     NioMembership membership = new NioMembership(group, on, source);
