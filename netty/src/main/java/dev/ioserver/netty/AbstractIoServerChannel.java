@@ -105,7 +105,7 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
   }
 
   @Override
-  public final ChannelMetadata metadata() {
+  public ChannelMetadata metadata() {
     return METADATA;
   }
 
@@ -115,7 +115,7 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
   }
 
   @Override
-  public final boolean isActive() {
+  public boolean isActive() {
     return active && isOpen();
   }
 
@@ -179,7 +179,7 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
 
   /** All of them, from the first one that can come. */
   private int changes() {
-    return active || isConnecting() ? ALL_CHANGES : Interest.NONE;
+    return active || isConnecting() || writeBlocked ? ALL_CHANGES : Interest.NONE;
   }
 
   /** What is ready is told again and again: nothing is waited for that nobody wants. */
@@ -187,6 +187,14 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
     boolean reads = active && readWanted && !readScheduled;
     boolean writes = writeBlocked || isConnecting();
     return (reads ? Interest.READ : Interest.NONE) | (writes ? Interest.WRITE : Interest.NONE);
+  }
+
+  /**
+   * Whether it ends with its peer. Datagrams do not: what the kernel calls an error is told by the
+   * next call, and more may follow.
+   */
+  boolean isStream() {
+    return true;
   }
 
   /** Whether a connect is under way. */
@@ -230,7 +238,7 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
   }
 
   @Override
-  protected final void doDisconnect() throws Exception {
+  protected void doDisconnect() throws Exception {
     doClose();
   }
 
@@ -374,7 +382,7 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
       int ready = ours.ready();
       if ((ready & Interest.READ) != 0) {
         readable = true;
-        peerClosed |= (ready & (Interest.PEER_CLOSED | Interest.ERROR)) != 0;
+        peerClosed |= isStream() && (ready & (Interest.PEER_CLOSED | Interest.ERROR)) != 0;
       }
       // The outcome of a connect comes before what was received by it.
       if ((ready & Interest.WRITE) != 0 && (writeBlocked || isConnecting())) {

@@ -89,7 +89,7 @@ final class AddressTransfer implements Transfer, ChannelOutboundBuffer.MessagePr
   }
 
   /** The address of a part of a direct buffer, whether Netty knows it or not. */
-  private static long addressOf(ByteBuf buffer, int index, int length) {
+  static long addressOf(ByteBuf buffer, int index, int length) {
     return buffer.hasMemoryAddress()
         ? buffer.memoryAddress() + index
         : MemorySegment.ofBuffer(buffer.internalNioBuffer(index, length)).address();

@@ -54,6 +54,22 @@ final class DescriptorOptions {
     }
   }
 
+  /** As {@link #get}, for an option that may have no value: null then. */
+  <T> @Nullable T getOrNone(SocketOption<T> option) {
+    try (ControlCalls calls = ControlCalls.borrow()) {
+      DescriptorSockets sockets = enter(calls);
+      try {
+        Object value = sockets.getOption(descriptor.number(), option);
+        if (value == null && sockets.lastCode() < 0) {
+          throw new ChannelException(Failures.of(sockets, sockets.lastCode()));
+        }
+        return option.type().cast(value);
+      } finally {
+        descriptor.leave(sockets);
+      }
+    }
+  }
+
   /**
    * Sets an option.
    *

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.net.SocketException;
 
 /**
@@ -46,5 +47,16 @@ final class Failures {
         };
     known.initCause(failure);
     return known;
+  }
+
+  /** The same for a datagram, whose refusal is that of a port that nobody listens on. */
+  static IOException ofDatagram(Sockets sockets, int result) {
+    SystemCallException failure = of(sockets, result);
+    if (failure.kind() != SystemCallException.Kind.CONNECTION_REFUSED) {
+      return known(sockets, result);
+    }
+    var unreachable = new PortUnreachableException(failure.getMessage());
+    unreachable.initCause(failure);
+    return unreachable;
   }
 }

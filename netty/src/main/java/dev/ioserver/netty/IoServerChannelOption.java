@@ -44,6 +44,14 @@ public final class IoServerChannelOption<T> extends ChannelOption<T> {
   /** See {@link StandardSocketOptions#SO_REUSEPORT}. */
   public static final ChannelOption<Boolean> SO_REUSEPORT = of(StandardSocketOptions.SO_REUSEPORT);
 
+  /**
+   * Bytes of room for each datagram of a {@link IoServerDatagramChannel}: with it, one call
+   * receives as many as a buffer of the channel's {@code RecvByteBufAllocator} has room for, each a
+   * slice of it. 0, the default, receives one by one, each in a buffer of its own.
+   */
+  public static final ChannelOption<Integer> MAX_DATAGRAM_PAYLOAD_SIZE =
+      ChannelOption.valueOf(IoServerChannelOption.class, "MAX_DATAGRAM_PAYLOAD_SIZE");
+
   private final SocketOption<T> socketOption;
 
   @SuppressWarnings("deprecation") // the constructor that the pool of options does not use

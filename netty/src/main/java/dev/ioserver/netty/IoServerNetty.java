@@ -1,6 +1,7 @@
 package dev.ioserver.netty;
 
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -68,5 +69,10 @@ public final class IoServerNetty {
   /** {@return the channel that accepts} */
   public static Class<? extends ServerSocketChannel> serverSocketChannelClass() {
     return IoServerServerSocketChannel.class;
+  }
+
+  /** The channel of datagrams. */
+  public static Class<? extends DatagramChannel> datagramChannelClass() {
+    return IoServerDatagramChannel.class;
   }
 }

@@ -11,6 +11,7 @@ import java.util.Queue;
  *
  * @param sockets the socket calls
  * @param transfer reads into buffers and writes from them
+ * @param datagrams receives and sends datagrams
  * @param edgeTriggered whether the poller reports changes of readiness
  * @param allocator makes what is read into
  * @param unread what has something to read that no event will tell of; each has its turn in the
@@ -19,11 +20,18 @@ import java.util.Queue;
 record LoopCalls(
     DescriptorSockets sockets,
     Transfer transfer,
+    LoopDatagrams datagrams,
     boolean edgeTriggered,
     DirectAllocator allocator,
     Queue<Runnable> unread) {
 
   LoopCalls(DescriptorSockets sockets, boolean edgeTriggered) {
-    this(sockets, Transfer.of(sockets), edgeTriggered, new DirectAllocator(), new ArrayDeque<>());
+    this(
+        sockets,
+        Transfer.of(sockets),
+        new LoopDatagrams(sockets),
+        edgeTriggered,
+        new DirectAllocator(),
+        new ArrayDeque<>());
   }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,12 @@ final class Opened {
   /** Opens a socket that is going to listen, as {@link #socket} does. */
   static SocketDescriptor listener(boolean inet6, SocketOptions options) {
     return opened(calls -> calls.openListener(every(inet6), forFamily(inet6).plus(options)));
+  }
+
+  /** Opens a datagram socket, as {@link #socket} does. */
+  static SocketDescriptor datagramSocket(boolean inet6) {
+    return opened(
+        calls -> LoopDatagrams.of(calls).openUnbound(inet6, forFamily(inet6), Set.of()));
   }
 
   private static SocketDescriptor opened(ToLongFunction<DescriptorSockets> opening) {

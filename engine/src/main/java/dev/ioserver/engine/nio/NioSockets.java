@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectableChannel;
@@ -154,7 +155,10 @@ final class NioSockets implements BufferSockets {
 
   @Override
   public int bind(long descriptor, SocketAddress local) {
-    SocketChannel channel = socket(descriptor);
+    NetworkChannel channel = socket(descriptor);
+    if (channel == null) {
+      channel = datagramChannel(descriptor);
+    }
     if (channel == null) {
       return fail("bind", NioErrorCode.EBADF);
     }
@@ -191,10 +195,15 @@ final class NioSockets implements BufferSockets {
   @Override
   public int connect(long descriptor, SocketAddress remote) {
     SocketChannel channel = socket(descriptor);
-    if (channel == null) {
+    DatagramChannel other = channel == null ? datagramChannel(descriptor) : null;
+    if (channel == null && other == null) {
       return fail("connect", NioErrorCode.EBADF);
     }
     try {
+      if (other != null) {
+        other.connect(remote);
+        return 0;
+      }
       return channel.connect(remote) ? 0 : ErrorCodes.IN_PROGRESS;
     } catch (UnsupportedAddressTypeException e) {
       return fail("connect", NioErrorCode.EAFNOSUPPORT);
@@ -495,6 +504,11 @@ final class NioSockets implements BufferSockets {
   @Override
   public void close() {
     // The buffers are the collector's, and the channels belong to those who opened them.
+  }
+
+  private static @Nullable DatagramChannel datagramChannel(long descriptor) {
+    NioDescriptor found = NioDescriptors.get(descriptor);
+    return found == null ? null : found.datagrams();
   }
 
   private static @Nullable SocketChannel socket(long descriptor) {
