@@ -115,10 +115,28 @@ public final class SocketAddresses {
     return bytes < 0 ? bytes : PosixCalls.connect(errno, fd, address, bytes);
   }
 
-  /** {@code connect(2)} to an address of no family. */
+  /**
+   * Takes the connection of a datagram socket away: {@code connect(2)} to an address of no family.
+   * Linux takes the port away too if it had chosen it itself; the socket gets it again.
+   *
+   * @return 0, or what a call failed with
+   */
   int disconnect(int fd) {
+    int port = port(fd);
     SockAddr.setNone(address);
-    return PosixCalls.connect(errno, fd, address, SockAddr.INET4_BYTES);
+    int result = PosixCalls.connect(errno, fd, address, SockAddr.INET4_BYTES);
+    if (port <= 0 || port(fd) != 0) {
+      return result;
+    }
+    SockAddr.setPort(address, port);
+    return PosixCalls.bind(errno, fd, address, length.get(JAVA_INT, 0));
+  }
+
+  /** The local port, 0 if there is none; below 0 if that cannot be said. Leaves the address. */
+  private int port(int fd) {
+    makeRoom();
+    int result = PosixCalls.getsockname(errno, fd, address, length);
+    return result < 0 ? result : SockAddr.port(address);
   }
 
   /** {@code getsockname(2)}: the local address, or null if it cannot be had. */

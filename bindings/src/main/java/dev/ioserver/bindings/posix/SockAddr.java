@@ -141,6 +141,11 @@ public final class SockAddr {
     return name;
   }
 
+  /** Changes the port of an IPv4 or IPv6 address: both have it in the same place. */
+  public static void setPort(MemorySegment address, int port) {
+    address.set(PORT, INET4_PORT, (short) port);
+  }
+
   /** Writes an address of no family, of {@link #INET4_BYTES}, which disconnects a socket. */
   public static void setNone(MemorySegment address) {
     begin(address, Sockets.AF_UNSPEC, INET4_BYTES);
