@@ -84,7 +84,7 @@ public abstract class PosixDatagrams implements DatagramSockets {
       return fd;
     }
     try {
-      int result = sockets.setAll(fd, options);
+      int result = sockets.setAll(fd, inet6 ? Sockets.AF_INET6 : Sockets.AF_INET, options);
       if (result >= 0) {
         result = sockets.prepare(fd);
       }

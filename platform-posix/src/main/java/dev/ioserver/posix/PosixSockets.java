@@ -478,8 +478,8 @@ public class PosixSockets implements AddressSockets {
   }
 
   /** Sets options of a socket before it is bound; 0, or a code, negated and noted. */
-  final int setAll(int fd, SocketOptions wanted) {
-    return setsockopt(options.all(fd, wanted));
+  final int setAll(int fd, int family, SocketOptions wanted) {
+    return setsockopt(options.all(fd, family, wanted));
   }
 
   /** Takes the connection of a datagram socket away. */
