@@ -48,7 +48,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Netty's own suite over TCP. Each class runs as this transport with itself, and with NIO on either
- * side.
+ * side. What waits for seconds is tagged as slow.
  */
 @Tag("suite")
 @ExtendWith(SuiteEnvironment.class)
@@ -127,6 +127,7 @@ class SocketSuiteTest {
   }
 
   @Nested
+  @Tag("slow")
   class SocketExceptionHandling extends SocketExceptionHandlingTest {
     @Override
     protected List<BootstrapComboFactory<ServerBootstrap, Bootstrap>> newFactories() {
@@ -151,6 +152,7 @@ class SocketSuiteTest {
   }
 
   @Nested
+  @Tag("slow")
   class SocketGatheringWrite extends SocketGatheringWriteTest {
     @Override
     protected List<BootstrapComboFactory<ServerBootstrap, Bootstrap>> newFactories() {
@@ -159,6 +161,7 @@ class SocketSuiteTest {
   }
 
   @Nested
+  @Tag("slow")
   class SocketHalfClosed extends SocketHalfClosedTest {
     @Override
     protected List<BootstrapComboFactory<ServerBootstrap, Bootstrap>> newFactories() {
@@ -175,6 +178,7 @@ class SocketSuiteTest {
   }
 
   @Nested
+  @Tag("slow")
   class SocketReadPending extends SocketReadPendingTest {
     @Override
     protected List<BootstrapComboFactory<ServerBootstrap, Bootstrap>> newFactories() {
@@ -251,6 +255,7 @@ class SocketSuiteTest {
   }
 
   @Nested
+  @Tag("slow")
   class SocketConnectionAttempt extends SocketConnectionAttemptTest {
     @Override
     protected List<BootstrapFactory<Bootstrap>> newFactories() {
