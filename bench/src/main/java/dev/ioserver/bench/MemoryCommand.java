@@ -40,6 +40,7 @@ final class MemoryCommand implements Callable<Integer> {
           Peers.NETTY_NIO,
           Peers.NETTY_EPOLL,
           Peers.NETTY_IO_URING,
+          Peers.NETTY_IOSERVER,
           Peers.C,
           Peers.MIO);
 

@@ -2,6 +2,7 @@ package dev.ioserver.bench;
 
 import dev.ioserver.bench.echo.EchoTurns;
 import dev.ioserver.bench.echo.EchoTurns.Lap;
+import dev.ioserver.bench.echo.Talk;
 import dev.ioserver.bench.peer.Descriptors;
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.peer.Pinning;
@@ -51,11 +52,16 @@ final class TurnsCommand implements Callable<Integer> {
           Peers.NETTY_NIO,
           Peers.NETTY_EPOLL,
           Peers.NETTY_IO_URING,
+          Peers.NETTY_IOSERVER,
           Peers.C,
           Peers.MIO);
 
   private static final List<String> USUAL =
       List.of(Peers.IOSERVER, Peers.IOSERVER_SELECTOR, Peers.JAVA_NIO, Peers.NETTY_EPOLL, Peers.C);
+
+  /** Those that can be asked in HTTP. */
+  private static final List<String> NETTY =
+      List.of(Peers.NETTY_EPOLL, Peers.NETTY_IOSERVER, Peers.NETTY_IO_URING, Peers.NETTY_NIO);
 
   private static final int MOST_CONNECTIONS = 10_000;
 
@@ -66,7 +72,7 @@ final class TurnsCommand implements Callable<Integer> {
       description =
           "The servers; ratios are to the first. NAME@JAR takes it from another build's"
               + " benchmarks.jar. Without the option ioserver, ioserver-selector, java.nio,"
-              + " netty-epoll and c.")
+              + " netty-epoll and c, or with --http those on Netty.")
   private @Nullable List<String> named;
 
   @Option(
@@ -97,6 +103,13 @@ final class TurnsCommand implements Callable<Integer> {
               + " processors, such as 2,3, the client's first. ${DEFAULT-VALUE}")
   private String pin = Pinning.APART;
 
+  @Option(
+      names = "--http",
+      description =
+          "A message is a request of HTTP/1.1 and its answer, a short text, instead of an echo; for"
+              + " netty-nio, netty-epoll, netty-io_uring and netty-ioserver.")
+  private boolean http;
+
   @Option(names = "--no-syscalls", description = "Do not count system calls.")
   private boolean noSystemCalls;
 
@@ -109,13 +122,14 @@ final class TurnsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintStream terminal = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    Talk talk = http ? Talk.HTTP : Talk.ECHO;
     List<String> peers = peers(terminal);
     Pinning pinning = check(peers.size());
     terminal.println("pinning: " + pinning.describe());
     Ratios wall = new Ratios(peers.size());
     Ratios processor = new Ratios(peers.size());
     for (int launch = 0; launch < launches; launch++) {
-      try (EchoTurns turns = new EchoTurns(peers, connections, pinning, EchoTurns.WARM_UP)) {
+      try (EchoTurns turns = new EchoTurns(peers, connections, pinning, EchoTurns.WARM_UP, talk)) {
         List<Lap> laps = turns.run(seconds);
         terminal.printf(
             "launch %d of %d, %d laps, %d messages a turn, %s; ratios to %s (95 %% interval)%n",
@@ -188,13 +202,14 @@ final class TurnsCommand implements Callable<Integer> {
   private List<String> peers(PrintStream terminal) {
     List<String> asked = named;
     if (asked == null) {
-      for (String peer : USUAL) {
+      List<String> usual = http ? NETTY : USUAL;
+      for (String peer : usual) {
         String cause = Peers.unavailabilityCause(peer);
         if (cause != null) {
           terminal.println("!! LEFT OUT, " + peer + ": " + cause);
         }
       }
-      return USUAL.stream().filter(peer -> Peers.unavailabilityCause(peer) == null).toList();
+      return usual.stream().filter(peer -> Peers.unavailabilityCause(peer) == null).toList();
     }
     for (String peer : asked) {
       String name = peer.replaceFirst("@.*", "");
@@ -205,6 +220,9 @@ final class TurnsCommand implements Callable<Integer> {
                 + name
                 + "'; there are "
                 + String.join(", ", KNOWN.stream().sorted().toList()));
+      }
+      if (http && !NETTY.contains(name)) {
+        throw new ParameterException(spec.commandLine(), name + " does not speak HTTP here");
       }
       if (!name.equals(peer) && !Files.isRegularFile(Path.of(peer.substring(name.length() + 1)))) {
         throw new ParameterException(spec.commandLine(), "there is no jar where " + peer + " says");

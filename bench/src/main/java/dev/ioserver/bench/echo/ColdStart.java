@@ -119,6 +119,7 @@ public final class ColdStart {
     List<String> known = new ArrayList<>(List.of(Peers.IOSERVER, Peers.IOSERVER_NIO));
     known.addAll(List.of(Peers.JAVA_NIO, Peers.JAVA_NIO_KEYS));
     known.addAll(List.of(Peers.NETTY_NIO, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING));
+    known.add(Peers.NETTY_IOSERVER);
     return known;
   }
 

@@ -46,6 +46,7 @@ public class EchoLatencyBenchmark {
     Peers.NETTY_NIO,
     Peers.NETTY_EPOLL,
     Peers.NETTY_IO_URING,
+    Peers.NETTY_IOSERVER,
     Peers.C,
     Peers.MIO
   })

@@ -26,8 +26,8 @@ final class EchoProgram {
   private EchoProgram() {}
 
   /** Starts one with a heap of one size, pinned as this process is. */
-  static ServerProcess start(String peer) throws IOException {
-    return start(peer, List.of(JvmArgs.HEAP_MIN, JvmArgs.HEAP_MAX));
+  static ServerProcess start(String peer, Talk talk) throws IOException {
+    return start(peer, List.of(JvmArgs.HEAP_MIN, JvmArgs.HEAP_MAX), talk);
   }
 
   /**
@@ -35,19 +35,26 @@ final class EchoProgram {
    *
    * @param peer its name; after an @ the jar it is taken from, which may be another build's
    * @param jvmArgs further arguments, if it is one in Java
+   * @param talk what it answers
    */
-  static ServerProcess start(String peer, List<String> jvmArgs) throws IOException {
+  static ServerProcess start(String peer, List<String> jvmArgs, Talk talk) throws IOException {
     int at = peer.indexOf('@');
     String name = at < 0 ? peer : peer.substring(0, at);
     if (name.equals(Peers.C) || name.equals(Peers.MIO)) {
       return new ServerProcess(NativeProgram.echo(name).start("0"), peer);
     }
     String classPath = at < 0 ? System.getProperty("java.class.path", "") : peer.substring(at + 1);
-    return new ServerProcess(launch(classPath, name, jvmArgs, Redirect.INHERIT), peer);
+    return new ServerProcess(launch(classPath, name, jvmArgs, Redirect.INHERIT, talk), peer);
   }
 
-  /** Starts the process of one in Java. */
+  /** Starts the process of one in Java that echoes. */
   static Process launch(String classPath, String name, List<String> jvmArgs, Redirect errors)
+      throws IOException {
+    return launch(classPath, name, jvmArgs, errors, Talk.ECHO);
+  }
+
+  private static Process launch(
+      String classPath, String name, List<String> jvmArgs, Redirect errors, Talk talk)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -58,12 +65,16 @@ final class EchoProgram {
     command.add(classPath);
     command.add(EchoProgram.class.getName());
     command.add(name);
+    if (talk != Talk.ECHO) {
+      command.add(talk.name());
+    }
     return new ProcessBuilder(command).redirectError(errors).start();
   }
 
   /** The process itself; who starts it has made sure that the peer can run here. */
   public static void main(String[] args) throws Exception {
-    try (EchoServer server = EchoServer.startUnasked(args[0], false)) {
+    try (LocalServer server =
+        args.length > 1 ? new NettyHttpServer(args[0]) : EchoServer.startUnasked(args[0], false)) {
       System.out.println(server.port());
       BufferedReader questions =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));

@@ -48,6 +48,7 @@ public class EchoRateBenchmark {
     Peers.NETTY_NIO,
     Peers.NETTY_EPOLL,
     Peers.NETTY_IO_URING,
+    Peers.NETTY_IOSERVER,
     Peers.C,
     Peers.MIO
   })

@@ -3,12 +3,11 @@ package dev.ioserver.bench.echo;
 import dev.ioserver.bench.peer.Idle;
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.engine.api.IdleStrategy;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Sends back what it receives, on one loop with one thread. */
-abstract class EchoServer implements AutoCloseable {
+abstract class EchoServer implements LocalServer {
 
   /**
    * Starts one.
@@ -31,7 +30,7 @@ abstract class EchoServer implements AutoCloseable {
       case Peers.IOSERVER_SELECTOR -> SelectorEchoServer.open(idle(busy));
       case Peers.JAVA_NIO -> NioEchoServer.open(busy, false);
       case Peers.JAVA_NIO_KEYS -> NioEchoServer.open(busy, true);
-      case Peers.NETTY_NIO, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING ->
+      case Peers.NETTY_NIO, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING, Peers.NETTY_IOSERVER ->
           NettyEchoServer.open(peer, busy);
       case Peers.C, Peers.MIO -> ProcessEchoServer.open(peer, busy);
       default -> throw new IllegalArgumentException(peer + " cannot echo");
@@ -42,13 +41,7 @@ abstract class EchoServer implements AutoCloseable {
     return busy ? IdleStrategy.busy() : Idle.chosen();
   }
 
-  /** The port that it listens on. */
-  abstract int port();
-
   final InetSocketAddress address() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
   }
-
-  @Override
-  public abstract void close() throws IOException;
 }

@@ -44,6 +44,7 @@ public class EchoThroughputBenchmark {
     Peers.NETTY_NIO,
     Peers.NETTY_EPOLL,
     Peers.NETTY_IO_URING,
+    Peers.NETTY_IOSERVER,
     Peers.C,
     Peers.MIO
   })

@@ -38,8 +38,9 @@ public final class EchoTurns implements AutoCloseable {
    * @param connections to each server; with one its round trips are measured, with more there is
    *     one message under way on each
    * @param warmUp messages with each server before anything is measured, see {@link #WARM_UP}
+   * @param talk what the messages are
    */
-  public EchoTurns(List<String> peers, int connections, Pinning pinning, int warmUp)
+  public EchoTurns(List<String> peers, int connections, Pinning pinning, int warmUp, Talk talk)
       throws IOException {
     this.pinning = pinning;
     // A turn is milliseconds long, and beginning and end, with fewer under way, are little of it.
@@ -47,7 +48,7 @@ public final class EchoTurns implements AutoCloseable {
     runIn = connections == 1 ? 20 : connections;
     try {
       for (String peer : peers) {
-        parties.add(new Party(peer, connections));
+        parties.add(new Party(peer, connections, talk));
       }
       pinning.client();
       for (int done = 0; done < warmUp; done += messages) {
@@ -167,13 +168,13 @@ public final class EchoTurns implements AutoCloseable {
     private final ProcessorTime time;
     private final TurnClient client;
 
-    Party(String peer, int connections) throws IOException {
-      program = EchoProgram.start(peer);
+    Party(String peer, int connections, Talk talk) throws IOException {
+      program = EchoProgram.start(peer, talk);
       time = new ProcessorTime(program.pid());
       try {
         // Not before it runs: a JVM that sees one processor chooses other defaults.
         pinning.server(program.pid());
-        client = TurnClient.open(program.port(), connections);
+        client = TurnClient.open(program.port(), connections, talk);
       } catch (IOException | RuntimeException e) {
         program.close();
         throw e;

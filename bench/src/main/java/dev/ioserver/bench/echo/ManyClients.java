@@ -5,6 +5,7 @@ import dev.ioserver.bench.raw.RawSockets;
 import dev.ioserver.bindings.linux.Epoll;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import org.HdrHistogram.Histogram;
 
@@ -21,7 +22,7 @@ final class ManyClients implements AutoCloseable {
   private final RawSockets sockets = new RawSockets();
   private final MemorySegment outgoing;
   private final MemorySegment incoming;
-  private final int size;
+  private final int answerLength;
   private final int[] descriptors;
 
   /** Bytes of the message in hand that have come back. */
@@ -32,10 +33,16 @@ final class ManyClients implements AutoCloseable {
 
   private boolean started;
 
+  /** Clients whose messages of so many bytes come back. */
   ManyClients(InetSocketAddress server, int connections, int size) {
-    this.size = size;
+    this(server, connections, new byte[size], size);
+  }
+
+  /** Clients that send a request, and know how long its answer is. */
+  ManyClients(InetSocketAddress server, int connections, byte[] request, int answerLength) {
+    this.answerLength = answerLength;
     Arena arena = Arena.ofAuto();
-    outgoing = arena.allocate(size);
+    outgoing = arena.allocateFrom(ValueLayout.JAVA_BYTE, request);
     incoming = arena.allocate(ROOM);
     descriptors = new int[connections];
     partial = new int[connections];
@@ -146,11 +153,12 @@ final class ManyClients implements AutoCloseable {
       throw new IllegalStateException("the server has closed a connection");
     }
     int bytes = partial[connection] + Math.max(0, n);
-    partial[connection] = bytes % size;
-    return bytes / size;
+    partial[connection] = bytes % answerLength;
+    return bytes / answerLength;
   }
 
   private void send(int descriptor) {
+    int size = (int) outgoing.byteSize();
     int n = sockets.send(descriptor, outgoing, size);
     if (n != size) {
       throw new IllegalStateException("the socket's buffer is full: the server does not keep up");

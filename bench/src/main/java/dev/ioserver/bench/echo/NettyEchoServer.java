@@ -37,7 +37,7 @@ final class NettyEchoServer extends EchoServer {
   }
 
   @Override
-  int port() {
+  public int port() {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 

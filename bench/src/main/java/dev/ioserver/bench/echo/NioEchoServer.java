@@ -43,7 +43,7 @@ final class NioEchoServer extends EchoServer {
   }
 
   @Override
-  int port() {
+  public int port() {
     return port;
   }
 

@@ -49,7 +49,7 @@ final class PortEchoServer extends EchoServer implements MessageHandler<Message>
   }
 
   @Override
-  int port() {
+  public int port() {
     return port;
   }
 

@@ -18,7 +18,7 @@ final class ProcessEchoServer extends EchoServer {
   }
 
   @Override
-  int port() {
+  public int port() {
     return process.port();
   }
 

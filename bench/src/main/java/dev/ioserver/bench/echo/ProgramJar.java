@@ -98,15 +98,22 @@ final class ProgramJar {
       return PROGRAM.stream().anyMatch(name::startsWith);
     }
     return switch (peer) {
-      case Peers.IOSERVER, Peers.IOSERVER_NIO ->
-          name.startsWith("dev/ioserver/")
-              || name.startsWith("org/jctools/")
-              || name.startsWith(SERVICES + "dev.ioserver.");
-      case Peers.NETTY_NIO, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING ->
-          name.startsWith("io/netty/")
-              || name.startsWith("META-INF/native/")
-              || name.startsWith("META-INF/io.netty.");
+      case Peers.IOSERVER, Peers.IOSERVER_NIO -> isOurs(name);
+      case Peers.NETTY_NIO, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING -> isNettys(name);
+      case Peers.NETTY_IOSERVER -> isOurs(name) || isNettys(name);
       default -> false; // java.nio needs nothing else.
     };
+  }
+
+  private static boolean isOurs(String name) {
+    return name.startsWith("dev/ioserver/")
+        || name.startsWith("org/jctools/")
+        || name.startsWith(SERVICES + "dev.ioserver.");
+  }
+
+  private static boolean isNettys(String name) {
+    return name.startsWith("io/netty/")
+        || name.startsWith("META-INF/native/")
+        || name.startsWith("META-INF/io.netty.");
   }
 }

@@ -43,7 +43,7 @@ final class SelectorEchoServer extends EchoServer implements ReadyHandler {
   }
 
   @Override
-  int port() {
+  public int port() {
     return port;
   }
 

@@ -10,31 +10,44 @@ import java.nio.channels.SocketChannel;
 /** The client of one server in {@link EchoTurns}: nothing is under way before and after a turn. */
 interface TurnClient extends AutoCloseable {
 
-  /** Bytes of a message. */
-  int BYTES = 64;
-
-  /** Has so many messages echoed. */
+  /** Has so many messages answered. */
   void exchange(int messages) throws IOException;
 
   @Override
   void close() throws IOException;
 
-  /** Connects to a server on this machine. */
-  static TurnClient open(int port, int connections) throws IOException {
+  /** Connects to a server on this machine, once it has given one right answer. */
+  static TurnClient open(int port, int connections, Talk talk) throws IOException {
     InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    return connections == 1 ? new One(server) : new Many(server, connections);
+    try (One first = new One(server, talk)) {
+      first.check(talk);
+    }
+    return connections == 1 ? new One(server, talk) : new Many(server, connections, talk);
   }
 
-  /** One connection whose client blocks until its echo is there. */
+  /** One connection whose client blocks until its answer is there. */
   final class One implements TurnClient {
 
     private final SocketChannel socket;
-    private final ByteBuffer outgoing = ByteBuffer.allocateDirect(BYTES);
-    private final ByteBuffer incoming = ByteBuffer.allocateDirect(BYTES);
+    private final ByteBuffer outgoing;
+    private final ByteBuffer incoming;
 
-    One(InetSocketAddress server) throws IOException {
+    One(InetSocketAddress server, Talk talk) throws IOException {
+      byte[] request = talk.request();
+      outgoing = ByteBuffer.allocateDirect(request.length).put(request);
+      incoming = ByteBuffer.allocateDirect(talk.answerLength());
       socket = SocketChannel.open(server);
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    }
+
+    /** Makes sure that the answer is the one whose length all others count. */
+    void check(Talk talk) throws IOException {
+      exchange(1);
+      byte[] received = new byte[incoming.capacity()];
+      incoming.flip().get(received);
+      if (!talk.isAnswer(received)) {
+        throw new IOException("a server has given another answer than all give");
+      }
     }
 
     @Override
@@ -62,8 +75,8 @@ interface TurnClient extends AutoCloseable {
 
     private final ManyClients clients;
 
-    Many(InetSocketAddress server, int connections) {
-      clients = new ManyClients(server, connections, BYTES);
+    Many(InetSocketAddress server, int connections, Talk talk) {
+      clients = new ManyClients(server, connections, talk.request(), talk.answerLength());
     }
 
     @Override

@@ -36,7 +36,8 @@ public class ForeignInterestBenchmark {
     Peers.JAVA_NIO,
     Peers.NETTY_NIO,
     Peers.NETTY_EPOLL,
-    Peers.NETTY_IO_URING
+    Peers.NETTY_IO_URING,
+    Peers.NETTY_IOSERVER
   })
   String peer;
 

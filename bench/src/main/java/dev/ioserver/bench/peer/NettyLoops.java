@@ -1,5 +1,9 @@
 package dev.ioserver.bench.peer;
 
+import dev.ioserver.engine.SelectorOptions;
+import dev.ioserver.engine.api.IdleStrategy;
+import dev.ioserver.netty.IoServerIoHandler;
+import dev.ioserver.netty.IoServerNetty;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -9,11 +13,15 @@ import io.netty.channel.SelectStrategyFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +57,18 @@ public final class NettyLoops {
     return switch (peer) {
       case Peers.NETTY_EPOLL -> EpollServerSocketChannel.class;
       case Peers.NETTY_IO_URING -> IoUringServerSocketChannel.class;
+      case Peers.NETTY_IOSERVER -> IoServerNetty.serverSocketChannelClass();
       default -> NioServerSocketChannel.class;
+    };
+  }
+
+  /** The connecting channel that fits. */
+  public static Class<? extends SocketChannel> channel(String peer) {
+    return switch (peer) {
+      case Peers.NETTY_EPOLL -> EpollSocketChannel.class;
+      case Peers.NETTY_IO_URING -> IoUringSocketChannel.class;
+      case Peers.NETTY_IOSERVER -> IoServerNetty.socketChannelClass();
+      default -> NioSocketChannel.class;
     };
   }
 
@@ -59,10 +78,15 @@ public final class NettyLoops {
   }
 
   private static IoHandlerFactory handlers(String peer, boolean busy) {
-    if (busy && !peer.equals(Peers.NETTY_EPOLL)) {
-      throw new UnsupportedOperationException("only the epoll loop of Netty can be made to spin");
+    if (busy && !peer.equals(Peers.NETTY_EPOLL) && !peer.equals(Peers.NETTY_IOSERVER)) {
+      throw new UnsupportedOperationException("no other loop of Netty can be made to spin");
     }
     return switch (peer) {
+      case Peers.NETTY_IOSERVER ->
+          IoServerIoHandler.newFactory(
+              busy
+                  ? SelectorOptions.defaults().idle(IdleStrategy.busy())
+                  : SelectorOptions.defaults());
       case Peers.NETTY_EPOLL, Peers.NETTY_EPOLL_WAKEUP ->
           busy ? EpollIoHandler.newFactory(0, busy()) : EpollIoHandler.newFactory();
       case Peers.NETTY_IO_URING -> IoUringIoHandler.newFactory();

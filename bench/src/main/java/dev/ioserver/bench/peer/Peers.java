@@ -2,6 +2,7 @@ package dev.ioserver.bench.peer;
 
 import dev.ioserver.bindings.linux.LinuxBindings;
 import dev.ioserver.engine.EngineInfo;
+import dev.ioserver.netty.IoServerNetty;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.uring.IoUring;
 import java.util.Map;
@@ -38,6 +39,9 @@ public final class Peers {
   public static final String NETTY_NIO = "netty-nio";
   public static final String NETTY_EPOLL = "netty-epoll";
   public static final String NETTY_IO_URING = "netty-io_uring";
+
+  /** Netty over this project's raw selector, by its transport. */
+  public static final String NETTY_IOSERVER = "netty-ioserver";
 
   /** Netty's wake-up alone, without the task that execute puts into a queue. */
   public static final String NETTY_EPOLL_WAKEUP = "netty-epoll-wakeup";
@@ -107,6 +111,7 @@ public final class Peers {
           orAvailable(LinuxBindings.unavailabilityCause());
       case NETTY_EPOLL, NETTY_EPOLL_WAKEUP ->
           of(Epoll.isAvailable() ? null : Epoll.unavailabilityCause());
+      case NETTY_IOSERVER -> of(IoServerNetty.unavailabilityCause());
       case NETTY_IO_URING -> of(IoUring.isAvailable() ? null : IoUring.unavailabilityCause());
       case C -> orAvailable(NativeProgram.ECHO_C.unavailabilityCause());
       case MIO -> orAvailable(NativeProgram.ECHO_MIO.unavailabilityCause());

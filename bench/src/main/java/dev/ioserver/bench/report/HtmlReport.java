@@ -1,6 +1,5 @@
 package dev.ioserver.bench.report;
 
-import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.run.Outcome;
 import dev.ioserver.bench.run.Spread;
 import java.io.IOException;
@@ -130,7 +129,7 @@ public final class HtmlReport {
   }
 
   private static void row(StringBuilder page, Outcome outcome, List<Outcome> group) {
-    boolean ours = outcome.what().peer().equals(Peers.IOSERVER);
+    boolean ours = outcome.what().isOurs();
     List<String> cells = Rows.cells(outcome, group);
     if (outcome.samples().isEmpty()) {
       page.append("<tr class=\"none\"><td>").append(escaped(cells.getFirst()));

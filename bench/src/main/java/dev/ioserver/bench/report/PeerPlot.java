@@ -111,7 +111,7 @@ final class PeerPlot {
   }
 
   private void peer(String peer, Spread spread, int y) {
-    boolean ours = peer.startsWith(Peers.IOSERVER);
+    boolean ours = peer.startsWith(Peers.IOSERVER) || peer.equals(Peers.NETTY_IOSERVER);
     XYSeries range =
         series(peer + " range", y, scale.position(spread.least()), scale.position(spread.most()));
     range.setMarker(SeriesMarkers.NONE).setLineStyle(ChartSvg.line(5));

@@ -1,6 +1,5 @@
 package dev.ioserver.bench.report;
 
-import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.run.Outcome;
 import dev.ioserver.bench.run.Sample;
 import dev.ioserver.bench.run.Session;
@@ -60,7 +59,7 @@ final class Rows {
   /** The ratio to ours, or null for ours itself and where there is nothing to compare with. */
   static @Nullable Spread ratio(Outcome outcome, List<Outcome> group) {
     for (Outcome other : group) {
-      if (other.what().peer().equals(Peers.IOSERVER) && other != outcome) {
+      if (other.what().isOurs() && other != outcome) {
         Spread ratio = outcome.timesAsLongAs(other);
         return ratio.isKnown() ? ratio : null;
       }
@@ -79,7 +78,7 @@ final class Rows {
   }
 
   private static String ratioText(Outcome outcome, List<Outcome> group) {
-    if (outcome.what().peer().equals(Peers.IOSERVER)) {
+    if (outcome.what().isOurs()) {
       return "1";
     }
     Spread ratio = ratio(outcome, group);

@@ -1,7 +1,6 @@
 package dev.ioserver.bench.report;
 
 import dev.ioserver.bench.gateway.GatewayBenchmark;
-import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.run.Outcome;
 import dev.ioserver.bench.run.Session;
 import dev.ioserver.bench.run.Spread;
@@ -137,6 +136,6 @@ final class TargetRows {
   }
 
   private static boolean isOurs(Outcome outcome) {
-    return outcome.what().peer().equals(Peers.IOSERVER);
+    return outcome.what().isOurs();
   }
 }

@@ -21,6 +21,11 @@ public record Case(Group group, Map<String, String> variant, String peer) {
         .collect(Collectors.joining(", "));
   }
 
+  /** Whether it is this project's: ratios are to it. */
+  public boolean isOurs() {
+    return peer.equals(group.ours());
+  }
+
   /** What {@code --only} looks at. */
   public String name() {
     return group.type().getSimpleName()

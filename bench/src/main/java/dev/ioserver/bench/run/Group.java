@@ -1,5 +1,6 @@
 package dev.ioserver.bench.run;
 
+import dev.ioserver.bench.peer.Peers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Group {
   private final Class<?> type;
   private final String method;
   private final Figure figure;
+  private String ours = Peers.IOSERVER;
   private @Nullable String callsMeanNothing;
   private final Map<String, Tier> peers = new LinkedHashMap<>();
   private final Map<Map<String, String>, Tier> variants = new LinkedHashMap<>();
@@ -45,6 +47,12 @@ public final class Group {
     for (String name : names) {
       peers.put(name, tier);
     }
+    return this;
+  }
+
+  /** Which peer is ours; ratios are to it. */
+  Group ours(String peer) {
+    ours = peer;
     return this;
   }
 
@@ -103,6 +111,10 @@ public final class Group {
   /** The method of the benchmark. */
   public String method() {
     return method;
+  }
+
+  String ours() {
+    return ours;
   }
 
   Figure figure() {

@@ -12,6 +12,7 @@ import dev.ioserver.bench.echo.EchoLatencyBenchmark;
 import dev.ioserver.bench.echo.EchoRateBenchmark;
 import dev.ioserver.bench.echo.EchoThroughputBenchmark;
 import dev.ioserver.bench.gateway.GatewayBenchmark;
+import dev.ioserver.bench.interest.AutoReadBenchmark;
 import dev.ioserver.bench.interest.ForeignInterestBenchmark;
 import dev.ioserver.bench.interest.InterestBenchmark;
 import dev.ioserver.bench.peer.Peers;
@@ -39,6 +40,7 @@ public final class Plan {
     List<Group> groups = new ArrayList<>();
     wakes(groups);
     interest(groups);
+    autoRead(groups);
     channels(groups);
     polls(groups);
     echoes(groups);
@@ -51,7 +53,7 @@ public final class Plan {
         new Group("wake an awake loop, 1 waker", AwakeBenchmark.class, "wakers1", Group.Figure.MEAN)
             .peers(QUICK, Peers.IOSERVER, Peers.JAVA_NIO, Peers.NETTY_EPOLL_WAKEUP, Peers.EVENTFD)
             .peers(DEFAULT, Peers.IOSERVER_CHANNEL, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING)
-            .peers(DEFAULT, Peers.NETTY_NIO, Peers.LOCK_SUPPORT)
+            .peers(DEFAULT, Peers.NETTY_NIO, Peers.LOCK_SUPPORT, Peers.NETTY_IOSERVER)
             .peers(FULL, Peers.IOSERVER_NIO));
     groups.add(
         new Group(
@@ -101,7 +103,7 @@ public final class Plan {
                 "wakeUntilItRuns",
                 Group.Figure.MEDIAN)
             .peers(QUICK, Peers.IOSERVER, Peers.JAVA_NIO, Peers.NETTY_EPOLL, Peers.C)
-            .peers(DEFAULT, Peers.EVENTFD, Peers.LOCK_SUPPORT)
+            .peers(DEFAULT, Peers.EVENTFD, Peers.LOCK_SUPPORT, Peers.NETTY_IOSERVER)
             .peers(FULL, Peers.IOSERVER_NIO, Peers.IOSERVER_CHANNEL)
             .peers(FULL, Peers.NETTY_NIO, Peers.NETTY_IO_URING)
             .variant(QUICK, "wakers", "1", "pauseMicros", "30")
@@ -186,6 +188,7 @@ public final class Plan {
                 Group.Figure.MEAN)
             .peers(DEFAULT, Peers.IOSERVER, Peers.JAVA_NIO, Peers.NETTY_EPOLL)
             .peers(FULL, Peers.IOSERVER_NIO, Peers.NETTY_NIO, Peers.NETTY_IO_URING)
+            .peers(FULL, Peers.NETTY_IOSERVER)
             .variant(DEFAULT, "sockets", "1")
             .variant(FULL, "sockets", "1000"));
     groups.add(
@@ -196,6 +199,20 @@ public final class Plan {
                 Group.Figure.MEAN)
             .peers(DEFAULT, Peers.IOSERVER, Peers.JAVA_NIO)
             .peers(FULL, Peers.IOSERVER_NIO)
+            .variant(DEFAULT, "sockets", "1")
+            .variant(FULL, "sockets", "1000"));
+  }
+
+  private static void autoRead(List<Group> groups) {
+    groups.add(
+        new Group(
+                "automatic reading of a connection of Netty off and on again, on its loop",
+                AutoReadBenchmark.class,
+                "toggle",
+                Group.Figure.MEAN)
+            .ours(Peers.NETTY_IOSERVER)
+            .peers(DEFAULT, Peers.NETTY_IOSERVER, Peers.NETTY_EPOLL)
+            .peers(FULL, Peers.NETTY_NIO, Peers.NETTY_IO_URING)
             .variant(DEFAULT, "sockets", "1")
             .variant(FULL, "sockets", "1000"));
   }
@@ -262,6 +279,7 @@ public final class Plan {
                 "echo, 1 connection", EchoLatencyBenchmark.class, "roundTrip", Group.Figure.MEDIAN)
             .peers(QUICK, Peers.IOSERVER, Peers.JAVA_NIO, Peers.NETTY_EPOLL, Peers.C)
             .peers(DEFAULT, Peers.IOSERVER_SELECTOR, Peers.NETTY_IO_URING, Peers.MIO)
+            .peers(DEFAULT, Peers.NETTY_IOSERVER)
             .peers(FULL, Peers.IOSERVER_NIO, Peers.NETTY_NIO)
             .peers(FULL, Peers.IOSERVER_ADAPTIVE, Peers.IOSERVER_BUSY)
             .variant(QUICK, "server", "blocking", "client", "blocking", "bytes", "64")
@@ -271,6 +289,7 @@ public final class Plan {
                 "echo, 1 connection", EchoLatencyBenchmark.class, "roundTrip", Group.Figure.MEDIAN)
             .peers(DEFAULT, Peers.IOSERVER, Peers.JAVA_NIO, Peers.NETTY_EPOLL, Peers.C)
             .peers(FULL, Peers.IOSERVER_SELECTOR, Peers.MIO, Peers.IOSERVER_NIO)
+            .peers(FULL, Peers.NETTY_IOSERVER)
             .variant(DEFAULT, "server", "busy", "client", "busy", "bytes", "64")
             .variant(FULL, "server", "busy", "client", "blocking", "bytes", "64")
             .variant(FULL, "server", "busy", "client", "busy", "bytes", "1024"));
@@ -281,7 +300,7 @@ public final class Plan {
                 "message",
                 Group.Figure.MEAN)
             .peers(QUICK, Peers.IOSERVER, Peers.JAVA_NIO, Peers.NETTY_EPOLL, Peers.C)
-            .peers(DEFAULT, Peers.IOSERVER_SELECTOR, Peers.NETTY_IO_URING)
+            .peers(DEFAULT, Peers.IOSERVER_SELECTOR, Peers.NETTY_IO_URING, Peers.NETTY_IOSERVER)
             .peers(FULL, Peers.IOSERVER_NIO, Peers.NETTY_NIO, Peers.MIO)
             .variant(QUICK, "connections", "64", "bytes", "64")
             .variant(DEFAULT, "connections", "1000", "bytes", "64")
@@ -295,7 +314,8 @@ public final class Plan {
                 Group.Figure.OWN_PERCENTILES)
             .withoutCalls("the client polls")
             .peers(DEFAULT, Peers.IOSERVER, Peers.JAVA_NIO, Peers.NETTY_EPOLL, Peers.C)
-            .peers(FULL, Peers.IOSERVER_NIO, Peers.NETTY_NIO, Peers.NETTY_IO_URING, Peers.MIO);
+            .peers(FULL, Peers.IOSERVER_NIO, Peers.NETTY_NIO, Peers.NETTY_IO_URING, Peers.MIO)
+            .peers(FULL, Peers.NETTY_IOSERVER);
     rates.variant(DEFAULT, "connections", "64", "bytes", "64", "messagesPerSecond", "10000");
     for (String connections : List.of("64", "1000")) {
       for (String rate : List.of("10000", "40000")) {

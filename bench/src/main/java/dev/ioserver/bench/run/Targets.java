@@ -84,6 +84,13 @@ public final class Targets {
             false));
     targets.add(
         new Target(
+            "automatic reading off and on again: netty-epoll's time / netty-ioserver's",
+            "AutoReadBenchmark.toggle sockets 1 netty-epoll",
+            "AutoReadBenchmark.toggle sockets 1 netty-ioserver",
+            20,
+            false));
+    targets.add(
+        new Target(
             "select of 2 ready channels, a send included: time",
             "SelectBenchmark.sendAndSelect sources 2 ioserver",
             null,

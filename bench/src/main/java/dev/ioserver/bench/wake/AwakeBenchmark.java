@@ -43,6 +43,7 @@ public class AwakeBenchmark {
     Peers.NETTY_NIO,
     Peers.NETTY_EPOLL,
     Peers.NETTY_IO_URING,
+    Peers.NETTY_IOSERVER,
     Peers.NETTY_EPOLL_WAKEUP,
     Peers.LOCK_SUPPORT,
     Peers.EVENTFD

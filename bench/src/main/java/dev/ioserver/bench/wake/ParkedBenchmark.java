@@ -48,6 +48,7 @@ public class ParkedBenchmark {
     Peers.NETTY_NIO,
     Peers.NETTY_EPOLL,
     Peers.NETTY_IO_URING,
+    Peers.NETTY_IOSERVER,
     Peers.LOCK_SUPPORT,
     Peers.EVENTFD
   })

@@ -43,7 +43,8 @@ abstract class WakeTarget implements AutoCloseable {
       case Peers.IOSERVER, Peers.IOSERVER_NIO -> new SelectorTarget(peer);
       case Peers.IOSERVER_CHANNEL -> new ChannelTarget();
       case Peers.JAVA_NIO -> new NioTarget();
-      case Peers.NETTY_NIO, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING -> new NettyTarget(peer);
+      case Peers.NETTY_NIO, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING, Peers.NETTY_IOSERVER ->
+          new NettyTarget(peer);
       case Peers.NETTY_NIO_WAKEUP, Peers.NETTY_EPOLL_WAKEUP -> new NettyWakeupTarget(peer);
       case Peers.LOCK_SUPPORT -> new ParkTarget();
       case Peers.EVENTFD -> new EventfdTarget();

@@ -23,7 +23,7 @@ class EchoTurnsTest {
 
   @Test
   void everyServerHasItsTurnInEachLap() throws Exception {
-    try (EchoTurns turns = new EchoTurns(PEERS, 1, nowhere, 1_000)) {
+    try (EchoTurns turns = new EchoTurns(PEERS, 1, nowhere, 1_000, Talk.ECHO)) {
       check(turns.run(0.1));
     }
   }
@@ -32,7 +32,19 @@ class EchoTurnsTest {
   void soItHasWithManyConnections() throws Exception {
     String cause = Peers.unavailabilityCause(Peers.EPOLL_WAIT);
     assumeTrue(cause == null, cause);
-    try (EchoTurns turns = new EchoTurns(PEERS, 16, nowhere, 1_000)) {
+    try (EchoTurns turns = new EchoTurns(PEERS, 16, nowhere, 1_000, Talk.ECHO)) {
+      check(turns.run(0.1));
+    }
+  }
+
+  @Test
+  void soItHasInHttp() throws Exception {
+    List<String> netty = List.of(Peers.NETTY_NIO, Peers.NETTY_IOSERVER);
+    for (String peer : netty) {
+      String cause = Peers.unavailabilityCause(peer);
+      assumeTrue(cause == null, cause);
+    }
+    try (EchoTurns turns = new EchoTurns(netty, 1, nowhere, 1_000, Talk.HTTP)) {
       check(turns.run(0.1));
     }
   }
@@ -42,7 +54,7 @@ class EchoTurnsTest {
     assumeTrue(
         Files.exists(Path.of("/proc/self/task")),
         "PROCESSOR TIME IS NOT TESTED: there is no /proc");
-    try (EchoTurns turns = new EchoTurns(PEERS, 1, nowhere, 1_000)) {
+    try (EchoTurns turns = new EchoTurns(PEERS, 1, nowhere, 1_000, Talk.ECHO)) {
       for (EchoTurns.Lap lap : turns.run(0.1)) {
         assertTrue(lap.serverNanos(0) > 0 && lap.serverNanos(1) > 0);
       }

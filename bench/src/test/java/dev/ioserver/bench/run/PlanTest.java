@@ -3,7 +3,6 @@ package dev.ioserver.bench.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.bench.peer.Peers;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +42,7 @@ class PlanTest {
       Set<String> ours = new HashSet<>();
       for (Case each : Plan.cases(tier)) {
         titles.add(each.title());
-        if (each.peer().equals(Peers.IOSERVER)) {
+        if (each.isOurs()) {
           ours.add(each.title());
         }
       }
