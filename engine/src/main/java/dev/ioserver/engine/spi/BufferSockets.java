@@ -15,6 +15,7 @@ public interface BufferSockets extends DescriptorSockets {
   /**
    * Reads into a buffer.
    *
+   * @param descriptor a connected socket
    * @param buffer has room for a byte at least
    * @return how many; 0 if the peer has sent its last byte; {@link ErrorCodes#WOULD_BLOCK}; or a
    *     code, negated
@@ -24,6 +25,7 @@ public interface BufferSockets extends DescriptorSockets {
   /**
    * Writes from a buffer; raises no signal.
    *
+   * @param descriptor a connected socket
    * @param buffer has a byte at least
    * @return how many; {@link ErrorCodes#WOULD_BLOCK}; or a code, negated
    */
@@ -32,6 +34,7 @@ public interface BufferSockets extends DescriptorSockets {
   /**
    * Writes from several buffers, in one call if the system takes as many; raises no signal.
    *
+   * @param descriptor a connected socket
    * @param buffers the first {@code count} of them are different objects, each with a byte at least
    * @param count how many, 1 or more
    * @return how many bytes; {@link ErrorCodes#WOULD_BLOCK}; or a code, negated

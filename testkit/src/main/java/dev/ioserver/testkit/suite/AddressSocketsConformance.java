@@ -49,23 +49,27 @@ public abstract class AddressSocketsConformance {
     loopback.close();
   }
 
-  /** The calls under test, which are closed after it. */
+  /**
+   * {@return the calls under test, which are closed after it}
+   *
+   * @throws SystemCallException if they cannot be opened
+   */
   protected abstract Sockets open() throws SystemCallException;
 
-  /** What their codes mean. */
+  /** {@return what the codes of the calls mean} */
   protected abstract ErrorCodes codes();
 
-  /** The calls under test. */
+  /** {@return the calls under test} */
   protected final Sockets sockets() {
     return sockets;
   }
 
-  /** Sockets of the test. */
+  /** {@return the sockets of the test, made by the calls under test} */
   protected final Loopback loopback() {
     return loopback;
   }
 
-  /** Chunks of the test. */
+  /** {@return where the chunks of the test come from} */
   protected final ChunkPool pool() {
     return pool;
   }
@@ -209,13 +213,23 @@ public abstract class AddressSocketsConformance {
     return result;
   }
 
-  /** What becomes of a connect. */
+  /**
+   * Connects, and waits for the outcome.
+   *
+   * @param fd a socket that is not connected yet
+   * @param address where it is to be connected to
+   * @return 0, or a code, negated
+   */
   protected final long connectOutcome(long fd, InetSocketAddress address) {
     int result = sockets.connect(fd, address);
     return result == ErrorCodes.IN_PROGRESS ? loopback.outcome(fd) : result;
   }
 
-  /** A chunk of some text. */
+  /**
+   * {@return a chunk of some text, for the caller to release}
+   *
+   * @param text up to 64 characters of ASCII
+   */
   protected final Chunk chunk(String text) {
     Chunk chunk = pool.lease(64);
     chunk.buffer().put(0, text.getBytes(StandardCharsets.US_ASCII));
@@ -223,17 +237,33 @@ public abstract class AddressSocketsConformance {
     return chunk;
   }
 
-  /** Bytes as text. */
+  /**
+   * {@return bytes as text}
+   *
+   * @param bytes characters of ASCII
+   */
   protected static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.US_ASCII);
   }
 
-  /** Sends some text. */
+  /**
+   * Sends some text.
+   *
+   * @param fd a connected socket
+   * @param text up to 64 characters of ASCII
+   * @return what the call returned: how many bytes, or a code, negated
+   */
   protected final int send(long fd, String text) {
     return sockets.send(fd, chunk(text));
   }
 
-  /** Receives so many bytes in pieces of random offsets, each checked to stay within its bounds. */
+  /**
+   * Receives so many bytes in pieces of random offsets, each checked to stay within its bounds.
+   *
+   * @param fd a connected socket
+   * @param total how many bytes
+   * @return the bytes
+   */
   protected final byte[] received(long fd, int total) {
     byte[] bytes = new byte[total];
     Chunk chunk = pool.lease(1024);

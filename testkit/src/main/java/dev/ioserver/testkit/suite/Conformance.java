@@ -58,7 +58,9 @@ public abstract class Conformance {
             + EngineUnderTest.class.getSimpleName());
   }
 
-  /** The kind of sockets under test: TCP, unless the class is one {@link OverUnixSockets}. */
+  /**
+   * {@return the kind of sockets under test: TCP, unless the class is one {@link OverUnixSockets}}
+   */
   protected final Family family() {
     return getClass().isAnnotationPresent(OverUnixSockets.class) ? Family.UNIX : Family.TCP;
   }

@@ -41,7 +41,7 @@ public abstract class PosixSocketsConformance extends AddressSocketsConformance 
   /** For subclasses. */
   protected PosixSocketsConformance() {}
 
-  /** The call that accepts. */
+  /** {@return the name of the system call that accepts, such as {@code accept4}} */
   protected abstract String acceptCall();
 
   /**
@@ -75,7 +75,11 @@ public abstract class PosixSocketsConformance extends AddressSocketsConformance 
    */
   protected abstract long descriptorsOf(String kind) throws IOException;
 
-  /** The system's code of that name. */
+  /**
+   * {@return the system's code of that name, a positive number}
+   *
+   * @param name the code's name, such as {@code ECONNRESET}
+   */
   protected final int code(String name) {
     for (int code = 0; code < MOST_CODES; code++) {
       if (codes().name(code).equals(name)) {
