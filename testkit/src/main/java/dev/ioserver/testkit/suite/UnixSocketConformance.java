@@ -506,12 +506,12 @@ public abstract class UnixSocketConformance extends Conformance {
     }
   }
 
-  /** Whether sockets can have names without files. */
+  /** {@return whether sockets can have names without files} */
   protected boolean hasNames() {
     return System.getProperty("os.name").equals("Linux") && !engine().equals("nio");
   }
 
-  /** Whether the engine can tell who a peer is. */
+  /** {@return whether the engine can tell who a peer is} */
   protected boolean hasCredentials() {
     return !engine().equals("nio") && !System.getProperty("os.name").startsWith("Windows");
   }
