@@ -33,6 +33,9 @@ import dev.ioserver.engine.api.Timer;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
 import dev.ioserver.engine.spi.AcceptHandler;
+import dev.ioserver.engine.spi.AddressSockets;
+import dev.ioserver.engine.spi.BufferSockets;
+import dev.ioserver.engine.spi.DescriptorSockets;
 import dev.ioserver.engine.spi.Engine;
 import dev.ioserver.engine.spi.Engines;
 import dev.ioserver.engine.spi.ErrorCodes;
@@ -145,16 +148,25 @@ class ArithmeticApiTest {
    * user's to choose. Why is said beside each.
    */
   private static final Map<Class<?>, String> NOT_CALLED_BY_USERS =
-      Map.of(
-          AcceptHandler.class, "callback: descriptors of the kernel",
-          ReadyHandler.class, "callback: tokens and readiness",
-          StreamHandler.class, "callback: lengths of what was read and written",
-          ErrorCodes.class, "codes of the system, any of which has a name",
-          Poller.class, "tokens and descriptors of the selector; its time-outs come through select",
-          ReadinessEngine.class, "sizes that the options have checked",
-          Sockets.class, "descriptors of the engine, lengths of its chunks",
-          Transport.class, "time-outs of the loop, which are 0, -1 or checked",
-          Chunk.class, "indices that the holder computes; asserted");
+      Map.ofEntries(
+          Map.entry(AcceptHandler.class, "callback: descriptors of the kernel"),
+          Map.entry(ReadyHandler.class, "callback: tokens and readiness"),
+          Map.entry(StreamHandler.class, "callback: lengths of what was read and written"),
+          Map.entry(ErrorCodes.class, "codes of the system, any of which has a name"),
+          Map.entry(
+              Poller.class,
+              "tokens and descriptors of the selector; its time-outs come through select"),
+          Map.entry(ReadinessEngine.class, "sizes that the options have checked"),
+          Map.entry(Sockets.class, "descriptors of the engine, lengths of its chunks"),
+          Map.entry(Transport.class, "time-outs of the loop, which are 0, -1 or checked"),
+          Map.entry(
+              DescriptorSockets.class,
+              "descriptors of the engine, backlogs that the caller has checked"),
+          Map.entry(
+              AddressSockets.class,
+              "descriptors and addresses of the kernel, lengths of what lies there"),
+          Map.entry(BufferSockets.class, "descriptors of the engine, counts of its buffers"),
+          Map.entry(Chunk.class, "indices that the holder computes; asserted"));
 
   private IoServer threads;
   private IoServer own;
