@@ -485,6 +485,9 @@ public final class IoServerSocketChannel extends AbstractIoServerChannel impleme
       under.decided();
       attempt = null;
       if (result >= 0) {
+        if (isAddressOpen()) {
+          readLocalAddress(sockets);
+        }
         connected(under.promise(), under.remote());
         return;
       }
@@ -492,6 +495,12 @@ public final class IoServerSocketChannel extends AbstractIoServerChannel impleme
       closeAfter(failure);
       under.promise().tryFailure(annotateConnectException(failure, under.remote()));
       closeIfClosed();
+    }
+
+    /** Not every system chooses an address before the connection stands. */
+    private boolean isAddressOpen() {
+      return !(localAddress0() instanceof InetSocketAddress inet)
+          || inet.getAddress().isAnyLocalAddress();
     }
 
     @Override

@@ -49,6 +49,9 @@ final class KqueuePoller implements Poller {
   private final int kq;
   private final KqueueWaker waker;
 
+  /** For a removal that cannot wait. */
+  private final KqueueChanges removal = new KqueueChanges(1);
+
   /** Null where sockets keep their errors. */
   private final @Nullable TakenErrors takenErrors;
 
@@ -141,8 +144,33 @@ final class KqueuePoller implements Poller {
 
   @Override
   public int remove(long descriptor, long token, int held) {
-    modify(descriptor, token, held, Interest.NONE);
+    if (traits.closeRemoves()) {
+      modify(descriptor, token, held, Interest.NONE);
+    } else {
+      removeAtOnce(descriptor);
+    }
     return REMOVED;
+  }
+
+  /**
+   * Removes the filters of a descriptor before it is closed. libkqueue (2.7, {@code epoll_update}
+   * in {@code src/linux/platform.c}) keeps what it knows of a descriptor by its number: a removal
+   * that it hears of after the close, when the number may be another's, leaves it with a wrong idea
+   * of which events are registered. The next user of the number then waits for ever, or the library
+   * follows a null pointer.
+   */
+  private void removeAtOnce(long descriptor) {
+    changes.drop(descriptor);
+    remove(descriptor, KQueue.EVFILT_WRITE);
+    remove(descriptor, KQueue.EVFILT_READ);
+  }
+
+  /** One at a time: without room for events, a removal that fails ends the call. */
+  private void remove(long descriptor, short filter) {
+    removal.clear();
+    removal.append(descriptor, filter, KQueue.EV_DELETE, REMOVAL_TOKEN);
+    // A filter that is not there is removed.
+    var _ = BsdCalls.kevent(errno, kq, removal.array(), 1, events, 0, timeout.of(0));
   }
 
   @Override
