@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.ioserver.netty.EdgesHere;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.testsuite.transport.TestsuitePermutation.BootstrapComboFactory;
@@ -163,6 +164,14 @@ class SocketSuiteTest {
   @Nested
   @Tag("slow")
   class SocketHalfClosed extends SocketHalfClosedTest {
+    /** The end of the peer is told to who does not read; the suite leaves NIO out itself. */
+    @Test
+    @Override
+    @ExtendWith(EdgesHere.class)
+    public void testAllDataReadEventTriggeredAfterHalfClosure(TestInfo testInfo) throws Throwable {
+      super.testAllDataReadEventTriggeredAfterHalfClosure(testInfo);
+    }
+
     @Override
     protected List<BootstrapComboFactory<ServerBootstrap, Bootstrap>> newFactories() {
       return SuiteTransport.combinations();
