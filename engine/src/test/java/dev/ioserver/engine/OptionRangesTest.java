@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.ioserver.engine.api.DatagramOptions;
 import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.IdleStrategy;
 import dev.ioserver.engine.api.IoServerOptions;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OptionRangesTest {
 
   private static final PortOptions PORT = PortOptions.defaults();
+  private static final DatagramOptions DATAGRAMS = DatagramOptions.defaults();
   private static final ListenOptions LISTEN = ListenOptions.defaults();
   private static final IoServerOptions SERVER = IoServerOptions.defaults();
   private static final SelectorOptions SELECTOR = SelectorOptions.defaults();
@@ -53,6 +55,20 @@ class OptionRangesTest {
             "highWatermark is 0; it must be more than lowWatermark, which is 0",
             () -> PORT.highWatermark(0)),
         refused("inboxLimit is 0; it must be 1 or more", () -> PORT.inboxLimit(0)),
+        refused("credit is -2; it must be 0 or more, or UNLIMITED", () -> DATAGRAMS.credit(-2)),
+        refused("lowWatermark is -1; it must be 0 or more", () -> DATAGRAMS.watermarks(-1, 1)),
+        refused(
+            "highWatermark is 5; it must be more than lowWatermark, which is 5",
+            () -> DATAGRAMS.watermarks(5, 5)),
+        refused("inboxLimit is 0; it must be 1 or more", () -> DATAGRAMS.inboxLimit(0)),
+        refused("inboxBytes is 0; it must be 1 or more", () -> DATAGRAMS.inboxBytes(0)),
+        refused("maxDatagram is 0; it must be from 1 to 65535", () -> DATAGRAMS.maxDatagram(0)),
+        refused(
+            "maxDatagram is 65536; it must be from 1 to 65535",
+            () -> DATAGRAMS.maxDatagram(65_536)),
+        refused(
+            "closeTimeout is PT-0.000000001S; it must be 0 or more",
+            () -> DATAGRAMS.closeTimeout(negative)),
         refused(
             "inboxBytes is -1; it must be 0 (a share of the direct memory) or more",
             () -> SERVER.inboxBytes(-1)),

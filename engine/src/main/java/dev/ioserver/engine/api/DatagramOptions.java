@@ -269,8 +269,10 @@ public final class DatagramOptions {
    * The port cuts them, so that nobody sees it but for the processor time.
    *
    * <p>It takes 65,536 bytes of room for each of the 16 that one call brings. It pays for a stream
-   * of datagrams of equal size from one source, and not for small ones of many. So AUTOMATIC, the
-   * default, is for connected ports alone.
+   * of datagrams of equal size from one source, and not for small ones of many. And Linux counts a
+   * run that it drops as one drop, so that {@link ReceivedDatagram#drops()} says too little then.
+   * So AUTOMATIC, the default, is for connected ports whose {@link #dropCounts(Telling)} are not
+   * ON.
    *
    * @param value the new one
    */

@@ -267,7 +267,11 @@ final class NioDatagrams implements DatagramSockets {
     int length = bytes.remaining();
     try {
       int sent;
-      if (batch.port[index] < 0 && batch.other[index] == null) {
+      boolean toPeer = batch.port[index] < 0 && batch.other[index] == null;
+      if (toPeer && length == 0) {
+        // A write of nothing does nothing.
+        sent = channel.send(bytes, channel.getRemoteAddress());
+      } else if (toPeer) {
         sent = channel.write(bytes);
       } else {
         sent = channel.send(bytes, hosts.of(batch, index));

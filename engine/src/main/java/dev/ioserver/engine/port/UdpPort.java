@@ -107,10 +107,16 @@ public final class UdpPort extends PortFace implements DatagramPort {
     if (options.localAddresses()) {
       wanted.add(Feature.LOCAL_ADDRESSES);
     }
-    if (options.receiveSegments() == Segments.ON) {
-      wanted.add(Feature.RECEIVES_SEGMENTS);
-    } else if (options.receiveSegments() == Segments.AUTOMATIC && options.remote() != null) {
-      welcome.add(Feature.RECEIVES_SEGMENTS);
+    switch (options.receiveSegments()) {
+      case OFF -> {
+        // Each comes by itself.
+      }
+      case ON -> wanted.add(Feature.RECEIVES_SEGMENTS);
+      case AUTOMATIC -> {
+        if (options.remote() != null && options.dropCounts() != DatagramOptions.Telling.ON) {
+          welcome.add(Feature.RECEIVES_SEGMENTS);
+        }
+      }
     }
     if (options.sendSegments() == Segments.ON) {
       wanted.add(Feature.SENDS_SEGMENTS);

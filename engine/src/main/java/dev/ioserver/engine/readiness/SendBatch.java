@@ -24,6 +24,8 @@ final class SendBatch {
   private final @Nullable Chunk[] viewed = new Chunk[MOST];
 
   SendBatch(boolean buffers) {
+    // What goes as one is put together here, for all systems alike.
+    batch.together = false;
     this.buffers = buffers;
   }
 

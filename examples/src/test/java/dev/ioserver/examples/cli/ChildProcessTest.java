@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.examples.AvailableEngines;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
@@ -99,6 +101,32 @@ class ChildProcessTest {
       }
       assertEquals(TERMINATED, echo.exitCode(), echo.rest());
       assertFalse(Files.exists(file), "the file of the socket");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  @EnabledOnOs(
+      value = {OS.LINUX, OS.MAC, OS.FREEBSD},
+      disabledReason = "the engine of Windows has no datagrams yet")
+  void echoOfDatagramsEndsInGoodOrder(String engine) throws Exception {
+    try (ChildCommand echo =
+            new ChildCommand("echo", "--udp", "--port", "0", "--counters", "--engine", engine);
+        DatagramSocket client = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      int port = port(echo.await("echo on"));
+      client.setSoTimeout(60_000);
+      for (int length : new int[] {0, 1, 9_000}) {
+        client.send(
+            new DatagramPacket(new byte[length], length, InetAddress.getLoopbackAddress(), port));
+        DatagramPacket back = new DatagramPacket(new byte[10_000], 10_000);
+        client.receive(back);
+        assertEquals(length, back.getLength());
+      }
+      echo.terminate();
+      String output = echo.rest();
+      assertEquals(TERMINATED, echo.exitCode(), output);
+      assertTrue(output.contains("bytes in"), output);
+      assertFalse(output.contains("WARNING"), output);
     }
   }
 

@@ -233,8 +233,8 @@ public abstract class AllocationConformance extends Conformance {
       measure("a batch of 16 datagrams", server, body, 16 * 2 * bytesPerDatagram());
       sender.close();
       port.close();
-      server.until("closed", () -> LifecycleConformance.drained(port));
-      server.until("closed", () -> LifecycleConformance.drained(sender));
+      server.until("closed", () -> Udp.drained(port));
+      server.until("closed", () -> Udp.drained(sender));
     }
   }
 
