@@ -511,7 +511,7 @@ public abstract class DatagramConformance extends Conformance {
     }
   }
 
-  /** With the kernel's clock: neither before the send nor after the receipt, give or take. */
+  /** A clock may be set at any time: what is looked at is its unit, and where it begins. */
   @BothShapes
   void stampsAreOfTheTimeOfArrival(Shape shape) throws Exception {
     try (TestServer server = server(shape);
@@ -523,16 +523,14 @@ public abstract class DatagramConformance extends Conformance {
       DatagramPort plain = Udp.bind(server, OPEN);
       DatagramPort port =
           Udp.bind(server, OPEN.stamps(DatagramOptions.Stamps.KERNEL).localAddresses(false));
-      long last = 0;
       for (int i = 0; i < 20; i++) {
         Udp.send(peer, port.localAddress(), (byte) i);
         Datagram datagram = server.expect(port, Datagram.class);
         assertEquals(ReceivedDatagram.Clock.KERNEL, datagram.clock());
-        assertTrue(datagram.receivedNanos() >= last, "in the order of their arrival");
-        last = datagram.receivedNanos();
+        long arrived = datagram.receivedNanos();
         long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
         assertTrue(
-            Math.abs(now - last) < TimeUnit.HOURS.toNanos(1), () -> "nanoseconds since 1970");
+            Math.abs(now - arrived) < TimeUnit.HOURS.toNanos(1), () -> "nanoseconds since 1970");
         datagram.release();
       }
       Udp.send(peer, plain.localAddress(), (byte) 1);
