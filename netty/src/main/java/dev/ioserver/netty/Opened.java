@@ -53,8 +53,7 @@ final class Opened {
 
   /** Opens a datagram socket, as {@link #socket} does. */
   static SocketDescriptor datagramSocket(boolean inet6) {
-    return opened(
-        calls -> LoopDatagrams.of(calls).openUnbound(inet6, forFamily(inet6), Set.of()));
+    return opened(calls -> LoopDatagrams.of(calls).openUnbound(inet6, forFamily(inet6), Set.of()));
   }
 
   private static SocketDescriptor opened(ToLongFunction<DescriptorSockets> opening) {

@@ -195,16 +195,16 @@ final class NioSockets implements BufferSockets {
   @Override
   public int connect(long descriptor, SocketAddress remote) {
     SocketChannel channel = socket(descriptor);
-    DatagramChannel other = channel == null ? datagramChannel(descriptor) : null;
-    if (channel == null && other == null) {
-      return fail("connect", NioErrorCode.EBADF);
-    }
     try {
-      if (other != null) {
-        other.connect(remote);
-        return 0;
+      if (channel != null) {
+        return channel.connect(remote) ? 0 : ErrorCodes.IN_PROGRESS;
       }
-      return channel.connect(remote) ? 0 : ErrorCodes.IN_PROGRESS;
+      DatagramChannel other = datagramChannel(descriptor);
+      if (other == null) {
+        return fail("connect", NioErrorCode.EBADF);
+      }
+      other.connect(remote);
+      return 0;
     } catch (UnsupportedAddressTypeException e) {
       return fail("connect", NioErrorCode.EAFNOSUPPORT);
     } catch (IOException | IllegalStateException | IllegalArgumentException e) {
