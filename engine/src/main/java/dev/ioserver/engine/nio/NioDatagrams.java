@@ -268,10 +268,11 @@ final class NioDatagrams implements DatagramSockets {
     try {
       int sent;
       boolean toPeer = batch.port[index] < 0 && batch.other[index] == null;
-      if (toPeer && length == 0) {
-        // A write of nothing does nothing.
-        sent = channel.send(bytes, channel.getRemoteAddress());
-      } else if (toPeer) {
+      if (toPeer) {
+        if (length == 0) {
+          // The JDK makes no call for a write of nothing, and has no other way to a peer.
+          return sockets.fail("send", NioErrorCode.EOPNOTSUPP);
+        }
         sent = channel.write(bytes);
       } else {
         sent = channel.send(bytes, hosts.of(batch, index));
