@@ -10,6 +10,8 @@
  *       dev.ioserver.netty.IoServerServerSocketChannel} are the channels. Bytes are read straight
  *       into the memory of a {@code ByteBuf} and written straight from it, by {@link
  *       dev.ioserver.engine.spi.DescriptorSockets}.
+ *   <li>{@link dev.ioserver.netty.IoServerDatagramChannel} is that of datagrams, by {@link
+ *       dev.ioserver.engine.spi.DatagramSockets}.
  * </ol>
  *
  * <p><b>Whose calls.</b> Socket calls belong to one thread at a time. Reading and writing use those

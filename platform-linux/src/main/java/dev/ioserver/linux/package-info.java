@@ -14,6 +14,8 @@
  *   <li>{@link dev.ioserver.linux.LinuxSockets} makes the socket calls. In which order, and what is
  *       tolerated, is {@link dev.ioserver.posix}'s; {@link dev.ioserver.linux.LinuxSocketCalls} and
  *       {@link dev.ioserver.linux.LinuxStructs} put in the numbers and layouts of Linux.
+ *   <li>{@link dev.ioserver.linux.LinuxDatagrams} receives and sends datagrams, several with one
+ *       call; {@link dev.ioserver.linux.DatagramFeatures} tries what this kernel can do with them.
  *   <li>{@link dev.ioserver.linux.LinuxErrorCodes} says what errno means.
  * </ol>
  *

@@ -49,6 +49,7 @@ class DatagramSuiteTest {
   }
 
   @Nested
+  @Tag("slow") // It waits for seconds; and what runs those has a network of its own.
   @ExtendWith(OwnNetwork.class)
   class DatagramMulticast extends DatagramMulticastTest {
     @Override
@@ -58,6 +59,7 @@ class DatagramSuiteTest {
   }
 
   @Nested
+  @Tag("slow") // It waits for seconds; and what runs those has a network of its own.
   @ExtendWith(OwnNetwork.class)
   class DatagramMulticastIPv6 extends DatagramMulticastIPv6Test {
     @Override
