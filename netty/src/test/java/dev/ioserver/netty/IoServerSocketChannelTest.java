@@ -42,6 +42,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -333,6 +334,10 @@ class IoServerSocketChannelTest {
     ChannelFuture written = client.writeAndFlush(Unpooled.wrappedBuffer(bytes));
     EventLoop second = other(client.eventLoop());
     client.deregister().sync();
+    if (written.isDone() && IoServerNetty.engine().equals("iocp")) {
+      System.out.println("!! SKIPPED [netty] unsentBytes: this system takes 20 MB at once");
+      Assumptions.abort("nothing was left to be sent");
+    }
     assertFalse(written.isDone(), "the kernel has taken it all");
     second.register(client).sync();
     accepted.config().setAutoRead(true);
