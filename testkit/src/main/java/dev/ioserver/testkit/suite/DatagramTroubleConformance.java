@@ -233,7 +233,7 @@ public abstract class DatagramTroubleConformance extends Conformance {
         DatagramPort port = Udp.connect(server, to, OPEN.credit(credit));
         assertTrue(port.trySend(ByteBuffer.wrap(new byte[] {1})));
         port.flush();
-        Undelivered message = reported(server, port, to);
+        Undelivered message = reported(port, to);
         if (message == null) {
           skip("this system does not report ICMP errors");
         } else {
@@ -253,8 +253,8 @@ public abstract class DatagramTroubleConformance extends Conformance {
   }
 
   /** A socket that sends again hears at the latest then of what happened before. */
-  private static @Nullable Undelivered reported(
-      TestServer server, DatagramPort port, InetSocketAddress to) throws Exception {
+  private static @Nullable Undelivered reported(DatagramPort port, InetSocketAddress to)
+      throws Exception {
     for (int i = 0; i < 100; i++) {
       Message message = port.receive(SHORT);
       if (message instanceof Undelivered undelivered) {
