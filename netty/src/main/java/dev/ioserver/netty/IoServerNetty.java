@@ -71,7 +71,7 @@ public final class IoServerNetty {
     return IoServerServerSocketChannel.class;
   }
 
-  /** The channel of datagrams. */
+  /** {@return the channel of datagrams} */
   public static Class<? extends DatagramChannel> datagramChannelClass() {
     return IoServerDatagramChannel.class;
   }

@@ -77,7 +77,11 @@ public abstract class AllocationConformance extends Conformance {
     return 0;
   }
 
-  /** What makes the descriptors that a server watches. */
+  /**
+   * {@return what makes the descriptors that a server watches}
+   *
+   * @throws Exception if it cannot be opened
+   */
   protected Foreigners foreigners() throws Exception {
     return ForeignSockets.of(engine());
   }

@@ -147,7 +147,7 @@ public abstract class DatagramConformance extends Conformance {
     }
   }
 
-  /** Whether a connected port can send an empty datagram; if not, it must say so. */
+  /** {@return whether a connected port can send an empty datagram} If not, it must say so. */
   protected boolean sendsEmptyOnesToAPeer() {
     return true;
   }

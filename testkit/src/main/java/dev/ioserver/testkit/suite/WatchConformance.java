@@ -52,7 +52,12 @@ public abstract class WatchConformance extends Conformance {
   /** For subclasses. */
   protected WatchConformance() {}
 
-  /** What makes the descriptors: sockets of the engine, if it has descriptors of the system. */
+  /**
+   * {@return what makes the descriptors: sockets of the engine, if it has descriptors of the
+   * system}
+   *
+   * @throws Exception if it cannot be opened
+   */
   protected Foreigners foreigners() throws Exception {
     return ForeignSockets.of(engine());
   }
