@@ -53,8 +53,9 @@ class TimerSnippetTest {
       // @end
       tick.cancel();
       select.close();
-      assertEquals("tick", log.getFirst());
-      assertEquals("session ends", log.getLast());
+      // A thread that is late finds both expired, in either order.
+      assertTrue(log.contains("tick"), "" + log);
+      assertEquals(1, log.stream().filter("session ends"::equals).count(), "" + log);
     }
   }
 
