@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -63,8 +64,15 @@ final class GatewayCommand implements Callable<Integer> {
       signal.onStop(stop::countDown);
       String address = HostText.of(gateway.address());
       say("gateway on " + address + ", engine " + gateway.engine() + "; Ctrl-C ends it");
+      InetSocketAddress feed = gateway.feedAddress();
+      if (feed != null) {
+        say("feed from " + HostText.of(feed) + " to " + groups());
+      }
       stop.await();
       say("closing: " + gateway.statistics());
+      if (options.feedBooks != null) {
+        BookFile.write(options.feedBooks, gateway.closeAndGetBooks());
+      }
     }
     return ExitCode.OK;
   }
@@ -88,6 +96,12 @@ final class GatewayCommand implements Callable<Integer> {
     boolean good =
         rounds.stream().flatMap(List::stream).allMatch(outcome -> outcome.load().isGood());
     return good ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private String groups() {
+    return options.feed == null
+        ? ""
+        : options.feed.all().stream().map(HostText::of).collect(Collectors.joining(", "));
   }
 
   private void say(String text) {

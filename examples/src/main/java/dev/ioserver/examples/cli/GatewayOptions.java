@@ -116,6 +116,28 @@ final class GatewayOptions {
   Credentials credentials;
 
   @Option(
+      names = "--feed",
+      paramLabel = "GROUP:PORT",
+      converter = Groups.Converter.class,
+      description = {
+        "Publishes the books as ITCH 5.0 over MoldUDP64 multicast, 239.255.0.1:30001 for one;",
+        "each of several, with commas between them, gets all of it."
+      })
+  @Nullable Groups feed;
+
+  @Option(
+      names = "--feed-interface",
+      paramLabel = "NAME",
+      description = "The network interface of the feed (default: the loopback interface).")
+  @Nullable String feedInterface;
+
+  @Option(
+      names = "--feed-books",
+      paramLabel = "FILE",
+      description = "With --listen: writes the books at the end, for 'ioserver feed --books'.")
+  @Nullable Path feedBooks;
+
+  @Option(
       names = "--hgrm",
       paramLabel = "FILE",
       description = "Writes the round trips as HdrHistogram's percentile text, in microseconds.")
@@ -149,6 +171,9 @@ final class GatewayOptions {
     double measured = measuredSeconds();
     require(measured > 0 && measured <= 86_400, "--seconds " + measured + " must be up to 86400");
     require(loops >= 0 && loops <= 1024, "--loops " + loops + " must be 0 to 1024");
+    require(mode.connect == null || feed == null, "--feed is the gateway's, and not for --connect");
+    require(feedInterface == null || feed != null, "--feed-interface needs --feed");
+    require(feedBooks == null || mode.listen != null, "--feed-books needs --listen");
     require(mode.listen == null || (hgrm == null && svg == null), "--listen measures nothing");
   }
 

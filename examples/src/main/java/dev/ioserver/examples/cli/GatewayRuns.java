@@ -1,5 +1,7 @@
 package dev.ioserver.examples.cli;
 
+import dev.ioserver.examples.feed.FeedInterfaces;
+import dev.ioserver.examples.feed.publish.FeedConfig;
 import dev.ioserver.examples.gateway.load.LoadOptions;
 import dev.ioserver.examples.gateway.server.GatewayConfig;
 import dev.ioserver.examples.gateway.server.GatewayServer;
@@ -75,7 +77,17 @@ final class GatewayRuns {
         .loops(options.loops)
         .idle(options.engineOptions.idle)
         .stocks(options.stocks.symbols())
-        .credentials(options.credentials.user(), options.credentials.password());
+        .credentials(options.credentials.user(), options.credentials.password())
+        .feed(feed());
+  }
+
+  private @Nullable FeedConfig feed() {
+    if (options.feed == null) {
+      return null;
+    }
+    String name = options.feedInterface;
+    return FeedConfig.of(
+        options.feed.all(), name == null ? FeedInterfaces.loopback() : FeedInterfaces.named(name));
   }
 
   /** The load in words. */

@@ -10,8 +10,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ioserver",
     description =
-        "An I/O engine for the JVM at work: an order gateway, an echo server, a soak test.",
-    subcommands = {GatewayCommand.class, EchoCommand.class, SoakCommand.class, DoctorCommand.class},
+        "An I/O engine for the JVM at work: an order gateway and its market data feed, an echo"
+            + " server, a soak test.",
+    subcommands = {
+      GatewayCommand.class,
+      FeedCommand.class,
+      EchoCommand.class,
+      SoakCommand.class,
+      DoctorCommand.class
+    },
     footer = {
       "",
       "./ioserver bench, in the source tree, measures what it all costs; see its --help."

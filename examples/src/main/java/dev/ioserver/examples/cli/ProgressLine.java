@@ -36,7 +36,7 @@ final class ProgressLine {
         Numbers.count(progress.sent() - answered));
   }
 
-  private static String word(LoadProgress.Phase phase) {
+  static String word(LoadProgress.Phase phase) {
     return switch (phase) {
       case CONNECTING -> "connecting";
       case WARMING_UP -> "warm-up";

@@ -54,6 +54,25 @@ class CommandErrorsTest {
           gateway --connect 127.0.0.1:1             | is the server running
           gateway --svg /no/such/folder/x.svg       | does not exist
           gateway --hgrm /tmp                       | is a directory
+          gateway --feed 127.0.0.1:9000             | is not GROUP:PORT, 239.255.0.1:30001
+          gateway --feed 239.255.0.1                | HOST:PORT
+          gateway --feed-interface lo               | --feed-interface needs --feed
+          gateway --feed-books x.txt                | --feed-books needs --listen
+          gateway --connect [::1]:1 --feed 239.255.0.1:9 | not for --connect
+          gateway --feed 239.255.0.1:9 --feed-interface nowhere9 | no network interface 'nowhere9'
+          feed --drop 1                             | --drop 1.0 must be
+          feed --drop NaN                           | --drop
+          feed --subscribers 0                      | --subscribers 0 must be 1 to 16
+          feed --connections 0                      | --connections 0 must be 1 or more
+          feed --rate -1                            | --rate -1 must be 0 or more
+          feed --seconds 0                          | --seconds
+          feed --warmup -1                          | --warmup
+          feed --source 127.0.0.1:9                 | --source needs --connect
+          feed --books x.txt                        | --books needs --connect
+          feed --connect 127.0.0.1:9                | is not GROUP:PORT
+          feed --feed-interface nowhere9            | no network interface 'nowhere9'
+          feed --engine kqueue9                     | kqueue9
+          feed --svg /no/such/folder/x.svg          | does not exist
           echo                                      | --port
           echo --port 70000                         | 1 to 65535
           echo --port 0 --framing 3                 | 1, 2 or 4

@@ -1,6 +1,7 @@
 package dev.ioserver.examples.gateway.book;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,13 @@ final class BookSide {
     level.remove(order);
     if (level.isEmpty()) {
       removeLevel(index);
+    }
+  }
+
+  /** Appends all orders, the best price first, the oldest first at each. */
+  void addTo(List<RestingOrder> all) {
+    for (int i = size - 1; i >= 0; i--) {
+      level(i).addTo(all);
     }
   }
 

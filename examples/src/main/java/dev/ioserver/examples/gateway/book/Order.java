@@ -143,6 +143,14 @@ public final class Order {
     sweep = message.sweep();
   }
 
+  /** Turns this into an order of which only that is known which all the world may know. */
+  void rest(long newReference, byte newSide, int newShares, int newPrice) {
+    reference = newReference;
+    side = newSide;
+    shares = newShares;
+    price = newPrice;
+  }
+
   void reduce(int by) {
     assert by > 0 && by <= shares : by + " of " + shares;
     shares -= by;

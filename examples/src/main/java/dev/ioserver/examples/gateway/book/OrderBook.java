@@ -6,6 +6,8 @@ import dev.ioserver.examples.gateway.ouch.OrderChecks;
 import dev.ioserver.examples.gateway.ouch.Ouch;
 import dev.ioserver.examples.gateway.ouch.RejectReason;
 import dev.ioserver.examples.gateway.ouch.ReplaceOrder;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ public final class OrderBook {
   private final NumberSequence references;
   private final NumberSequence matches;
   private final BookListener listener;
+  private final DepthListener depth;
   private final BookSide bids = new BookSide(true);
   private final BookSide asks = new BookSide(false);
   private final OrderIndex orders = new OrderIndex();
@@ -48,18 +51,22 @@ public final class OrderBook {
    * @param maxOrders how many orders may rest at once; while that many do, new ones are rejected
    * @param references where order references come from
    * @param matches where match numbers come from
+   * @param listener hears what the owners of orders are told
+   * @param depth hears what all the world is told
    */
   public OrderBook(
       long stock,
       int maxOrders,
       NumberSequence references,
       NumberSequence matches,
-      BookListener listener) {
+      BookListener listener,
+      DepthListener depth) {
     this.stock = stock;
     this.maxOrders = maxOrders;
     this.references = references;
     this.matches = matches;
     this.listener = listener;
+    this.depth = depth;
   }
 
   /**
@@ -76,7 +83,10 @@ public final class OrderBook {
     Order order = pool.take();
     order.enter(owner, message, references.next());
     listener.onAccepted(order);
-    place(order);
+    match(order);
+    if (settle(order)) {
+      depth.onRested(order);
+    }
   }
 
   /**
@@ -94,8 +104,11 @@ public final class OrderBook {
     order.reduce(canceled);
     listener.onCanceled(order, canceled, Ouch.CANCELED_BY_USER);
     if (order.shares() == 0) {
+      depth.onRemoved(order.reference());
       remove(order);
       pool.release(order);
+    } else {
+      depth.onReduced(order, canceled);
     }
     return true;
   }
@@ -113,9 +126,21 @@ public final class OrderBook {
       return;
     }
     remove(order);
+    long previous = order.reference();
     order.replace(message, references.next());
     listener.onReplaced(order, message.existingTokenHigh(), message.existingTokenLow());
-    place(order);
+    boolean movesOnly = !order.isImmediate() && !meets(order);
+    if (!movesOnly) {
+      depth.onRemoved(previous);
+    }
+    match(order);
+    if (settle(order)) {
+      if (movesOnly) {
+        depth.onReplaced(order, previous);
+      } else {
+        depth.onRested(order);
+      }
+    }
   }
 
   /** Returns the stock's symbol, packed. */
@@ -144,6 +169,14 @@ public final class OrderBook {
     return level == null ? 0 : level.shares();
   }
 
+  /** Returns all orders: bids and then asks, the best price first, the oldest first at each. */
+  public List<RestingOrder> snapshot() {
+    List<RestingOrder> all = new ArrayList<>();
+    bids.addTo(all);
+    asks.addTo(all);
+    return all;
+  }
+
   private byte check(int owner, EnterOrder message) {
     byte reason = OrderChecks.check(message);
     if (reason != RejectReason.NONE) {
@@ -165,24 +198,31 @@ public final class OrderBook {
     return used ? RejectReason.OTHER : RejectReason.NONE;
   }
 
-  /** Executes an order that is not in the book, and then rests it or drops it. */
-  private void place(Order order) {
-    match(order);
+  /** What executions have left of an order rests, or is dropped; returns whether it rests. */
+  private boolean settle(Order order) {
     if (order.shares() == 0) {
       pool.release(order);
-    } else if (order.isImmediate()) {
+      return false;
+    }
+    if (order.isImmediate()) {
       int canceled = order.shares();
       order.reduce(canceled);
       listener.onCanceled(order, canceled, Ouch.CANCELED_IMMEDIATE);
       pool.release(order);
-    } else {
-      side(order).add(order);
-      orders.add(order);
+      return false;
     }
+    side(order).add(order);
+    orders.add(order);
+    return true;
+  }
+
+  private boolean meets(Order order) {
+    PriceLevel level = opposite(order).best();
+    return level != null && accepts(order, level.price());
   }
 
   private void match(Order order) {
-    BookSide opposite = order.isBuy() ? asks : bids;
+    BookSide opposite = opposite(order);
     while (order.shares() > 0) {
       PriceLevel level = opposite.best();
       if (level == null || !accepts(order, level.price())) {
@@ -199,6 +239,7 @@ public final class OrderBook {
     incoming.reduce(shares);
     listener.onExecuted(resting, shares, price, Ouch.ADDED_LIQUIDITY, matchNumber);
     listener.onExecuted(incoming, shares, price, Ouch.REMOVED_LIQUIDITY, matchNumber);
+    depth.onRestingExecuted(resting, shares, matchNumber);
     if (resting.shares() == 0) {
       remove(resting);
       pool.release(resting);
@@ -212,6 +253,10 @@ public final class OrderBook {
 
   private BookSide side(Order order) {
     return order.isBuy() ? bids : asks;
+  }
+
+  private BookSide opposite(Order order) {
+    return order.isBuy() ? asks : bids;
   }
 
   private static boolean accepts(Order order, int price) {

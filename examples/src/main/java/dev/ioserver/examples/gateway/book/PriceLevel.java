@@ -1,5 +1,6 @@
 package dev.ioserver.examples.gateway.book;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -69,5 +70,12 @@ final class PriceLevel {
   /** An order here has lost shares but stays in its place. */
   void reduced(int by) {
     shares -= by;
+  }
+
+  /** Appends all orders, the oldest first. */
+  void addTo(List<RestingOrder> all) {
+    for (Order order = first; order != null; order = order.next) {
+      all.add(RestingOrder.of(order));
+    }
   }
 }

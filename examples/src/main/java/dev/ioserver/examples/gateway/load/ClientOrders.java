@@ -136,8 +136,10 @@ final class ClientOrders {
   /**
    * Counts what is unanswered as lost, unless its only answer was a rejection, and what is not over
    * as an inconsistency.
+   *
+   * @param mayRest whether orders that rest are no inconsistency
    */
-  void settle() {
+  void settle(boolean mayRest) {
     for (int slot = 0; slot < table.capacity(); slot++) {
       if (table.state(slot) == OrderTable.PENDING) {
         if (table.isMarked(slot, OrderTable.REFUSED)) {
@@ -145,7 +147,7 @@ final class ClientOrders {
         } else {
           tally(slot).lost++;
         }
-      } else if (table.state(slot) == OrderTable.OPEN) {
+      } else if (table.state(slot) == OrderTable.OPEN && !mayRest) {
         book.inconsistencies++;
       }
     }

@@ -49,6 +49,7 @@ public final class LoadRun implements MessageHandler<Message> {
   private final TradingClient[] clients;
   private final IntConsumer pump = this::pump;
   private boolean closing;
+  private boolean leavesOrders;
 
   /** Set by any thread, read by the clients' thread in each turn. */
   private volatile boolean stopped;
@@ -62,6 +63,12 @@ public final class LoadRun implements MessageHandler<Message> {
             ? new GreedyPace(LoadOptions.WINDOW, options.connections())
             : new SteadyPace(options.rate(), options.connections());
     clients = new TradingClient[options.connections()];
+  }
+
+  /** Leaves the orders that rest in the end where they are, instead of canceling them. */
+  public LoadRun leavingOrders() {
+    leavesOrders = true;
+    return this;
   }
 
   /** What can be seen while it runs. Any thread. */
@@ -156,13 +163,15 @@ public final class LoadRun implements MessageHandler<Message> {
     }
   }
 
-  /** Waits for the last answers, closes the orders that rest, and logs out. */
+  /** Waits for the last answers, closes the orders that rest if so wished, and logs out. */
   private void finish(IoServer server) throws InterruptedException {
     awaitSilence(server, this::allAnswered);
-    closing = true;
-    awaitSilence(server, this::allClear);
+    if (!leavesOrders) {
+      closing = true;
+      awaitSilence(server, this::allClear);
+    }
     for (TradingClient client : clients) {
-      client.orders().settle();
+      client.orders().settle(leavesOrders);
       client.link().finish();
     }
     pollUntil(server, this::allClosed, System.nanoTime() + LOGOUT_NANOS);

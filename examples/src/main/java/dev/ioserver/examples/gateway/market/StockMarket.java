@@ -1,5 +1,6 @@
 package dev.ioserver.examples.gateway.market;
 
+import dev.ioserver.examples.gateway.book.DepthListener;
 import dev.ioserver.examples.gateway.book.NumberSequence;
 import dev.ioserver.examples.gateway.book.OrderBook;
 import dev.ioserver.examples.gateway.ouch.CancelOrder;
@@ -31,9 +32,10 @@ public final class StockMarket {
       int maxOrders,
       NumberSequence references,
       NumberSequence matches,
-      ReplySink sink) {
+      ReplySink sink,
+      DepthListener depth) {
     replies = new ReplyEncoder(sink);
-    book = new OrderBook(stock, maxOrders, references, matches, replies);
+    book = new OrderBook(stock, maxOrders, references, matches, replies, depth);
   }
 
   /** Returns the book, for looking at. */

@@ -1,6 +1,7 @@
 package dev.ioserver.examples.gateway.server;
 
 import dev.ioserver.engine.api.IdleStrategy;
+import dev.ioserver.examples.feed.publish.FeedConfig;
 import dev.ioserver.examples.gateway.ouch.Ouch;
 import dev.ioserver.examples.gateway.soup.SoupPacket;
 import dev.ioserver.examples.gateway.soup.SoupTimeouts;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param password the password of all of them, 1 to 10 characters; "demo" by default
  * @param timeouts the clock of the sessions; the protocol's own by default
  * @param limits what bounds memory
+ * @param feed the market data feed, or null (default) for none
  */
 public record GatewayConfig(
     @Nullable String engine,
@@ -37,7 +39,8 @@ public record GatewayConfig(
     String user,
     String password,
     SoupTimeouts timeouts,
-    GatewayLimits limits) {
+    GatewayLimits limits,
+    @Nullable FeedConfig feed) {
 
   private static final int MAX_STOCKS = 64;
 
@@ -70,49 +73,62 @@ public record GatewayConfig(
         "demo",
         "demo",
         SoupTimeouts.STANDARD,
-        GatewayLimits.defaults());
+        GatewayLimits.defaults(),
+        null);
   }
 
   /** A copy with another engine; null takes the best available. */
   public GatewayConfig engine(@Nullable String value) {
-    return new GatewayConfig(value, loops, idle, listen, stocks, user, password, timeouts, limits);
+    return new GatewayConfig(
+        value, loops, idle, listen, stocks, user, password, timeouts, limits, feed);
   }
 
   /** A copy with another number of event loops; 0 for none but the sessions' own thread. */
   public GatewayConfig loops(int value) {
-    return new GatewayConfig(engine, value, idle, listen, stocks, user, password, timeouts, limits);
+    return new GatewayConfig(
+        engine, value, idle, listen, stocks, user, password, timeouts, limits, feed);
   }
 
   /** A copy whose loops do something else when they have nothing to do. */
   public GatewayConfig idle(IdleStrategy value) {
     return new GatewayConfig(
-        engine, loops, value, listen, stocks, user, password, timeouts, limits);
+        engine, loops, value, listen, stocks, user, password, timeouts, limits, feed);
   }
 
   /** A copy with another address to listen on. */
   public GatewayConfig listen(InetSocketAddress value) {
-    return new GatewayConfig(engine, loops, idle, value, stocks, user, password, timeouts, limits);
+    return new GatewayConfig(
+        engine, loops, idle, value, stocks, user, password, timeouts, limits, feed);
   }
 
   /** A copy with other stocks. */
   public GatewayConfig stocks(List<String> value) {
-    return new GatewayConfig(engine, loops, idle, listen, value, user, password, timeouts, limits);
+    return new GatewayConfig(
+        engine, loops, idle, listen, value, user, password, timeouts, limits, feed);
   }
 
   /** A copy with another user and password. */
   public GatewayConfig credentials(String newUser, String newPassword) {
     return new GatewayConfig(
-        engine, loops, idle, listen, stocks, newUser, newPassword, timeouts, limits);
+        engine, loops, idle, listen, stocks, newUser, newPassword, timeouts, limits, feed);
   }
 
   /** A copy with another clock. */
   public GatewayConfig timeouts(SoupTimeouts value) {
-    return new GatewayConfig(engine, loops, idle, listen, stocks, user, password, value, limits);
+    return new GatewayConfig(
+        engine, loops, idle, listen, stocks, user, password, value, limits, feed);
   }
 
   /** A copy with other limits. */
   public GatewayConfig limits(GatewayLimits value) {
-    return new GatewayConfig(engine, loops, idle, listen, stocks, user, password, timeouts, value);
+    return new GatewayConfig(
+        engine, loops, idle, listen, stocks, user, password, timeouts, value, feed);
+  }
+
+  /** A copy with another feed; null for none. */
+  public GatewayConfig feed(@Nullable FeedConfig value) {
+    return new GatewayConfig(
+        engine, loops, idle, listen, stocks, user, password, timeouts, limits, value);
   }
 
   private static void requireText(String name, String text, int maxLength) {

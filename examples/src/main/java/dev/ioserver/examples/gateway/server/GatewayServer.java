@@ -4,10 +4,14 @@ import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.api.AppMessage;
 import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.LoopCounters;
+import dev.ioserver.examples.feed.publish.FeedStatistics;
+import dev.ioserver.examples.gateway.book.RestingOrder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An order gateway that runs until it is closed: SoupBinTCP sessions, OUCH orders, and a book for
@@ -21,16 +25,19 @@ public final class GatewayServer implements AutoCloseable {
   public static final String LOGGER = "dev.ioserver.examples.gateway";
 
   private final Thread thread;
+  private final GatewayThread work;
   private final Channel<AppMessage> stop;
   private final GatewayCounters counters;
   private final GatewayThread.Opened opened;
 
   private GatewayServer(
       Thread thread,
+      GatewayThread work,
       Channel<AppMessage> stop,
       GatewayCounters counters,
       GatewayThread.Opened opened) {
     this.thread = thread;
+    this.work = work;
     this.stop = stop;
     this.counters = counters;
     this.opened = opened;
@@ -50,7 +57,7 @@ public final class GatewayServer implements AutoCloseable {
     GatewayThread work = new GatewayThread(config, counters, stop);
     Thread thread = Thread.ofPlatform().daemon().name("gateway-sessions").start(work);
     try {
-      return new GatewayServer(thread, stop, counters, work.opened().join());
+      return new GatewayServer(thread, work, stop, counters, work.opened().join());
     } catch (CompletionException e) {
       GatewayThread.join(thread);
       throw failure(e);
@@ -75,6 +82,24 @@ public final class GatewayServer implements AutoCloseable {
   /** What the gateway has counted. */
   public GatewayStatistics statistics() {
     return counters.snapshot();
+  }
+
+  /** Where the market data feed comes from, and where requests for what was missed go; or null. */
+  public @Nullable InetSocketAddress feedAddress() {
+    MarketFeed feed = opened.feed();
+    return feed == null ? null : feed.address();
+  }
+
+  /** What the market data feed has counted, or null if there is none. */
+  public @Nullable FeedStatistics feedStatistics() {
+    MarketFeed feed = opened.feed();
+    return feed == null ? null : feed.statistics();
+  }
+
+  /** Closes the gateway, and returns the orders of each book by its stock as the day left them. */
+  public Map<String, List<RestingOrder>> closeAndGetBooks() {
+    close();
+    return work.snapshot();
   }
 
   /**

@@ -11,7 +11,9 @@ import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.Connected;
 import dev.ioserver.engine.api.CreditUsed;
 import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Datagram;
 import dev.ioserver.engine.api.DatagramMessage;
+import dev.ioserver.engine.api.DatagramPort;
 import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.FrameTooLongException;
@@ -27,11 +29,13 @@ import dev.ioserver.engine.api.Ready;
 import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Timer;
+import dev.ioserver.engine.api.Undelivered;
 import dev.ioserver.engine.api.Writable;
 import dev.ioserver.examples.gateway.soup.SessionEnd;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>SETTLING: nothing new is taken, and the books deal with what they were given. FINISHING: the
- * clients get the rest of their messages and the end of the session, for a limited time.
+ * clients get the rest of their messages and the end of the session, for a limited time, and those
+ * who hear the feed get what they have missed.
  */
 final class SessionLoop implements MessageHandler<Message> {
 
@@ -69,6 +74,7 @@ final class SessionLoop implements MessageHandler<Message> {
   private final Channel<? extends Message> stop;
   private final Select<Message> select;
   private final Listener listener;
+  private final @Nullable MarketFeed feed;
   private final Set<Connection> connections = new LinkedHashSet<>();
 
   private Phase phase = Phase.RUNNING;
@@ -79,6 +85,7 @@ final class SessionLoop implements MessageHandler<Message> {
   /**
    * Listens, and selects from everything that there is.
    *
+   * @param feed what all the world is told, or null
    * @param stop its end is the sign to stop
    */
   SessionLoop(
@@ -87,12 +94,14 @@ final class SessionLoop implements MessageHandler<Message> {
       IoServer io,
       Exchange exchange,
       List<BookLink> books,
+      @Nullable MarketFeed feed,
       Channel<? extends Message> stop)
       throws SystemCallException {
     this.config = config;
     this.counters = counters;
     this.exchange = exchange;
     this.books = books;
+    this.feed = feed;
     this.stop = stop;
     booksRunning = books.size();
     // The ports of a loop that this thread runs are members of its select from the start.
@@ -102,6 +111,9 @@ final class SessionLoop implements MessageHandler<Message> {
     long tickNanos = Math.max(1, config.timeouts().heartbeatNanos() / TICKS_PER_HEARTBEAT);
     select.add(listener).add(stop).add(io.timerNanos(tickNanos, tickNanos));
     books.forEach(book -> select.add(book.replies()));
+    if (feed != null) {
+      select.add(feed.port());
+    }
   }
 
   Listener listener() {
@@ -110,8 +122,12 @@ final class SessionLoop implements MessageHandler<Message> {
 
   /** Runs until the gateway has been stopped in good order. */
   void run() throws InterruptedException {
-    while (phase != Phase.FINISHING || !connections.isEmpty()) {
-      select.pollNanos(this, BATCH, -1);
+    while (phase != Phase.FINISHING || !connections.isEmpty() || !isFeedOver()) {
+      // Requests that wait for their turn are no message: there is no sleep before they are served.
+      select.pollNanos(this, BATCH, feed != null && feed.isBusy() ? 0 : -1);
+      if (feed != null) {
+        feed.afterRound(System.nanoTime());
+      }
     }
   }
 
@@ -127,7 +143,10 @@ final class SessionLoop implements MessageHandler<Message> {
           onGone(peerClosed.port(), SessionEnd.DISCONNECTED, "the client closed it");
       case Failed failed -> onFailed(failed);
       case Closed closed -> onClosed(closed.source());
-      case CreditUsed _, Connected _, DatagramMessage _, Ready _, AppMessage _ -> {} // unasked for
+      case Datagram datagram -> feed().onDatagram(datagram);
+      case DatagramMessage.Writable _ -> feed().onWritable();
+      case Undelivered undelivered -> feed().onUndelivered(undelivered);
+      case DatagramMessage.CreditUsed _, CreditUsed _, Connected _, Ready _, AppMessage _ -> {}
     }
   }
 
@@ -156,6 +175,9 @@ final class SessionLoop implements MessageHandler<Message> {
     BookLink from = reply.from();
     if (from.isRoom(reply)) {
       from.onRoom();
+    } else if (reply.owner() == Reply.ALL_THE_WORLD) {
+      feed().onDepth(reply.bytes(), reply.length());
+      from.recycle(reply);
     } else {
       exchange.onReply(reply.owner(), reply.bytes(), 0, reply.length());
       from.recycle(reply);
@@ -196,6 +218,9 @@ final class SessionLoop implements MessageHandler<Message> {
     }
     excusedTick = false;
     long nowNanos = System.nanoTime();
+    if (feed != null) {
+      feed.onTick(nowNanos);
+    }
     boolean timeIsUp = phase == Phase.FINISHING && nowNanos - finishDeadlineNanos >= 0;
     for (Connection connection : connections) {
       if (timeIsUp) {
@@ -207,9 +232,11 @@ final class SessionLoop implements MessageHandler<Message> {
     }
   }
 
-  private static void onFailed(Failed failed) {
+  private void onFailed(Failed failed) {
     if (failed.source() instanceof Port port) {
       onGone(port, reason(failed.cause()), String.valueOf(failed.cause().getMessage()));
+    } else if (failed.source() instanceof DatagramPort) {
+      feed().onFailed(failed.cause());
     }
     // A listener that fails for want of descriptors has said so in the log, and goes on.
   }
@@ -238,6 +265,8 @@ final class SessionLoop implements MessageHandler<Message> {
   private void onClosed(Receiver<?> source) {
     if (source instanceof Port port) {
       onPortClosed(port);
+    } else if (source instanceof DatagramPort) {
+      feed().onClosed();
     } else if (source.equals(stop)) {
       settle();
     } else {
@@ -283,9 +312,20 @@ final class SessionLoop implements MessageHandler<Message> {
     long nowNanos = System.nanoTime();
     finishDeadlineNanos = nowNanos + config.limits().closeTimeoutNanos();
     exchange.endOfDay();
+    if (feed != null) {
+      feed.end(nowNanos);
+    }
     for (Connection connection : connections) {
       connection.endOfSession(nowNanos);
     }
+  }
+
+  private MarketFeed feed() {
+    return Objects.requireNonNull(feed, "a message of a feed, and no feed");
+  }
+
+  private boolean isFeedOver() {
+    return feed == null || feed.isOver(System.nanoTime());
   }
 
   private static @Nullable Connection connection(Port port) {

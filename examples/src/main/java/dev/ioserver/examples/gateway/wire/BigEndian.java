@@ -14,12 +14,24 @@ import java.nio.ByteOrder;
  */
 public final class BigEndian {
 
+  private static final VarHandle SHORT =
+      MethodHandles.byteBufferViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LONG =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private BigEndian() {}
+
+  /** Returns the 2 bytes at {@code index} as a signed number. */
+  public static short getShort(ByteBuffer buffer, int index) {
+    return (short) SHORT.get(buffer, index);
+  }
+
+  /** Writes {@code value} to the 2 bytes at {@code index}. */
+  public static void putShort(ByteBuffer buffer, int index, short value) {
+    SHORT.set(buffer, index, value);
+  }
 
   /** Returns the 4 bytes at {@code index} as a signed number. */
   public static int getInt(ByteBuffer buffer, int index) {

@@ -17,7 +17,13 @@ class OrderBookTest {
 
   private final EventLog log = new EventLog();
   private final OrderBook book =
-      new OrderBook(Messages.STOCK, 5, new NumberSequence(1, 1), new NumberSequence(100, 10), log);
+      new OrderBook(
+          Messages.STOCK,
+          5,
+          new NumberSequence(1, 1),
+          new NumberSequence(100, 10),
+          log,
+          DepthListener.NONE);
 
   @Test
   void ordersThatDoNotCrossRest() {

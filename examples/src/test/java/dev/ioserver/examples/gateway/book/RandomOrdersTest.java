@@ -9,21 +9,27 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Thousands of random operations on the book and on {@link NaiveBook}: the same events, in order.
+ * Who follows what the book tells all the world has the same orders in the same places.
  */
 class RandomOrdersTest {
 
   private static final int OPERATIONS = 20_000;
   private static final int TOKENS = 600;
 
+  /** Whole books are compared after so many operations. */
+  private static final int COMPARED = 16;
+
   private final EventLog log = new EventLog();
   private final SharesLedger ledger = new SharesLedger();
+  private final Follower follower = new Follower();
   private final OrderBook book =
       new OrderBook(
           Messages.STOCK,
           Integer.MAX_VALUE,
           new NumberSequence(1, 1),
           new NumberSequence(1, 1),
-          new BothListeners(log, ledger));
+          new BothListeners(log, ledger),
+          follower);
   private final NaiveBook model = new NaiveBook();
 
   @Test
@@ -47,7 +53,11 @@ class RandomOrdersTest {
       model.lines.clear();
       log.lines.clear();
       assertSameState(place, 1_000 + random.nextInt(prices));
+      if (i % COMPARED == 0) {
+        assertEquals(book.snapshot(), follower.book.snapshot(), place);
+      }
     }
+    assertEquals(book.snapshot(), follower.book.snapshot(), "seed " + seed);
     assertTrue(ledger.executed > 0);
   }
 

@@ -3,6 +3,7 @@ package dev.ioserver.examples.gateway.market;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.ioserver.examples.gateway.book.DepthListener;
 import dev.ioserver.examples.gateway.book.NumberSequence;
 import dev.ioserver.examples.gateway.ouch.CancelOrder;
 import dev.ioserver.examples.gateway.ouch.EnterOrder;
@@ -25,7 +26,13 @@ class StockMarketTest {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(60);
   private final List<String> replies = new ArrayList<>();
   private final StockMarket market =
-      new StockMarket(STOCK, 10, new NumberSequence(5, 1), new NumberSequence(9, 1), this::onReply);
+      new StockMarket(
+          STOCK,
+          10,
+          new NumberSequence(5, 1),
+          new NumberSequence(9, 1),
+          this::onReply,
+          DepthListener.NONE);
 
   @Test
   void ordersThatMatchAreReportedToBothClients() {

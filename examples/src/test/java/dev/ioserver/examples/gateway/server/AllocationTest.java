@@ -2,10 +2,14 @@ package dev.ioserver.examples.gateway.server;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ioserver.examples.feed.publish.FeedConfig;
+import dev.ioserver.examples.feed.publish.RequestLimits;
+import dev.ioserver.examples.feed.subscribe.ReceiverOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,6 +31,7 @@ class AllocationTest {
   private static final int UNDER_WAY = 40;
   private static final double SESSION_BYTES_PER_ORDER = 32;
   private static final double BOOK_BYTES_PER_ORDER = 8;
+  private static final double SUBSCRIBER_BYTES_PER_ORDER = 32;
   private static final String LEAK_CHECK = "ioserver.leakcheck";
 
   @ParameterizedTest
@@ -38,21 +43,50 @@ class AllocationTest {
     GatewayConfig config = setup.config().limits(Limits.store(16 << 20, 1));
     try (GatewayServer gateway = GatewayServer.start(config);
         PlainClient client = PlainClient.loggedIn(gateway, "demo")) {
-      Map<String, Double> best = new TreeMap<>();
-      for (int round = 0; round < ROUNDS; round++) {
-        Map<String, Long> before = ThreadAllocation.bytes();
-        trade(client, round * ORDERS);
-        ThreadAllocation.bytes()
-            .forEach(
-                (thread, after) ->
-                    best.merge(thread, (double) (after - before.get(thread)) / ORDERS, Math::min));
-      }
-      System.out.println(setup + ", bytes per order: " + best);
+      Map<String, Double> best = measure(setup, client);
       check(best, "gateway-sessions", SESSION_BYTES_PER_ORDER);
       check(best, "gateway-book-AAPL", BOOK_BYTES_PER_ORDER);
     } finally {
       System.setProperty(LEAK_CHECK, leakCheck);
     }
+  }
+
+  /** Nor do the feed and its subscriber: each order is two messages, and many share a packet. */
+  @ParameterizedTest
+  @MethodSource(Setup.ALL)
+  void theFeedAllocatesNothing(Setup setup) throws Exception {
+    String leakCheck = System.getProperty(LEAK_CHECK, "false");
+    System.setProperty(LEAK_CHECK, "false");
+    // The store of the feed has all its memory after the first rounds.
+    FeedConfig feed = FeedSetup.feed(1).bounds(1 << 14, RequestLimits.defaults());
+    GatewayConfig config = setup.config().limits(Limits.store(16 << 20, 1)).feed(feed);
+    try (GatewayServer gateway = GatewayServer.start(config);
+        PlainClient client = PlainClient.loggedIn(gateway, "demo")) {
+      var subscriber =
+          FeedSetup.subscribe(setup.engine(), feed.groups().getFirst(), ReceiverOptions.defaults());
+      Map<String, Double> best = measure(setup, client);
+      check(best, "gateway-sessions", SESSION_BYTES_PER_ORDER);
+      check(best, "gateway-book-AAPL", BOOK_BYTES_PER_ORDER);
+      check(best, "gateway-test-subscriber", SUBSCRIBER_BYTES_PER_ORDER);
+      gateway.closeAndGetBooks();
+      assertTrue(subscriber.get(60, TimeUnit.SECONDS).complete());
+    } finally {
+      System.setProperty(LEAK_CHECK, leakCheck);
+    }
+  }
+
+  private static Map<String, Double> measure(Setup setup, PlainClient client) throws IOException {
+    Map<String, Double> best = new TreeMap<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      Map<String, Long> before = ThreadAllocation.bytes();
+      trade(client, round * ORDERS);
+      ThreadAllocation.bytes()
+          .forEach(
+              (thread, after) ->
+                  best.merge(thread, (double) (after - before.get(thread)) / ORDERS, Math::min));
+    }
+    System.out.println(setup + ", bytes per order: " + best);
+    return best;
   }
 
   private static void check(Map<String, Double> bytesPerOrder, String thread, double limit) {

@@ -17,10 +17,15 @@ final class SessionLog implements AutoCloseable {
   private final Class<?> filterType;
 
   SessionLog() throws ReflectiveOperationException {
+    this(GatewayServer.LOGGER);
+  }
+
+  /** The log of another logger. */
+  SessionLog(String name) throws ReflectiveOperationException {
     Class<?> type = Class.forName("java.util.logging.Logger");
     filterType = Class.forName("java.util.logging.Filter");
     Class<?> recordType = Class.forName("java.util.logging.LogRecord");
-    logger = type.getMethod("getLogger", String.class).invoke(null, GatewayServer.LOGGER);
+    logger = type.getMethod("getLogger", String.class).invoke(null, name);
     setFilter(
         Proxy.newProxyInstance(
             SessionLog.class.getClassLoader(),

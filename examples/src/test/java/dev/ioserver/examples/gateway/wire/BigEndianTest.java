@@ -36,6 +36,15 @@ class BigEndianTest {
 
   @ParameterizedTest
   @MethodSource("buffers")
+  void twoBytesAreSigned(ByteBuffer buffer) {
+    BigEndian.putShort(buffer, 3, (short) 0xF1F2);
+    assertEquals((byte) 0xF1, buffer.get(3));
+    assertEquals((byte) 0xF2, buffer.get(4));
+    assertEquals((short) 0xF1F2, BigEndian.getShort(buffer, 3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("buffers")
   void sixBytesAreUnsigned(ByteBuffer buffer) {
     BigEndian.putLong48(buffer, 3, 0xFFFF_F1F2_F3F4_F5F6L);
     assertEquals(0xF1F2_F3F4_F5F6L, BigEndian.getLong48(buffer, 3));
