@@ -30,6 +30,7 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
@@ -116,10 +117,23 @@ class IoServerSocketChannelTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> config.setOption(IoServerChannelOption.TCP_KEEPIDLE, 0));
-    // The engine does not know it: the bootstrap says so in the log.
-    ChannelOption<Integer> ttl = IoServerChannelOption.of(StandardSocketOptions.IP_MULTICAST_TTL);
-    assertFalse(config.setOption(ttl, 3));
-    assertNull(config.getOption(ttl));
+    // No engine knows it: the bootstrap says so in the log.
+    ChannelOption<Integer> unknown = IoServerChannelOption.of(new Unknown());
+    assertFalse(config.setOption(unknown, 3));
+    assertNull(config.getOption(unknown));
+  }
+
+  /** An option that no system has. */
+  private record Unknown() implements SocketOption<Integer> {
+    @Override
+    public String name() {
+      return "SO_UNKNOWN";
+    }
+
+    @Override
+    public Class<Integer> type() {
+      return Integer.class;
+    }
   }
 
   @Test
