@@ -215,10 +215,12 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
       }
     } else {
       loop.countIn(arrivals.count());
-      if (credit.use(arrivals.count())) {
+      // Used before the handler may add to it, and told when it has had what was used.
+      boolean used = credit.use(arrivals.count());
+      hand(handler);
+      if (used && state == State.OPEN) {
         port.put(creditUsed);
       }
-      hand(handler);
     }
     updateReceiving();
     port.announce();

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What datagram ports send arrives as it is, and they give what arrives as it is. */
@@ -424,6 +425,26 @@ public abstract class DatagramConformance extends Conformance {
       Udp.send(peer, port.localAddress(), (byte) 5);
       assertArrayEquals(new byte[] {5}, Udp.take(server, port));
       port.pause();
+      end(server, port);
+    }
+  }
+
+  @BothShapes
+  void thatCreditIsUsedIsToldWhenTheHandlerHasHadWhatUsedIt(Shape shape) throws Exception {
+    try (TestServer server = server(shape);
+        DatagramSocket peer = Udp.socket()) {
+      DatagramPort port = Udp.bind(server, DatagramOptions.defaults());
+      AtomicInteger had = new AtomicInteger();
+      port.onDatagrams(
+          batch -> {
+            // Time for a receiver that is told too early.
+            LockSupport.parkNanos(20_000_000);
+            had.addAndGet(batch.count());
+          });
+      port.active(1);
+      Udp.send(peer, port.localAddress(), (byte) 1);
+      server.expect(port, DatagramMessage.CreditUsed.class);
+      assertEquals(1, had.get());
       end(server, port);
     }
   }
