@@ -58,7 +58,7 @@ final class VertxTransport implements Transport, io.vertx.core.spi.transport.Tra
 
   @Override
   public DatagramChannel datagramChannel() {
-    throw new UnsupportedOperationException("the transport has no datagrams");
+    throw new UnsupportedOperationException("this adapter is for TCP");
   }
 
   @Override
