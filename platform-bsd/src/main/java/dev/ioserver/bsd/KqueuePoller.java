@@ -155,9 +155,8 @@ final class KqueuePoller implements Poller {
   /**
    * Removes the filters of a descriptor before it is closed. libkqueue (2.7, {@code epoll_update}
    * in {@code src/linux/platform.c}) keeps what it knows of a descriptor by its number: a removal
-   * that it hears of after the close, when the number may be another's, leaves it with a wrong idea
-   * of which events are registered. The next user of the number then waits for ever, or the library
-   * follows a null pointer.
+   * that it hears of after the close, when the number may be another's, can leave it with a wrong
+   * idea of which events are registered.
    */
   private void removeAtOnce(long descriptor) {
     changes.drop(descriptor);
