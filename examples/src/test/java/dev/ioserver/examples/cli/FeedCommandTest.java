@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ioserver.examples.AvailableEngines;
+import dev.ioserver.examples.feed.TestGroup;
 import dev.ioserver.examples.gateway.book.RestingOrder;
 import dev.ioserver.examples.report.Fonts;
 import java.io.IOException;
@@ -80,7 +81,7 @@ class FeedCommandTest {
   @ParameterizedTest
   @MethodSource("engines")
   void gatewayAndSubscribersApart(String engine, @TempDir Path folder) throws Exception {
-    String group = "239.255.48.66:" + freePort();
+    String group = TestGroup.ADDRESS + ":" + freePort();
     Path books = folder.resolve("books.txt");
     try (ChildCommand gateway =
         new ChildCommand(

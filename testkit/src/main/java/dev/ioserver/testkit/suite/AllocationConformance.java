@@ -57,11 +57,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class AllocationConformance extends Conformance {
 
-  private static final int WARM_UP = 20_000;
-  private static final int MEASURED = 10_000;
+  private static final int WARM_UP = 2_000;
+  private static final int MEASURED = 5_000;
 
   /** The compiler may not be done after the warm-up; each attempt is a warm-up for the next. */
-  private static final int ATTEMPTS = 20;
+  private static final int ATTEMPTS = 40;
 
   /** A busy machine compiles late: until then code allocates that will not. */
   private static final long PATIENCE_NANOS = 20_000_000_000L;

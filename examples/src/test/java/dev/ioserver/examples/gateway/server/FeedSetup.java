@@ -1,6 +1,7 @@
 package dev.ioserver.examples.gateway.server;
 
 import dev.ioserver.examples.feed.FeedInterfaces;
+import dev.ioserver.examples.feed.TestGroup;
 import dev.ioserver.examples.feed.publish.FeedConfig;
 import dev.ioserver.examples.feed.subscribe.ReceiverOptions;
 import dev.ioserver.examples.feed.subscribe.Subscriber;
@@ -21,8 +22,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class FeedSetup {
 
-  private static final String GROUP = "239.255.48.65";
-
   private FeedSetup() {}
 
   /** A feed to so many ports of one group, which nobody else uses. */
@@ -33,7 +32,7 @@ final class FeedSetup {
       for (int i = 0; i < lines; i++) {
         DatagramSocket socket = new DatagramSocket(0);
         held.add(socket);
-        groups.add(new InetSocketAddress(GROUP, socket.getLocalPort()));
+        groups.add(new InetSocketAddress(TestGroup.ADDRESS, socket.getLocalPort()));
       }
     } finally {
       held.forEach(DatagramSocket::close);
