@@ -18,5 +18,10 @@
 
 #include "afd.h"
 
+/* The mswsock.h of Windows has it; that of mingw-w64 10 lacks it. */
+#ifndef SIO_UDP_NETRESET
+#define SIO_UDP_NETRESET _WSAIOW(IOC_VENDOR, 15)
+#endif
+
 /* Exported by ntdll and declared by no public header. */
 NTSTATUS NTAPI NtCancelIoFileEx(HANDLE file, PIO_STATUS_BLOCK request, PIO_STATUS_BLOCK result);

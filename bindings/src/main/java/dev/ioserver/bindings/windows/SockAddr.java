@@ -33,12 +33,13 @@ public final class SockAddr {
   public static final int INET6_BYTES = (int) sockaddr_in6.layout().byteSize();
 
   private static final ValueLayout.OfShort PORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
-  private static final long FAMILY = sockaddr.sa_family$offset();
-  private static final long INET4_PORT = sockaddr_in.sin_port$offset();
-  private static final long INET4_ADDRESS = sockaddr_in.sin_addr$offset();
-  private static final long INET6_PORT = sockaddr_in6.sin6_port$offset();
-  private static final long INET6_ADDRESS = sockaddr_in6.sin6_addr$offset();
-  private static final long INET6_SCOPE = sockaddr_in6.sin6_scope_id$offset();
+  static final long FAMILY = sockaddr.sa_family$offset();
+  static final long INET4_PORT = sockaddr_in.sin_port$offset();
+  static final long INET4_ADDRESS = sockaddr_in.sin_addr$offset();
+  static final long INET6_PORT = sockaddr_in6.sin6_port$offset();
+  static final long INET6_FLOW = sockaddr_in6.sin6_flowinfo$offset();
+  static final long INET6_ADDRESS = sockaddr_in6.sin6_addr$offset();
+  static final long INET6_SCOPE = sockaddr_in6.sin6_scope_id$offset();
   private static final int INET4_ADDRESS_BYTES = (int) in_addr.layout().byteSize();
   private static final int INET6_ADDRESS_BYTES = (int) in6_addr.layout().byteSize();
 
@@ -74,6 +75,21 @@ public final class SockAddr {
     address.set(JAVA_INT, INET6_SCOPE, scopeId);
     MemorySegment.copy(host, 0, address, JAVA_BYTE, INET6_ADDRESS, INET6_ADDRESS_BYTES);
     return INET6_BYTES;
+  }
+
+  /**
+   * Writes the address of no family, which takes the connection of a datagram socket away.
+   *
+   * @return the bytes that it takes
+   */
+  public static int setNone(MemorySegment address) {
+    address.fill((byte) 0);
+    return INET6_BYTES;
+  }
+
+  /** Gives an IPv4 or IPv6 address another port. */
+  public static void setPort(MemorySegment address, int port) {
+    address.set(PORT, isInet4(address) ? INET4_PORT : INET6_PORT, (short) port);
   }
 
   /** The family: {@link Sockets#AF_INET}, {@link Sockets#AF_INET6} or another. */

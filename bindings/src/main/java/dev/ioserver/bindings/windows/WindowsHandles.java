@@ -51,7 +51,8 @@ final class WindowsHandles {
   static final long LAST_ERROR_OFFSET = offset(LAST_ERROR);
   static final long WINSOCK_LAST_ERROR_OFFSET = offset(WINSOCK_LAST_ERROR);
 
-  // In the order of WindowsCalls and WinsockCalls. A HANDLE, a SOCKET and a ULONG_PTR are
+  // In the order of WindowsCalls, WinsockCalls and DatagramCalls. A HANDLE, a SOCKET and a
+  // ULONG_PTR are
   // JAVA_LONG, any other
   // pointer is ADDRESS; long has 32 bits.
   static final MethodHandle CREATE_IO_COMPLETION_PORT =
@@ -118,6 +119,17 @@ final class WindowsHandles {
 
   static MethodHandle WSA_SEND =
       winsock("WSASend", ints(JAVA_LONG, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
+
+  static MethodHandle WSA_RECV_FROM =
+      winsock(
+          "WSARecvFrom",
+          ints(JAVA_LONG, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+  static MethodHandle WSA_SEND_TO =
+      winsock(
+          "WSASendTo",
+          ints(
+              JAVA_LONG, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS,
+              ADDRESS));
   static final MethodHandle CLOSESOCKET = winsock("closesocket", ints(JAVA_LONG));
 
   private WindowsHandles() {}

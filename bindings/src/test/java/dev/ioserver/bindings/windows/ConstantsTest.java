@@ -18,7 +18,13 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(value = OS.WINDOWS, disabledReason = "NOTHING WAS PROVED: needs Windows")
 class ConstantsTest {
   private static final List<Class<?>> HOLDERS =
-      List.of(Afd.class, Handles.class, NtStatus.class, Sockets.class, WindowsErrors.class);
+      List.of(
+          Afd.class,
+          Datagrams.class,
+          Handles.class,
+          NtStatus.class,
+          Sockets.class,
+          WindowsErrors.class);
 
   @Test
   void everyGeneratedConstantIsHandedOnUnderItsName() throws Exception {

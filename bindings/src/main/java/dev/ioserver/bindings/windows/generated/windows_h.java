@@ -68,6 +68,15 @@ public class windows_h extends windows_h$shared {
     public static int HANDLE_FLAG_INHERIT() {
         return HANDLE_FLAG_INHERIT;
     }
+    private static final int IPPROTO_IP = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define IPPROTO_IP 0
+     * }
+     */
+    public static int IPPROTO_IP() {
+        return IPPROTO_IP;
+    }
     private static final int IPPROTO_TCP = (int)6L;
     /**
      * {@snippet lang=c :
@@ -76,6 +85,15 @@ public class windows_h extends windows_h$shared {
      */
     public static int IPPROTO_TCP() {
         return IPPROTO_TCP;
+    }
+    private static final int IPPROTO_UDP = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * #define IPPROTO_UDP 17
+     * }
+     */
+    public static int IPPROTO_UDP() {
+        return IPPROTO_UDP;
     }
     private static final int IPPROTO_IPV6 = (int)41L;
     /**
@@ -95,6 +113,15 @@ public class windows_h extends windows_h$shared {
     public static int SOCK_STREAM() {
         return SOCK_STREAM;
     }
+    private static final int SOCK_DGRAM = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define SOCK_DGRAM 2
+     * }
+     */
+    public static int SOCK_DGRAM() {
+        return SOCK_DGRAM;
+    }
     private static final int SO_REUSEADDR = (int)4L;
     /**
      * {@snippet lang=c :
@@ -112,6 +139,15 @@ public class windows_h extends windows_h$shared {
      */
     public static int SO_KEEPALIVE() {
         return SO_KEEPALIVE;
+    }
+    private static final int SO_BROADCAST = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_BROADCAST 32
+     * }
+     */
+    public static int SO_BROADCAST() {
+        return SO_BROADCAST;
     }
     private static final int SO_LINGER = (int)128L;
     /**
@@ -257,6 +293,123 @@ public class windows_h extends windows_h$shared {
     public static int WSA_FLAG_NO_HANDLE_INHERIT() {
         return WSA_FLAG_NO_HANDLE_INHERIT;
     }
+    private static final int MSG_TRUNC = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * #define MSG_TRUNC 256
+     * }
+     */
+    public static int MSG_TRUNC() {
+        return MSG_TRUNC;
+    }
+    private static final int IP_MULTICAST_IF = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * #define IP_MULTICAST_IF 9
+     * }
+     */
+    public static int IP_MULTICAST_IF() {
+        return IP_MULTICAST_IF;
+    }
+    private static final int IP_MULTICAST_TTL = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * #define IP_MULTICAST_TTL 10
+     * }
+     */
+    public static int IP_MULTICAST_TTL() {
+        return IP_MULTICAST_TTL;
+    }
+    private static final int IP_MULTICAST_LOOP = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * #define IP_MULTICAST_LOOP 11
+     * }
+     */
+    public static int IP_MULTICAST_LOOP() {
+        return IP_MULTICAST_LOOP;
+    }
+    private static final int IP_ADD_MEMBERSHIP = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define IP_ADD_MEMBERSHIP 12
+     * }
+     */
+    public static int IP_ADD_MEMBERSHIP() {
+        return IP_ADD_MEMBERSHIP;
+    }
+    private static final int IP_DROP_MEMBERSHIP = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * #define IP_DROP_MEMBERSHIP 13
+     * }
+     */
+    public static int IP_DROP_MEMBERSHIP() {
+        return IP_DROP_MEMBERSHIP;
+    }
+    private static final int IP_PKTINFO = (int)19L;
+    /**
+     * {@snippet lang=c :
+     * #define IP_PKTINFO 19
+     * }
+     */
+    public static int IP_PKTINFO() {
+        return IP_PKTINFO;
+    }
+    private static final int IPV6_MULTICAST_IF = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_MULTICAST_IF 9
+     * }
+     */
+    public static int IPV6_MULTICAST_IF() {
+        return IPV6_MULTICAST_IF;
+    }
+    private static final int IPV6_MULTICAST_HOPS = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_MULTICAST_HOPS 10
+     * }
+     */
+    public static int IPV6_MULTICAST_HOPS() {
+        return IPV6_MULTICAST_HOPS;
+    }
+    private static final int IPV6_MULTICAST_LOOP = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_MULTICAST_LOOP 11
+     * }
+     */
+    public static int IPV6_MULTICAST_LOOP() {
+        return IPV6_MULTICAST_LOOP;
+    }
+    private static final int IPV6_ADD_MEMBERSHIP = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_ADD_MEMBERSHIP 12
+     * }
+     */
+    public static int IPV6_ADD_MEMBERSHIP() {
+        return IPV6_ADD_MEMBERSHIP;
+    }
+    private static final int IPV6_DROP_MEMBERSHIP = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_DROP_MEMBERSHIP 13
+     * }
+     */
+    public static int IPV6_DROP_MEMBERSHIP() {
+        return IPV6_DROP_MEMBERSHIP;
+    }
+    private static final int IPV6_PKTINFO = (int)19L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_PKTINFO 19
+     * }
+     */
+    public static int IPV6_PKTINFO() {
+        return IPV6_PKTINFO;
+    }
     private static final int IPV6_V6ONLY = (int)27L;
     /**
      * {@snippet lang=c :
@@ -265,6 +418,24 @@ public class windows_h extends windows_h$shared {
      */
     public static int IPV6_V6ONLY() {
         return IPV6_V6ONLY;
+    }
+    private static final int MCAST_JOIN_SOURCE_GROUP = (int)45L;
+    /**
+     * {@snippet lang=c :
+     * #define MCAST_JOIN_SOURCE_GROUP 45
+     * }
+     */
+    public static int MCAST_JOIN_SOURCE_GROUP() {
+        return MCAST_JOIN_SOURCE_GROUP;
+    }
+    private static final int MCAST_LEAVE_SOURCE_GROUP = (int)46L;
+    /**
+     * {@snippet lang=c :
+     * #define MCAST_LEAVE_SOURCE_GROUP 46
+     * }
+     */
+    public static int MCAST_LEAVE_SOURCE_GROUP() {
+        return MCAST_LEAVE_SOURCE_GROUP;
     }
     private static final int AFD_POLL_RECEIVE = (int)1L;
     /**
@@ -1659,6 +1830,74 @@ public class windows_h extends windows_h$shared {
         }
     }
 
+    private static class WSARecvFrom {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            windows_h.C_INT,
+            windows_h.C_LONG_LONG,
+            windows_h.C_POINTER,
+            windows_h.C_LONG,
+            windows_h.C_POINTER,
+            windows_h.C_POINTER,
+            windows_h.C_POINTER,
+            windows_h.C_POINTER,
+            windows_h.C_POINTER,
+            windows_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("WSARecvFrom");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, struct sockaddr *lpFrom, LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine)
+     * }
+     */
+    public static FunctionDescriptor WSARecvFrom$descriptor() {
+        return WSARecvFrom.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, struct sockaddr *lpFrom, LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine)
+     * }
+     */
+    public static MethodHandle WSARecvFrom$handle() {
+        return WSARecvFrom.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, struct sockaddr *lpFrom, LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine)
+     * }
+     */
+    public static MemorySegment WSARecvFrom$address() {
+        return WSARecvFrom.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, struct sockaddr *lpFrom, LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine)
+     * }
+     */
+    public static int WSARecvFrom(long s, MemorySegment lpBuffers, int dwBufferCount, MemorySegment lpNumberOfBytesRecvd, MemorySegment lpFlags, MemorySegment lpFrom, MemorySegment lpFromlen, MemorySegment lpOverlapped, MemorySegment lpCompletionRoutine) {
+        var mh$ = WSARecvFrom.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("WSARecvFrom", s, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpFrom, lpFromlen, lpOverlapped, lpCompletionRoutine);
+            }
+            return (int)mh$.invokeExact(s, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpFrom, lpFromlen, lpOverlapped, lpCompletionRoutine);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class WSASend {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             windows_h.C_INT,
@@ -1718,6 +1957,74 @@ public class windows_h extends windows_h$shared {
                 traceDowncall("WSASend", s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpOverlapped, lpCompletionRoutine);
             }
             return (int)mh$.invokeExact(s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpOverlapped, lpCompletionRoutine);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class WSASendTo {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            windows_h.C_INT,
+            windows_h.C_LONG_LONG,
+            windows_h.C_POINTER,
+            windows_h.C_LONG,
+            windows_h.C_POINTER,
+            windows_h.C_LONG,
+            windows_h.C_POINTER,
+            windows_h.C_INT,
+            windows_h.C_POINTER,
+            windows_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("WSASendTo");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent, DWORD dwFlags, const struct sockaddr *lpTo, int iTolen, LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine)
+     * }
+     */
+    public static FunctionDescriptor WSASendTo$descriptor() {
+        return WSASendTo.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent, DWORD dwFlags, const struct sockaddr *lpTo, int iTolen, LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine)
+     * }
+     */
+    public static MethodHandle WSASendTo$handle() {
+        return WSASendTo.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent, DWORD dwFlags, const struct sockaddr *lpTo, int iTolen, LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine)
+     * }
+     */
+    public static MemorySegment WSASendTo$address() {
+        return WSASendTo.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent, DWORD dwFlags, const struct sockaddr *lpTo, int iTolen, LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine)
+     * }
+     */
+    public static int WSASendTo(long s, MemorySegment lpBuffers, int dwBufferCount, MemorySegment lpNumberOfBytesSent, int dwFlags, MemorySegment lpTo, int iTolen, MemorySegment lpOverlapped, MemorySegment lpCompletionRoutine) {
+        var mh$ = WSASendTo.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("WSASendTo", s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpTo, iTolen, lpOverlapped, lpCompletionRoutine);
+            }
+            return (int)mh$.invokeExact(s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpTo, iTolen, lpOverlapped, lpCompletionRoutine);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -2743,6 +3050,15 @@ public class windows_h extends windows_h$shared {
     public static int SO_EXCLUSIVEADDRUSE() {
         return SO_EXCLUSIVEADDRUSE;
     }
+    private static final int SIO_GET_EXTENSION_FUNCTION_POINTER = (int)3355443206L;
+    /**
+     * {@snippet lang=c :
+     * #define SIO_GET_EXTENSION_FUNCTION_POINTER 3355443206
+     * }
+     */
+    public static int SIO_GET_EXTENSION_FUNCTION_POINTER() {
+        return SIO_GET_EXTENSION_FUNCTION_POINTER;
+    }
     private static final int STATUS_SUCCESS = (int)0L;
     /**
      * {@snippet lang=c :
@@ -2806,6 +3122,15 @@ public class windows_h extends windows_h$shared {
     public static byte TCP_INITIAL_RTO_NO_SYN_RETRANSMISSIONS() {
         return TCP_INITIAL_RTO_NO_SYN_RETRANSMISSIONS;
     }
+    private static final int SIO_UDP_CONNRESET = (int)2550136844L;
+    /**
+     * {@snippet lang=c :
+     * #define SIO_UDP_CONNRESET 2550136844
+     * }
+     */
+    public static int SIO_UDP_CONNRESET() {
+        return SIO_UDP_CONNRESET;
+    }
     private static final int SIO_BSP_HANDLE_POLL = (int)1207959581L;
     /**
      * {@snippet lang=c :
@@ -2832,6 +3157,15 @@ public class windows_h extends windows_h$shared {
      */
     public static int IOCTL_AFD_POLL() {
         return IOCTL_AFD_POLL;
+    }
+    private static final int SIO_UDP_NETRESET = (int)2550136847L;
+    /**
+     * {@snippet lang=c :
+     * #define SIO_UDP_NETRESET 2550136847
+     * }
+     */
+    public static int SIO_UDP_NETRESET() {
+        return SIO_UDP_NETRESET;
     }
 }
 
