@@ -223,7 +223,8 @@ final class OptionCalls {
 
   /** Names of what can be set here. */
   static final String KNOWN =
-      "IPV6_V6ONLY, SO_KEEPALIVE, SO_LINGER, SO_RCVBUF, SO_SNDBUF, TCP_NODELAY";
+      "IPV6_V6ONLY, SO_KEEPALIVE, SO_LINGER, SO_RCVBUF, SO_SNDBUF, TCP_NODELAY; of datagrams also"
+          + " IP_MULTICAST_IF, IP_MULTICAST_LOOP, IP_MULTICAST_TTL, SO_BROADCAST, SO_REUSEADDR";
 
   private static int level(String option) {
     return switch (option) {

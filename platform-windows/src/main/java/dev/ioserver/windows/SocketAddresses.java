@@ -82,6 +82,15 @@ final class SocketAddresses {
     }
   }
 
+  /** The IPv4 wildcard, with the same port. */
+  static InetSocketAddress everyOfInet4(InetSocketAddress address) {
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(new byte[4]), address.getPort());
+    } catch (UnknownHostException e) {
+      throw new AssertionError("an address of 4 bytes", e);
+    }
+  }
+
   /**
    * {@code accept}, which brings the peer's address along.
    *
@@ -108,6 +117,12 @@ final class SocketAddresses {
   /** {@code connect}. */
   int connect(long socket, InetSocketAddress remote) {
     int bytes = write(remote);
+    return WinsockCalls.connect(error, socket, address, bytes);
+  }
+
+  /** {@code connect} to nobody, which takes the connection of a datagram socket away. */
+  int disconnect(long socket) {
+    int bytes = SockAddr.setNone(address);
     return WinsockCalls.connect(error, socket, address, bytes);
   }
 

@@ -3,10 +3,11 @@ package dev.ioserver.windows;
 import java.util.Arrays;
 
 /**
- * The sockets that are registered: a hash table of longs, with open addressing. Windows would take
- * a second poll of one socket without a word, and each would lose events to the other.
+ * A set of sockets: a hash table of longs, with open addressing. The poller keeps those that are
+ * registered: Windows would take a second poll of one socket without a word, and each would lose
+ * events to the other.
  *
- * <p>Belongs to the polling thread. Allocates only to grow.
+ * <p>Thread-safety: one thread at a time. Allocates only to grow.
  */
 final class SocketSet {
 
@@ -52,6 +53,11 @@ final class SocketSet {
       }
     }
     places[hole] = NONE;
+  }
+
+  /** Whether a socket is there. */
+  boolean contains(long socket) {
+    return places[find(socket)] == socket;
   }
 
   /** How many there are. */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * What this machine offers, in words. What cannot be found out is said to be unknown; nothing here
@@ -27,7 +28,18 @@ final class WindowsFeatures {
     found.put("readiness", "AFD polls, " + AfdHandles.MOST_SOCKETS + " sockets per handle");
     found.put("timer resolution", timerResolution());
     found.put("address use", "exclusive (SO_EXCLUSIVEADDRUSE); addresses cannot be shared");
+    found.put("datagram calls", datagrams(DatagramFeatures::inWords));
+    found.put("groups of one source", datagrams(DatagramFeatures::sourcesInWords));
     return Collections.unmodifiableMap(found);
+  }
+
+  private static String datagrams(Function<DatagramFeatures, String> words) {
+    try {
+      Winsock.start();
+      return words.apply(DatagramFeatures.found());
+    } catch (SystemCallException e) {
+      return UNKNOWN + ": " + e.getMessage();
+    }
   }
 
   private static String timerResolution() {

@@ -2,6 +2,7 @@ package dev.ioserver.windows;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.ioserver.bindings.windows.Datagrams;
 import dev.ioserver.bindings.windows.Handles;
 import dev.ioserver.bindings.windows.WindowsCalls;
 import dev.ioserver.bindings.windows.WindowsErrors;
@@ -34,7 +35,7 @@ final class WindowsSockets implements AddressSockets {
   private static final int NON_BLOCKING = dev.ioserver.bindings.windows.Sockets.FIONBIO;
 
   /** Overlapped as all sockets are unless they say otherwise; no child inherits it. */
-  private static final int FLAGS =
+  static final int FLAGS =
       dev.ioserver.bindings.windows.Sockets.WSA_FLAG_OVERLAPPED
           | dev.ioserver.bindings.windows.Sockets.WSA_FLAG_NO_HANDLE_INHERIT;
 
@@ -50,7 +51,13 @@ final class WindowsSockets implements AddressSockets {
   /** Made when pieces are written first: engines write chunks. */
   private @Nullable PieceWrite pieces;
 
+  /** Made when somebody asks. */
+  private @Nullable WindowsDatagrams datagrams;
+
   private String lastCall = "";
+
+  /** 0, or why the last reading of an option failed: a code, negated. */
+  private int failure;
 
   /** Null while nothing was accepted. */
   private @Nullable SocketAddress acceptedPeer;
@@ -170,7 +177,9 @@ final class WindowsSockets implements AddressSockets {
     if (!(remote instanceof InetSocketAddress to)) {
       return noted("connect", -WindowsErrors.WSAEAFNOSUPPORT);
     }
-    if (SocketAddresses.isLoopback(to)) {
+    if (ofDatagrams(descriptor) instanceof WindowsDatagrams owner) {
+      owner.connecting(descriptor);
+    } else if (SocketAddresses.isLoopback(to)) {
       options.connectOnce(descriptor);
     }
     int result = addresses.connect(descriptor, to);
@@ -323,6 +332,9 @@ final class WindowsSockets implements AddressSockets {
    */
   @Override
   public int close(long descriptor) {
+    if (ofDatagrams(descriptor) instanceof WindowsDatagrams owner) {
+      owner.closed(descriptor);
+    }
     int result = WinsockCalls.closesocket(error, descriptor);
     if (result == -WindowsErrors.WSAEWOULDBLOCK) {
       options.closeInBackground(descriptor);
@@ -338,21 +350,40 @@ final class WindowsSockets implements AddressSockets {
 
   @Override
   public int setOption(long descriptor, SocketOption<?> option, Object value) {
+    if (DatagramOptionCalls.has(option)
+        && ofDatagrams(descriptor) instanceof WindowsDatagrams owner) {
+      int result = owner.options().one(descriptor, owner.isInet6(descriptor), option, value);
+      return noted(owner.options().lastCall(), result);
+    }
     return setsockopt(options.one(descriptor, option, value));
   }
 
   @Override
   public @Nullable Object getOption(long descriptor, SocketOption<?> option) {
-    Object value = options.get(descriptor, option);
-    if (value == null) {
-      noted(options.lastCall(), options.failure());
+    if (DatagramOptionCalls.has(option)
+        && ofDatagrams(descriptor) instanceof WindowsDatagrams owner) {
+      Object value = owner.options().get(descriptor, owner.isInet6(descriptor), option);
+      failure = noted(owner.options().lastCall(), owner.options().failure());
+      return value;
     }
+    Object value = options.get(descriptor, option);
+    failure = noted(options.lastCall(), options.failure());
     return value;
   }
 
   @Override
+  public WindowsDatagrams datagrams() {
+    WindowsDatagrams found = datagrams;
+    if (found == null) {
+      found = new WindowsDatagrams(this, DatagramFeatures.found());
+      datagrams = found;
+    }
+    return found;
+  }
+
+  @Override
   public int lastCode() {
-    return options.failure();
+    return failure;
   }
 
   @Override
@@ -370,9 +401,42 @@ final class WindowsSockets implements AddressSockets {
     // The collector frees the memory with this object: see the package on Arena.ofAuto.
   }
 
+  /** Opens a datagram socket, non-blocking and not inherited. */
+  long datagramSocket(boolean inet6) {
+    int family =
+        inet6
+            ? dev.ioserver.bindings.windows.Sockets.AF_INET6
+            : dev.ioserver.bindings.windows.Sockets.AF_INET;
+    return socket(family, Datagrams.SOCK_DGRAM, Datagrams.IPPROTO_UDP);
+  }
+
+  /** Takes the connection of a datagram socket away. */
+  int disconnect(long descriptor) {
+    return addresses.disconnect(descriptor);
+  }
+
+  /** Where the calls of this object let the code of their failure go. */
+  MemorySegment error() {
+    return error;
+  }
+
+  /** The options that all sockets have. */
+  OptionCalls options() {
+    return options;
+  }
+
+  /** The datagram calls, if a socket is one of theirs. */
+  private @Nullable WindowsDatagrams ofDatagrams(long descriptor) {
+    WindowsDatagrams found = datagrams;
+    return found != null && found.has(descriptor) ? found : null;
+  }
+
   private long socket(InetSocketAddress address) {
-    int family = SocketAddresses.family(address);
-    long socket = WinsockCalls.wsaSocket(error, family, STREAM, TCP, FLAGS);
+    return socket(SocketAddresses.family(address), STREAM, TCP);
+  }
+
+  private long socket(int family, int type, int protocol) {
+    long socket = WinsockCalls.wsaSocket(error, family, type, protocol, FLAGS);
     if (socket < 0) {
       return noted("WSASocketW", (int) socket);
     }
@@ -430,7 +494,7 @@ final class WindowsSockets implements AddressSockets {
   }
 
   /** Notes which call it was, if it failed. */
-  private int noted(String call, int result) {
+  int noted(String call, int result) {
     if (result < 0) {
       lastCall = call;
     }
