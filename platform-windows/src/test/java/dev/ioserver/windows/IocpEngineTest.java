@@ -48,7 +48,13 @@ class IocpEngineTest {
   void featuresAreFoundInAFixedOrder() {
     Map<String, String> features = provider.features();
     assertEquals(
-        List.of("system", "readiness", "timer resolution", "address use"),
+        List.of(
+            "system",
+            "readiness",
+            "timer resolution",
+            "address use",
+            "datagram calls",
+            "groups of one source"),
         List.copyOf(features.keySet()));
     features.forEach((name, value) -> assertFalse(value.isBlank(), name));
   }

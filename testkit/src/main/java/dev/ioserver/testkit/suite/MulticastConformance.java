@@ -111,6 +111,9 @@ public abstract class MulticastConformance extends Conformance {
   /** The kernel's default is another: a socket hears the groups that any socket has joined. */
   @BothShapes
   void groupsThatOthersHaveJoinedAreNotHeard(Shape shape) throws Exception {
+    if (Udp.hearsGroupsOfOthers(OTHER_GROUP)) {
+      skip("NOTHING WAS PROVED: a socket of java.nio hears the groups of others here too");
+    }
     try (TestServer server = server(shape)) {
       NetworkInterface lo = Udp.loopbackInterface();
       DatagramPort sender = sender(server, HERE);
