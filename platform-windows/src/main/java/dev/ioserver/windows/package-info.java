@@ -19,6 +19,12 @@
  *       dev.ioserver.windows.Winsock}, with {@link dev.ioserver.windows.SocketOptions}, {@link
  *       dev.ioserver.windows.SocketAddresses} and {@link dev.ioserver.windows.GatheringWrite} each
  *       holding the memory that one kind of call needs.
+ *   <li>{@link dev.ioserver.windows.WindowsDatagrams} has the datagram calls of the same sockets:
+ *       {@link dev.ioserver.windows.DatagramTransfers} receives and sends one, with its {@link
+ *       dev.ioserver.windows.DatagramNames} and {@link dev.ioserver.windows.ReceivedControl}, by
+ *       the calls that {@link dev.ioserver.windows.DatagramFeatures} has found; {@link
+ *       dev.ioserver.windows.GroupCalls} joins and leaves, {@link
+ *       dev.ioserver.windows.DatagramOptionCalls} has the options.
  *   <li>{@link dev.ioserver.windows.WindowsErrorCodes} says what the codes mean.
  * </ol>
  *
