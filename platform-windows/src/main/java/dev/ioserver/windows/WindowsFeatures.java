@@ -27,7 +27,7 @@ final class WindowsFeatures {
         System.getProperty("os.name", UNKNOWN) + " " + System.getProperty("os.version", UNKNOWN));
     found.put("readiness", "AFD polls, " + AfdHandles.MOST_SOCKETS + " sockets per handle");
     found.put("timer resolution", timerResolution());
-    found.put("address use", "exclusive (SO_EXCLUSIVEADDRUSE); addresses cannot be shared");
+    found.put("address use", "exclusive (SO_EXCLUSIVEADDRUSE); listeners cannot share one");
     found.put("datagram calls", datagrams(DatagramFeatures::inWords));
     found.put("groups of one source", datagrams(DatagramFeatures::sourcesInWords));
     return Collections.unmodifiableMap(found);

@@ -106,9 +106,6 @@ class ChildProcessTest {
 
   @ParameterizedTest
   @MethodSource("engines")
-  @EnabledOnOs(
-      value = {OS.LINUX, OS.MAC, OS.FREEBSD},
-      disabledReason = "the engine of Windows has no datagrams yet")
   void echoOfDatagramsEndsInGoodOrder(String engine) throws Exception {
     try (ChildCommand echo =
             new ChildCommand("echo", "--udp", "--port", "0", "--counters", "--engine", engine);
