@@ -177,7 +177,8 @@ final class WindowsSockets implements AddressSockets {
     if (!(remote instanceof InetSocketAddress to)) {
       return noted("connect", -WindowsErrors.WSAEAFNOSUPPORT);
     }
-    if (ofDatagrams(descriptor) instanceof WindowsDatagrams owner) {
+    WindowsDatagrams owner = ofDatagrams(descriptor);
+    if (owner != null) {
       owner.connecting(descriptor);
     } else if (SocketAddresses.isLoopback(to)) {
       options.connectOnce(descriptor);
@@ -332,7 +333,8 @@ final class WindowsSockets implements AddressSockets {
    */
   @Override
   public int close(long descriptor) {
-    if (ofDatagrams(descriptor) instanceof WindowsDatagrams owner) {
+    WindowsDatagrams owner = ofDatagrams(descriptor);
+    if (owner != null) {
       owner.closed(descriptor);
     }
     int result = WinsockCalls.closesocket(error, descriptor);
@@ -350,8 +352,8 @@ final class WindowsSockets implements AddressSockets {
 
   @Override
   public int setOption(long descriptor, SocketOption<?> option, Object value) {
-    if (DatagramOptionCalls.has(option)
-        && ofDatagrams(descriptor) instanceof WindowsDatagrams owner) {
+    WindowsDatagrams owner = DatagramOptionCalls.has(option) ? ofDatagrams(descriptor) : null;
+    if (owner != null) {
       int result = owner.options().one(descriptor, owner.isInet6(descriptor), option, value);
       return noted(owner.options().lastCall(), result);
     }
@@ -360,8 +362,8 @@ final class WindowsSockets implements AddressSockets {
 
   @Override
   public @Nullable Object getOption(long descriptor, SocketOption<?> option) {
-    if (DatagramOptionCalls.has(option)
-        && ofDatagrams(descriptor) instanceof WindowsDatagrams owner) {
+    WindowsDatagrams owner = DatagramOptionCalls.has(option) ? ofDatagrams(descriptor) : null;
+    if (owner != null) {
       Object value = owner.options().get(descriptor, owner.isInet6(descriptor), option);
       failure = noted(owner.options().lastCall(), owner.options().failure());
       return value;

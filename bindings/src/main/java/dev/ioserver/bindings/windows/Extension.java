@@ -1,6 +1,5 @@
 package dev.ioserver.bindings.windows;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -8,6 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import dev.ioserver.bindings.windows.generated._GUID;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /**
  * Functions that no library exports: a socket tells their addresses, which belong to its provider.
@@ -18,17 +19,21 @@ import java.lang.foreign.MemorySegment;
  */
 public enum Extension {
   /** {@code WSARecvMsg}. */
-  WSARECVMSG(0xf689d7c8, 0x6f1f, 0x436b, 0x8a, 0x53, 0xe5, 0x4f, 0xe3, 0x51, 0xc3, 0x22),
+  WSARECVMSG(0xf689d7c8, 0x6f1f, 0x436b, 0x8a53_e54f_e351_c322L),
 
   /** {@code WSASendMsg}. */
-  WSASENDMSG(0xa441e712, 0x754f, 0x43ca, 0x84, 0xa7, 0x0d, 0xee, 0x44, 0xcf, 0x60, 0x6d);
+  WSASENDMSG(0xa441e712, 0x754f, 0x43ca, 0x84a7_0dee_44cf_606dL);
+
+  /** Data4 is eight bytes, in the order in which the header writes them. */
+  private static final ValueLayout.OfLong BYTES =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   private final int first;
   private final int second;
   private final int third;
-  private final int[] last;
+  private final long last;
 
-  Extension(int first, int second, int third, int... last) {
+  Extension(int first, int second, int third, long last) {
     this.first = first;
     this.second = second;
     this.third = third;
@@ -47,9 +52,7 @@ public enum Extension {
       guid.set(JAVA_INT, _GUID.Data1$offset(), first);
       guid.set(JAVA_SHORT, _GUID.Data2$offset(), (short) second);
       guid.set(JAVA_SHORT, _GUID.Data3$offset(), (short) third);
-      for (int i = 0; i < last.length; i++) {
-        guid.set(JAVA_BYTE, _GUID.Data4$offset() + i, (byte) last[i]);
-      }
+      guid.set(BYTES, _GUID.Data4$offset(), last);
       MemorySegment function = arena.allocate(JAVA_LONG);
       int result =
           WinsockCalls.wsaIoctl(
@@ -68,8 +71,8 @@ public enum Extension {
   /** The GUID as the header writes it, without spaces. */
   String text() {
     StringBuilder bytes = new StringBuilder();
-    for (int each : last) {
-      bytes.append(bytes.isEmpty() ? "" : ",").append("0x%02x".formatted(each));
+    for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      bytes.append(bytes.isEmpty() ? "" : ",").append("0x%02x".formatted(last >>> shift & 0xff));
     }
     return "{0x%08x,0x%04x,0x%04x,{%s}}".formatted(first, second, third, bytes);
   }
