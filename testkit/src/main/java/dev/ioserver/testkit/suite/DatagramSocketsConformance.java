@@ -21,6 +21,7 @@ import dev.ioserver.testkit.fixture.AllocationMeter;
 import dev.ioserver.testkit.fixture.Loopback;
 import dev.ioserver.testkit.fixture.RawDatagrams;
 import dev.ioserver.testkit.fixture.TestServer;
+import dev.ioserver.testkit.fixture.Udp;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -163,6 +164,7 @@ public abstract class DatagramSocketsConformance extends Conformance {
 
   @Test
   void inet6HasItsOwnAddresses() throws Exception {
+    needsInterfaces();
     if (NetworkInterface.getByInetAddress(InetAddress.ofLiteral("::1")) == null) {
       skip("there is no IPv6 here");
     }
@@ -312,6 +314,7 @@ public abstract class DatagramSocketsConformance extends Conformance {
   @Test
   void theLocalAddressIsTold() throws Exception {
     needs(Feature.LOCAL_ADDRESSES);
+    needsInterfaces();
     long receiver =
         raw()
             .open(
@@ -471,6 +474,7 @@ public abstract class DatagramSocketsConformance extends Conformance {
 
   @Test
   void optionsForGroupsAreSetAndRead() throws Exception {
+    needsInterfaces();
     SocketOptions options =
         SocketOptions.none()
             .with(StandardSocketOptions.IP_MULTICAST_TTL, 3)
@@ -601,6 +605,7 @@ public abstract class DatagramSocketsConformance extends Conformance {
 
   /** The loopback interface, if what is sent to a group by it comes back. */
   private NetworkInterface loopbackForGroups() throws Exception {
+    needsInterfaces();
     NetworkInterface on = loopback();
     long probe = openShared(0);
     InetAddress group = InetAddress.ofLiteral(GROUP);
@@ -632,6 +637,13 @@ public abstract class DatagramSocketsConformance extends Conformance {
   private void needs(Feature feature) {
     if (!datagrams().features().contains(feature)) {
       skip("NOTHING WAS PROVED: this engine has no " + feature);
+    }
+  }
+
+  private void needsInterfaces() {
+    String missing = Udp.interfacesMissing();
+    if (missing != null) {
+      skip(missing);
     }
   }
 
