@@ -231,6 +231,10 @@ public final class IoServer implements AutoCloseable {
   /**
    * Opens a datagram port.
    *
+   * <p>With a {@link java.net.UnixDomainSocketAddress} or a {@link
+   * dev.ioserver.engine.api.UnixNameAddress} it is a Unix socket of datagrams, which the epoll and
+   * kqueue engines have. An empty path has Linux choose a name, for a client that wants answers.
+   *
    * @param address where to receive, resolved; port 0 lets the system choose. To hear a group, bind
    *     the wildcard of its family, or the group itself, with the group's port number
    * @param options how it is to be opened
@@ -241,7 +245,7 @@ public final class IoServer implements AutoCloseable {
    */
   public DatagramPort bind(SocketAddress address, DatagramOptions options)
       throws SystemCallException {
-    checkResolved(address);
+    checkIsResolved(address);
     EventLoop loop = nextLoop();
     UdpPort port = new UdpPort(loop, options);
     return LoopCall.call(loop, new Bound(port, address), DatagramPort::close);
@@ -706,14 +710,18 @@ public final class IoServer implements AutoCloseable {
   }
 
   private static void checkResolved(SocketAddress address) {
+    checkIsResolved(address);
+    if (address instanceof UnixDomainSocketAddress unix && unix.getPath().toString().isEmpty()) {
+      throw new IllegalArgumentException(
+          "the Unix address has no path; name the file of the socket");
+    }
+  }
+
+  private static void checkIsResolved(SocketAddress address) {
     Objects.requireNonNull(address, "address");
     if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
       throw new IllegalArgumentException(
           "the host name " + inet.getHostString() + " is not resolved; check its spelling");
-    }
-    if (address instanceof UnixDomainSocketAddress unix && unix.getPath().toString().isEmpty()) {
-      throw new IllegalArgumentException(
-          "the Unix address has no path; name the file of the socket");
     }
   }
 

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.api.Accepted;
 import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Datagram;
+import dev.ioserver.engine.api.DatagramOptions;
+import dev.ioserver.engine.api.DatagramPort;
 import dev.ioserver.engine.api.IoSocketOptions;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
@@ -16,6 +19,7 @@ import dev.ioserver.engine.api.PeerCredentials;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.UnixNameAddress;
+import dev.ioserver.engine.spi.DatagramSockets.Feature;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -68,6 +72,44 @@ class UnixSocketsGuideTest {
   }
 
   // @end
+
+  // @start region="datagrams"
+  static DatagramPort receiver(IoServer io, Path file) throws SystemCallException {
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(file);
+    return io.bind(address, DatagramOptions.defaults().removeLeftOverFile(true));
+  }
+
+  static DatagramPort client(IoServer io, Path file) throws SystemCallException {
+    UnixDomainSocketAddress none = UnixDomainSocketAddress.of("");
+    return io.bind(none, DatagramOptions.defaults().remote(UnixDomainSocketAddress.of(file)));
+  }
+
+  // @end
+
+  @Test
+  void aDatagramIsAnsweredOrRefusedClearly() throws Exception {
+    Path file = folder.resolve("log.sock");
+    try (IoServer io = IoServer.open()) {
+      if (!io.datagramFeatures().contains(Feature.UNIX)) {
+        SystemCallException e = assertThrows(SystemCallException.class, () -> receiver(io, file));
+        assertEquals(SystemCallException.Kind.NOT_SUPPORTED, e.kind());
+        return;
+      }
+      DatagramPort receiver = receiver(io, file).activeUnlimited();
+      DatagramPort client = client(io, file).activeUnlimited();
+      client.send(ByteBuffer.wrap(new byte[] {7}));
+      Datagram datagram = (Datagram) receiver.receive();
+      assertEquals(7, datagram.bytes().get());
+      if (datagram.source() instanceof UnixNameAddress) {
+        assertTrue(receiver.tryReply(datagram, ByteBuffer.wrap(new byte[] {8})));
+        Datagram answer = (Datagram) client.receive();
+        assertEquals(8, answer.bytes().get());
+        answer.release();
+      }
+      datagram.release();
+    }
+    assertFalse(Files.exists(file));
+  }
 
   @Test
   void aServerIsReachedByItsFileAndRemovesIt() throws Exception {

@@ -69,7 +69,8 @@ final class DatagramFeatures {
               Feature.RECEIVES_BATCHES,
               Feature.SENDS_BATCHES,
               Feature.LOCAL_ADDRESSES,
-              Feature.SOURCES);
+              Feature.SOURCES,
+              Feature.UNIX);
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment errno = PosixCalls.newErrnoSegment(arena);
         int type = Sockets.SOCK_DGRAM | Sockets.SOCK_CLOEXEC;

@@ -6,6 +6,7 @@ import dev.ioserver.bindings.posix.Sockets;
 import dev.ioserver.engine.spi.DatagramBatch;
 import dev.ioserver.posix.PosixDatagrams;
 import dev.ioserver.posix.PosixSockets;
+import dev.ioserver.posix.UnixDatagramNames;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,12 @@ final class LinuxDatagrams extends PosixDatagrams {
   /** Messages that one call takes: UIO_MAXIOV. */
   private static final int MOST = 1024;
 
-  private ReceivedMessages received = new ReceivedMessages(errno(), SOME);
+  private ReceivedMessages received = new ReceivedMessages(errno(), SOME, null);
+
+  /** The same for Unix sockets; made by the first that receives, or sends. */
+  private @Nullable ReceivedMessages receivedOverUnix;
+
+  private @Nullable UnixDatagramNames unixNames;
 
   /** Made by the first send. */
   private @Nullable SentMessages sent;
@@ -92,14 +98,37 @@ final class LinuxDatagrams extends PosixDatagrams {
   @Override
   public int receive(long descriptor, DatagramBatch batch, int most) {
     int limit = Math.min(most, MOST);
-    if (limit > received.most()) {
-      received = new ReceivedMessages(errno(), limit);
-    }
+    ReceivedMessages messages = isUnix(descriptor) ? overUnix(limit) : overInternet(limit);
     int result;
     do {
-      result = received.receive((int) descriptor, batch, limit);
+      result = messages.receive((int) descriptor, batch, limit);
     } while (isInterrupted(result));
     return transferred("recvmmsg", result);
+  }
+
+  private ReceivedMessages overInternet(int limit) {
+    if (limit > received.most()) {
+      received = new ReceivedMessages(errno(), limit, null);
+    }
+    return received;
+  }
+
+  private ReceivedMessages overUnix(int limit) {
+    ReceivedMessages messages = receivedOverUnix;
+    if (messages == null || limit > messages.most()) {
+      messages = new ReceivedMessages(errno(), Math.max(limit, SOME), unixNames());
+      receivedOverUnix = messages;
+    }
+    return messages;
+  }
+
+  private UnixDatagramNames unixNames() {
+    UnixDatagramNames names = unixNames;
+    if (names == null) {
+      names = new UnixDatagramNames();
+      unixNames = names;
+    }
+    return names;
   }
 
   @Override
@@ -110,10 +139,11 @@ final class LinuxDatagrams extends PosixDatagrams {
       messages = new SentMessages(errno(), Math.max(limit, SOME));
       sent = messages;
     }
+    UnixDatagramNames unix = isUnix(descriptor) ? unixNames() : null;
     while (true) {
-      int together = batch.together ? mostSegment : 0;
-      if (messages.make(batch, first, limit, together) == 0) {
-        return wrongFamily();
+      int together = batch.together && unix == null ? mostSegment : 0;
+      if (messages.make(batch, first, limit, together, unix) == 0) {
+        return wrongName(descriptor, messages.refusal());
       }
       int result = messages.send((int) descriptor);
       if (result >= 0) {

@@ -8,8 +8,10 @@ import dev.ioserver.bindings.posix.MsgHdr;
 import dev.ioserver.engine.spi.DatagramBatch;
 import dev.ioserver.posix.DatagramNames;
 import dev.ioserver.posix.ReceivedControl;
+import dev.ioserver.posix.UnixDatagramNames;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives several datagrams with one call: {@code recvmmsg(2)}. All that is always the same is
@@ -21,6 +23,10 @@ final class ReceivedMessages {
 
   private final MemorySegment errno;
   private final int most;
+
+  /** Of a Unix socket these are, and null otherwise. */
+  private final @Nullable UnixDatagramNames unix;
+
   private final MemorySegment messages;
   private final MemorySegment vectors;
   private final MemorySegment names;
@@ -30,10 +36,12 @@ final class ReceivedMessages {
    * Allocates.
    *
    * @param most datagrams per call
+   * @param unix the addresses of Unix sockets, if the datagrams are from such; null if they are not
    */
-  ReceivedMessages(MemorySegment errno, int most) {
+  ReceivedMessages(MemorySegment errno, int most, @Nullable UnixDatagramNames unix) {
     this.errno = errno;
     this.most = most;
+    this.unix = unix;
     Arena arena = Arena.ofAuto();
     messages = arena.allocate(MMsgHdr.LAYOUT, most);
     vectors = arena.allocate(IoVec.LAYOUT, most);
@@ -68,8 +76,12 @@ final class ReceivedMessages {
     long at = MMsgHdr.at(index);
     batch.length[index] = MMsgHdr.length(messages, index);
     batch.cut[index] = (MsgHdr.flags(messages, at) & Datagrams.MSG_TRUNC) != 0;
-    DatagramNames.read(
-        names, (long) index * DatagramNames.BYTES, MsgHdr.nameLength(messages, at), batch, index);
+    long name = (long) index * DatagramNames.BYTES;
+    if (unix == null) {
+      DatagramNames.read(names, name, MsgHdr.nameLength(messages, at), batch, index);
+    } else {
+      unix.read(names, name, MsgHdr.nameLength(messages, at), batch, index);
+    }
     ReceivedControl.read(
         controls,
         (long) index * ReceivedControl.BYTES,
@@ -83,8 +95,13 @@ final class ReceivedMessages {
   private void makeRoom(int index) {
     long at = MMsgHdr.at(index);
     long name = names.address() + (long) index * DatagramNames.BYTES;
-    long control = controls.address() + (long) index * ReceivedControl.BYTES;
     MsgHdr.setName(messages, at, name, DatagramNames.BYTES);
-    MsgHdr.setControl(messages, at, control, ReceivedControl.BYTES);
+    if (unix == null) {
+      long control = controls.address() + (long) index * ReceivedControl.BYTES;
+      MsgHdr.setControl(messages, at, control, ReceivedControl.BYTES);
+    } else {
+      // A peer may pass descriptors over a Unix socket: without room the kernel closes them.
+      MsgHdr.setControl(messages, at, 0, 0);
+    }
   }
 }

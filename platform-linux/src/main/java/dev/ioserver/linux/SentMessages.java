@@ -11,8 +11,10 @@ import dev.ioserver.bindings.posix.MsgHdr;
 import dev.ioserver.bindings.posix.Sockets;
 import dev.ioserver.engine.spi.DatagramBatch;
 import dev.ioserver.posix.DatagramNames;
+import dev.ioserver.posix.UnixDatagramNames;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends several datagrams with one call: {@code sendmmsg(2)}. A run of datagrams of one size to one
@@ -47,6 +49,9 @@ final class SentMessages {
 
   private int count;
 
+  /** Why the last address could not be used, below 0. */
+  private int refusal;
+
   /**
    * Allocates.
    *
@@ -80,15 +85,21 @@ final class SentMessages {
    * Makes messages of datagrams.
    *
    * @param mostSegment the largest datagram that may be one of a run; 0 for no runs
+   * @param unix the addresses of Unix sockets, if the datagrams are sent by such; null if not
    * @return how many datagrams the messages have; fewer than there are where one has an address of
    *     no family that can be used
    */
-  int make(DatagramBatch batch, int first, int wanted, int mostSegment) {
+  int make(
+      DatagramBatch batch,
+      int first,
+      int wanted,
+      int mostSegment,
+      @Nullable UnixDatagramNames unix) {
     datagrams = 0;
     count = 0;
     while (datagrams < wanted) {
       int run = runOf(batch, first + datagrams, wanted - datagrams, mostSegment);
-      if (!makeOne(batch, first + datagrams, run)) {
+      if (!makeOne(batch, first + datagrams, run, unix)) {
         break;
       }
       segments[count++] = run;
@@ -111,15 +122,25 @@ final class SentMessages {
     return sum;
   }
 
+  /** Why no message could be made: what is below 0 for the first address. */
+  int refusal() {
+    return refusal;
+  }
+
   /** How many datagrams the first message has. */
   int firstRun() {
     return segments[0];
   }
 
-  private boolean makeOne(DatagramBatch batch, int index, int run) {
+  private boolean makeOne(
+      DatagramBatch batch, int index, int run, @Nullable UnixDatagramNames unix) {
     long name = (long) count * DatagramNames.BYTES;
-    int nameLength = DatagramNames.write(names, name, batch, index, false);
+    int nameLength =
+        unix == null
+            ? DatagramNames.write(names, name, batch, index, false)
+            : unix.write(names, name, batch, index);
     if (nameLength < 0) {
+      refusal = nameLength;
       return false;
     }
     long at = MMsgHdr.at(count);

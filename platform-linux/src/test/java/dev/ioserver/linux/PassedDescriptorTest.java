@@ -4,23 +4,32 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.bindings.posix.PosixCalls;
 import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.api.Accepted;
+import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Datagram;
+import dev.ioserver.engine.api.DatagramPort;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.UnixNameAddress;
 import dev.ioserver.testkit.fixture.TestServer;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,6 +40,7 @@ class PassedDescriptorTest {
 
   private static final int AF_UNIX = 1;
   private static final int SOCK_STREAM = 1;
+  private static final int SOCK_DGRAM = 2;
   private static final int SOL_SOCKET = 1;
   private static final int SCM_RIGHTS = 1;
 
@@ -71,6 +81,51 @@ class PassedDescriptorTest {
       // Also the descriptor that was passed is closed, or the client would not have ended.
       assertInstanceOf(PeerClosed.class, io.select().receive(TestServer.LONG));
       listener.close();
+    }
+  }
+
+  /** Nobody asked for descriptors: none that a stranger passes stays open in this process. */
+  @Test
+  void descriptorsThatComeWithDatagramsAreClosed() throws Exception {
+    String name = "ioserver-passed-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+    int passed = 50;
+    try (IoServer io =
+            IoServer.open(IoServerOptions.defaults().engine("epoll").callerRuns().leakCheck(true));
+        Arena arena = Arena.ofConfined()) {
+      DatagramPort port = io.bind(UnixNameAddress.of(name));
+      port.activeUnlimited();
+      MemorySegment errno = PosixCalls.newErrnoSegment(arena);
+      int client = done(PosixCalls.socket(errno, AF_UNIX, SOCK_DGRAM, 0));
+      try {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        MemorySegment address = arena.allocate(128);
+        address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
+        MemorySegment.copy(bytes, 0, address, ValueLayout.JAVA_BYTE, 3, bytes.length);
+        done(PosixCalls.connect(errno, client, address, 3 + bytes.length));
+        int before = openDescriptors();
+        for (int i = 0; i < passed; i++) {
+          assertEquals(1, PosixCalls.sendmsg(errno, client, passing(arena, client), 0));
+          Datagram datagram =
+              assertInstanceOf(Datagram.class, io.select().receive(TestServer.LONG));
+          assertEquals(1, datagram.length());
+          assertFalse(datagram.isCut(), "it was the control message that was cut");
+          assertNull(datagram.source());
+          datagram.release();
+        }
+        // The virtual machine may open a few of its own meanwhile.
+        int grown = openDescriptors() - before;
+        assertTrue(grown < passed / 2, () -> grown + " descriptors more");
+      } finally {
+        PosixCalls.close(errno, client);
+      }
+      port.close();
+      assertInstanceOf(Closed.class, io.select().receive(TestServer.LONG));
+    }
+  }
+
+  private static int openDescriptors() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return (int) all.count();
     }
   }
 

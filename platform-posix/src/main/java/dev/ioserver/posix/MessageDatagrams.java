@@ -28,6 +28,8 @@ final class MessageDatagrams extends PosixDatagrams {
   /** Whether the times are nanoseconds, by an option of FreeBSD's own. */
   private static final boolean HAS_CLOCKS = Datagrams.SO_TS_CLOCK != Sockets.ABSENT;
 
+  private final UnixDatagramNames unixNames = new UnixDatagramNames();
+
   private final MemorySegment message;
   private final MemorySegment vector;
   private final MemorySegment name;
@@ -55,7 +57,7 @@ final class MessageDatagrams extends PosixDatagrams {
   @Override
   public Set<Feature> features() {
     EnumSet<Feature> features =
-        EnumSet.of(Feature.STAMPS, Feature.LOCAL_ADDRESSES, Feature.SOURCES);
+        EnumSet.of(Feature.STAMPS, Feature.LOCAL_ADDRESSES, Feature.SOURCES, Feature.UNIX);
     if (stampOption() == Sockets.ABSENT) {
       features.remove(Feature.STAMPS);
     }
@@ -109,25 +111,34 @@ final class MessageDatagrams extends PosixDatagrams {
 
   private int receive(int fd, DatagramBatch batch, int index) {
     IoVec.set(vector, 0, batch.address[index], batch.length[index]);
+    // A peer may pass descriptors over a Unix socket: without room the system closes them.
+    boolean unix = isUnix(fd);
     long result;
     do {
       MsgHdr.setName(message, 0, name.address(), DatagramNames.BYTES);
-      MsgHdr.setControl(message, 0, control.address(), ReceivedControl.BYTES);
+      MsgHdr.setControl(message, 0, unix ? 0 : control.address(), unix ? 0 : ReceivedControl.BYTES);
       result = PosixCalls.recvmsg(errno(), fd, message, 0);
     } while (isInterrupted(result));
     if (result >= 0) {
       batch.length[index] = (int) result;
       batch.cut[index] = (MsgHdr.flags(message, 0) & Datagrams.MSG_TRUNC) != 0;
-      DatagramNames.read(name, 0, MsgHdr.nameLength(message, 0), batch, index);
+      if (unix) {
+        unixNames.read(name, 0, MsgHdr.nameLength(message, 0), batch, index);
+      } else {
+        DatagramNames.read(name, 0, MsgHdr.nameLength(message, 0), batch, index);
+      }
       ReceivedControl.read(control, 0, MsgHdr.controlLength(message, 0), batch, index);
     }
     return transferred("recvmsg", (int) result);
   }
 
   private int send(int fd, DatagramBatch batch, int index) {
-    int length = DatagramNames.write(name, 0, batch, index, inet6.get(fd));
+    int length =
+        isUnix(fd)
+            ? unixNames.write(name, 0, batch, index)
+            : DatagramNames.write(name, 0, batch, index, inet6.get(fd));
     if (length < 0) {
-      return wrongFamily();
+      return wrongName(fd, length);
     }
     IoVec.set(vector, 0, batch.address[index], batch.length[index]);
     MsgHdr.setName(message, 0, length == 0 ? 0 : name.address(), length);

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.ioserver.bindings.posix.Datagrams;
 import dev.ioserver.bindings.posix.PosixCalls;
+import dev.ioserver.bindings.posix.SockAddr;
 import dev.ioserver.bindings.posix.Sockets;
 import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.spi.DatagramSockets;
@@ -15,6 +16,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.BitSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,10 @@ public abstract class PosixDatagrams implements DatagramSockets {
   private final MemorySegment errno;
   private final MemorySegment number;
   private final GroupCalls groups;
+
+  /** The descriptors of Unix sockets, whose addresses and messages are others. */
+  private final BitSet unix = new BitSet();
+
   private final int eafnosupport;
   private final int eagain;
   private final int eintr;
@@ -61,6 +68,9 @@ public abstract class PosixDatagrams implements DatagramSockets {
       @Nullable SocketAddress remote,
       SocketOptions options,
       Set<Feature> wanted) {
+    if (UnixAddresses.isUnix(local)) {
+      return openUnix(local, remote, options, wanted);
+    }
     if (!(local instanceof InetSocketAddress from)
         || (remote != null && !(remote instanceof InetSocketAddress))) {
       return noted("socket", -eafnosupport);
@@ -77,12 +87,64 @@ public abstract class PosixDatagrams implements DatagramSockets {
     return sockets.openedOrClosed(fd, result);
   }
 
-  @Override
-  public final long openUnbound(boolean inet6, SocketOptions options, Set<Feature> wanted) {
-    int fd = sockets.datagramSocket(inet6);
+  private long openUnix(
+      SocketAddress local,
+      @Nullable SocketAddress remote,
+      SocketOptions options,
+      Set<Feature> wanted) {
+    if (remote != null && !UnixAddresses.isUnix(remote)) {
+      return noted("connect", -eafnosupport);
+    }
+    if (!wanted.isEmpty()) {
+      return notHere(wanted.iterator().next().name());
+    }
+    int fd = sockets.datagramSocket(Sockets.AF_UNIX);
     if (fd < 0) {
       return fd;
     }
+    try {
+      unix.set(fd);
+      int result = sockets.setAll(fd, Sockets.AF_UNIX, options);
+      if (result >= 0) {
+        result = prepare(fd, false);
+      }
+      if (result >= 0) {
+        result = bindUnix(fd, local);
+      }
+      if (result >= 0 && remote != null) {
+        result = sockets.connect(fd, remote);
+      }
+      return sockets.openedOrClosed(fd, result);
+    } catch (RuntimeException | Error e) {
+      sockets.close(fd);
+      throw e;
+    }
+  }
+
+  /** Without a name it gets one where the system chooses names, and else none. */
+  private int bindUnix(int fd, SocketAddress local) {
+    if (!isUnnamed(local)) {
+      return sockets.bind(fd, local);
+    }
+    return SockAddr.HAS_UNIX_NAMES ? sockets.bindToAnyName(fd) : 0;
+  }
+
+  private static boolean isUnnamed(SocketAddress local) {
+    return local instanceof UnixDomainSocketAddress path && path.getPath().toString().isEmpty();
+  }
+
+  /** Whether a descriptor is that of a Unix socket. */
+  protected final boolean isUnix(long descriptor) {
+    return descriptor >= 0 && unix.get((int) descriptor);
+  }
+
+  @Override
+  public final long openUnbound(boolean inet6, SocketOptions options, Set<Feature> wanted) {
+    int fd = sockets.datagramSocket(inet6 ? Sockets.AF_INET6 : Sockets.AF_INET);
+    if (fd < 0) {
+      return fd;
+    }
+    unix.clear(fd);
     try {
       int result = sockets.setAll(fd, inet6 ? Sockets.AF_INET6 : Sockets.AF_INET, options);
       if (result >= 0) {
@@ -137,6 +199,9 @@ public abstract class PosixDatagrams implements DatagramSockets {
    * @return 0 or more, or a code, negated and noted
    */
   protected int prepare(int fd, boolean inet6) {
+    if (isUnix(fd)) {
+      return 0;
+    }
     trySet(fd, Sockets.IPPROTO_IP, Datagrams.IP_MULTICAST_ALL, 0);
     if (inet6) {
       trySet(fd, Sockets.IPPROTO_IPV6, Datagrams.IPV6_MULTICAST_ALL, 0);
@@ -176,8 +241,13 @@ public abstract class PosixDatagrams implements DatagramSockets {
   }
 
   /** The code, negated, of an address that is of no family that can be used here. */
-  protected final int wrongFamily() {
+  private int wrongFamily() {
     return noted("sendmsg", -eafnosupport);
+  }
+
+  /** The code, negated, of an address that no socket of the descriptor's family can have. */
+  protected final int wrongName(long descriptor, int code) {
+    return isUnix(descriptor) ? noted("sendmsg", code) : wrongFamily();
   }
 
   /** Whether a call was interrupted by a signal, and is to be made again. */

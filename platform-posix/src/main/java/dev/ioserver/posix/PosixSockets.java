@@ -417,9 +417,9 @@ public class PosixSockets implements AddressSockets {
     return family == Sockets.ABSENT ? noted("socket", -eafnosupport) : socket(family);
   }
 
-  /** Opens a datagram socket, non-blocking and closed by exec. */
-  protected int datagramSocket(boolean inet6) {
-    return noted("socket", calls.datagramSocket(errno, inet6));
+  /** Opens a datagram socket of a family, non-blocking and closed by exec. */
+  protected int datagramSocket(int family) {
+    return noted("socket", calls.datagramSocket(errno, family));
   }
 
   /** The datagram calls of this system, made once. */
@@ -480,6 +480,11 @@ public class PosixSockets implements AddressSockets {
   /** Sets options of a socket before it is bound; 0, or a code, negated and noted. */
   final int setAll(int fd, int family, SocketOptions wanted) {
     return setsockopt(options.all(fd, family, wanted));
+  }
+
+  /** Has the system choose a name for a Unix socket, where it has such names. */
+  final int bindToAnyName(int fd) {
+    return noted("bind", addresses.bindToAnyName(fd));
   }
 
   /** Takes the connection of a datagram socket away. */

@@ -109,6 +109,11 @@ public final class SocketAddresses {
     return bytes < 0 ? bytes : PosixCalls.bind(errno, fd, address, bytes);
   }
 
+  /** {@code bind(2)} of a Unix socket to a name that Linux chooses: an address of no name. */
+  int bindToAnyName(int fd) {
+    return PosixCalls.bind(errno, fd, address, SockAddr.setNoUnixName(address));
+  }
+
   /** {@code connect(2)}. */
   int connect(int fd, SocketAddress remote) {
     int bytes = writeAny(remote);

@@ -60,9 +60,8 @@ public final class SocketCalls {
     return PosixCalls.socket(errno, family, Sockets.SOCK_STREAM | flags, 0);
   }
 
-  /** As {@link #socket}, for UDP. */
-  int datagramSocket(MemorySegment errno, boolean inet6) {
-    int family = inet6 ? Sockets.AF_INET6 : Sockets.AF_INET;
+  /** As {@link #socket}, for datagrams. */
+  int datagramSocket(MemorySegment errno, int family) {
     return PosixCalls.socket(errno, family, Sockets.SOCK_DGRAM | flags, 0);
   }
 

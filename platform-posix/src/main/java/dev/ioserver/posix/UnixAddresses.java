@@ -34,6 +34,11 @@ final class UnixAddresses {
         || (address instanceof UnixNameAddress && SockAddr.HAS_UNIX_NAMES);
   }
 
+  /** Whether it is what a socket is called that was not bound. */
+  static boolean isUnnamed(SocketAddress address) {
+    return address.equals(UNNAMED);
+  }
+
   /** Makes an address of the kernel, and returns the bytes it takes, or a code, negated. */
   static int write(MemorySegment address, SocketAddress from) {
     if (from instanceof UnixNameAddress name && SockAddr.HAS_UNIX_NAMES) {

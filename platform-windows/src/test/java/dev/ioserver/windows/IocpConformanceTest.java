@@ -32,6 +32,7 @@ import dev.ioserver.testkit.suite.SelectorConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
 import dev.ioserver.testkit.suite.ThreadsConformance;
 import dev.ioserver.testkit.suite.TimerConformance;
+import dev.ioserver.testkit.suite.UnixDatagramConformance;
 import dev.ioserver.testkit.suite.UnixSocketConformance;
 import dev.ioserver.testkit.suite.WakeRegressionConformance;
 import dev.ioserver.testkit.suite.WakeupConformance;
@@ -160,6 +161,9 @@ class IocpConformanceTest {
 
   @Nested
   class Multicast extends MulticastConformance {}
+
+  @Nested
+  class UnixDatagram extends UnixDatagramConformance {}
 
   @Nested
   class UnixSocket extends UnixSocketConformance {}

@@ -120,6 +120,16 @@ public final class SockAddr {
   }
 
   /**
+   * Writes the address of a Unix socket without a name: to bind to it, Linux chooses one.
+   *
+   * @return the length to hand to the call
+   */
+  public static int setNoUnixName(MemorySegment address) {
+    begin(address, Sockets.AF_UNIX, (int) UNIX_NAME);
+    return (int) UNIX_NAME;
+  }
+
+  /**
    * What a Unix address says behind its family: nothing for a socket that was not bound; the path,
    * without what ends it; or a NUL and a name that has no file.
    *

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,7 @@ public final class DatagramOptions {
     private boolean localAddresses;
     private Segments receiveSegments = Segments.AUTOMATIC;
     private Segments sendSegments = Segments.AUTOMATIC;
+    private boolean removeLeftOverFile;
     private Duration closeTimeout = Duration.ofSeconds(5);
     private SocketOptions options = SocketOptions.none();
 
@@ -92,11 +94,14 @@ public final class DatagramOptions {
    * alone, and hears of ICMP errors}
    *
    * @param peer resolved; null for a port that is not connected
-   * @throws IllegalArgumentException if the address is not resolved
+   * @throws IllegalArgumentException if the address is not resolved, or has an empty path
    */
   public DatagramOptions remote(@Nullable SocketAddress peer) {
     if (peer instanceof InetSocketAddress inet && inet.isUnresolved()) {
       throw new IllegalArgumentException("remote is " + peer + "; it must be resolved");
+    }
+    if (peer instanceof UnixDomainSocketAddress unix && unix.getPath().toString().isEmpty()) {
+      throw new IllegalArgumentException("remote has no path; name the file of the receiver");
     }
     Parts changed = parts.copy();
     changed.remote = peer;
@@ -308,6 +313,26 @@ public final class DatagramOptions {
    */
   public DatagramOptions segments(Segments value) {
     return receiveSegments(value).sendSegments(value);
+  }
+
+  /**
+   * {@return whether the file of a Unix socket that nobody has any more is removed first; false by
+   * default}
+   */
+  public boolean removeLeftOverFile() {
+    return parts.removeLeftOverFile;
+  }
+
+  /**
+   * {@return a copy that does, or does not, remove a left-over file first} As {@link
+   * ListenOptions#removeLeftOverFile(boolean)} does for listeners.
+   *
+   * @param value whether to remove it
+   */
+  public DatagramOptions removeLeftOverFile(boolean value) {
+    Parts changed = parts.copy();
+    changed.removeLeftOverFile = value;
+    return new DatagramOptions(changed);
   }
 
   /**

@@ -56,7 +56,7 @@ public interface ReceivedDatagram {
   /** {@return the lower 64 bits of the source's host; for IPv4 its lower half is the address} */
   long sourceLow();
 
-  /** {@return the port of the source, 0 to 65,535} */
+  /** {@return the port of the source, 0 to 65,535; -1 for one over a Unix socket} */
   int sourcePort();
 
   /** {@return the scope of an IPv6 source, or 0} */

@@ -125,10 +125,7 @@ final class Arrivals implements DatagramCursor {
 
   @Override
   public @Nullable SocketAddress source() {
-    SocketAddress other = other();
-    return other == null
-        ? port.addresses().address(sourceHigh(), sourceLow(), sourcePort(), sourceScope())
-        : other;
+    return port.addresses().source(other(), sourceHigh(), sourceLow(), sourcePort(), sourceScope());
   }
 
   /** The source, if it is not of IPv4 or IPv6. */

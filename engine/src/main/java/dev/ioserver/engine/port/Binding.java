@@ -78,6 +78,9 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
   private State state = State.OPEN;
   private Datagrams datagrams = ClosedDatagrams.INSTANCE;
 
+  /** The file that binding has made; null if there is none, or it is removed. */
+  private @Nullable SocketFile file;
+
   /** When closing has taken too long; null while there is no limit. */
   private @Nullable Deadline deadline;
 
@@ -110,9 +113,10 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
 
   /** Opens the socket; returns its local address. */
   SocketAddress open(SocketAddress local, DatagramSetup setup) throws SystemCallException {
-    Datagrams opened = loop.transport().bind(local, options.options(), setup, this);
+    Datagrams opened = bind(local, setup);
     datagrams = opened;
     try {
+      file = SocketFile.of(local);
       SocketAddress bound = opened.localAddress();
       outbound.datagrams(opened);
       loop.add(this);
@@ -120,8 +124,32 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
       return bound == null ? local : bound;
     } catch (RuntimeException | Error e) {
       // Nobody will know of it, and nobody could close it.
+      removeFile();
       opened.close();
       throw e;
+    }
+  }
+
+  private Datagrams bind(SocketAddress local, DatagramSetup setup) throws SystemCallException {
+    try {
+      return loop.transport().bind(local, options.options(), setup, this);
+    } catch (SystemCallException e) {
+      boolean again =
+          e.kind() == SystemCallException.Kind.ADDRESS_IN_USE
+              && options.removeLeftOverFile()
+              && SocketFile.removeLeftOver(local);
+      if (!again) {
+        throw e;
+      }
+      return loop.transport().bind(local, options.options(), setup, this);
+    }
+  }
+
+  private void removeFile() {
+    SocketFile made = file;
+    file = null;
+    if (made != null) {
+      made.remove();
     }
   }
 
@@ -139,6 +167,7 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
       port.put(creditUsed);
     }
     if ((bits & ABORT) != 0) {
+      removeFile();
       datagrams.close();
     } else {
       if ((bits & (RECEIVE | PASSIVATED)) != 0) {
@@ -163,6 +192,8 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
       return;
     }
     state = State.CLOSING;
+    // Before the socket is closed: who finds the file finds a receiver.
+    removeFile();
     outbound.flushLocal();
     Duration timeout = options.closeTimeout();
     if (timeout.isZero()) {
@@ -381,6 +412,7 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
       return;
     }
     state = State.ENDED;
+    removeFile();
     Deadline set = deadline;
     if (set != null) {
       deadline = null;
@@ -416,6 +448,7 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
       failed(new IOException("the event loop failed", cause));
     }
     try {
+      removeFile();
       datagrams.close();
     } finally {
       // Also if its descriptor could not be closed in order: the transport closes what is left.

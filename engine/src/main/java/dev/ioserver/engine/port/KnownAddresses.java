@@ -3,6 +3,7 @@ package dev.ioserver.engine.port;
 import dev.ioserver.engine.spi.Hosts;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,15 @@ final class KnownAddresses {
 
   KnownAddresses() {}
 
+  /** The object for a source that is one already, or a host; null if the sender has no address. */
+  @Nullable SocketAddress source(
+      @Nullable SocketAddress other, long high, long low, int port, int scope) {
+    if (other != null || port < 0) {
+      return other;
+    }
+    return address(high, low, port, scope);
+  }
+
   /** The object for an address. */
   InetSocketAddress address(long high, long low, int port, int scope) {
     int first = place(high, low, port);
@@ -53,7 +63,7 @@ final class KnownAddresses {
   /**
    * An address as numbers.
    *
-   * @throws IllegalArgumentException if it is not resolved
+   * @throws IllegalArgumentException if it is not resolved, or names nobody
    */
   Known numbers(SocketAddress address) {
     int first = System.identityHashCode(address) & (PLACES - 1);
@@ -72,6 +82,10 @@ final class KnownAddresses {
   }
 
   private static Known numbersOf(SocketAddress address) {
+    if (address instanceof UnixDomainSocketAddress unix && unix.getPath().toString().isEmpty()) {
+      throw new IllegalArgumentException(
+          "the Unix address has no path; name the file of the receiver");
+    }
     if (!(address instanceof InetSocketAddress inet)) {
       return new Known(address, 0, 0, 0, 0);
     }

@@ -70,9 +70,7 @@ final class PooledDatagram extends PooledMessage implements Datagram {
 
   @Override
   public @Nullable SocketAddress source() {
-    return other == null
-        ? inbox().addresses().address(hostHigh, hostLow, sourcePort, scope)
-        : other;
+    return inbox().addresses().source(other, hostHigh, hostLow, sourcePort, scope);
   }
 
   @Override

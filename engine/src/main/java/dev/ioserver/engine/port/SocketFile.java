@@ -15,10 +15,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that a listening Unix socket has made. It outlives the socket, and as long as it is
- * there nobody else can listen under its name.
+ * The file that a Unix socket has made which listens, or receives datagrams. It outlives the
+ * socket, and as long as it is there nobody else can have its name.
  *
- * <p>Belongs to the listener's loop.
+ * <p>Belongs to the loop of the listener or port.
  */
 final class SocketFile {
 
@@ -40,9 +40,9 @@ final class SocketFile {
     this.made = attributes.creationTime();
   }
 
-  /** The file of a socket that listens, or null if there is none. */
+  /** The file of a socket that is bound, or null if there is none. */
   static @Nullable SocketFile of(SocketAddress bound) {
-    if (!(bound instanceof UnixDomainSocketAddress unix)) {
+    if (!(bound instanceof UnixDomainSocketAddress unix) || unix.getPath().toString().isEmpty()) {
       return null;
     }
     try {
@@ -69,7 +69,8 @@ final class SocketFile {
   }
 
   /**
-   * Removes the file of a Unix socket if nobody accepts there.
+   * Removes the file of a Unix socket if nobody has that socket any more. A connect finds that out
+   * for datagrams too: who receives them is not refused, but of the wrong kind.
    *
    * @return whether there is no such file any more
    */

@@ -40,8 +40,32 @@ final class UdpOutbound extends PendingBytes implements Flushable {
   private static final int SCOPE = 20;
   private static final int HEADER = 24;
 
-  /** A destination that a header has no place for. */
-  private record Addressed(Chunk chunk, SocketAddress to) {}
+  /**
+   * A destination that a header has no place for. It is kept with its chunk, and used again with
+   * it.
+   */
+  private static final class Addressed {
+    private final Chunk chunk;
+
+    /** Set before it is put into the outbox, which publishes it. */
+    private @Nullable SocketAddress to;
+
+    private Addressed(Chunk chunk) {
+      this.chunk = chunk;
+    }
+
+    static Addressed of(Chunk chunk, SocketAddress to) {
+      Addressed addressed;
+      if (chunk.companion() instanceof Addressed kept) {
+        addressed = kept;
+      } else {
+        addressed = new Addressed(chunk);
+        chunk.companion(addressed);
+      }
+      addressed.to = to;
+      return addressed;
+    }
+  }
 
   private final EventLoop loop;
   private final LoopRequests requests;
@@ -150,8 +174,8 @@ final class UdpOutbound extends PendingBytes implements Flushable {
             header.getInt(PORT),
             header.getInt(SCOPE),
             null);
-      } else if (next instanceof Addressed(Chunk chunk, SocketAddress to)) {
-        queue(chunk, 0, 0, 0, 0, to);
+      } else if (next instanceof Addressed addressed) {
+        queue(addressed.chunk, 0, 0, 0, 0, addressed.to);
       }
       messages++;
     }
@@ -254,7 +278,7 @@ final class UdpOutbound extends PendingBytes implements Flushable {
     }
     chunk.writeIndex(HEADER + length);
     if (other != null) {
-      outbox.offer(new Addressed(chunk, other));
+      outbox.offer(Addressed.of(chunk, other));
       return;
     }
     chunk.buffer().putLong(HIGH, high).putLong(LOW, low).putInt(PORT, port).putInt(SCOPE, scope);

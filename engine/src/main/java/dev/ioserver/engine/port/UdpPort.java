@@ -123,6 +123,7 @@ public final class UdpPort extends PortFace implements DatagramPort {
     }
     countsDrops =
         options.dropCounts() != DatagramOptions.Telling.OFF
+            && address instanceof InetSocketAddress
             && loop().transport().datagramFeatures().contains(Feature.DROP_COUNTS);
     local =
         binding.open(

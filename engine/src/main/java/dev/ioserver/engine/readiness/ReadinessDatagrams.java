@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Belongs to the transport's thread.
  */
-final class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
+class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
 
   /** Calls to receive in one turn, so that a fast sender does not keep the others waiting. */
   private static final int RECEIVES_PER_TURN = 2;
@@ -84,7 +84,7 @@ final class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
       int room,
       boolean segments,
       DatagramHandler handler) {
-    super(transport, descriptor, transport.edgeTriggered);
+    super(transport, descriptor, transport.edgeTriggered && !UnixSockets.isUnix(local));
     this.calls = calls;
     this.local = local;
     this.setup = setup;
@@ -275,7 +275,8 @@ final class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
     return readable && receiving && !closed && !resting;
   }
 
-  private boolean canSend() {
+  /** Whether something is queued that may be sent now. */
+  boolean canSend() {
     return writable && unsent.size() > 0 && !closed && !resting;
   }
 
@@ -383,7 +384,8 @@ final class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
     }
   }
 
-  private static boolean isOwnFault(SystemCallException cause) {
+  /** Whether the error is that of this socket, and the end of it. */
+  boolean isOwnFault(SystemCallException cause) {
     return cause.kind() == SystemCallException.Kind.BAD_DESCRIPTOR
         || OWN_FAULTS.contains(cause.codeName());
   }
@@ -401,7 +403,7 @@ final class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
       if (n > 0) {
         sent(n);
       } else if (n == ErrorCodes.WOULD_BLOCK) {
-        writable = false;
+        blocked();
       } else {
         sendFailed(n);
       }
@@ -423,6 +425,7 @@ final class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
     }
     refusals = 0;
     repeated = false;
+    taken();
     counters.bytesOut.add(wire);
     counters.datagramsOut.add(datagrams);
     counters.batchesOut.add(1);
@@ -432,12 +435,12 @@ final class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
   private void sendFailed(int result) {
     SystemCallException cause = failure(result);
     int segment = calls.sending.batch.segment[0];
-    if (isOwnFault(cause)) {
-      fail(cause);
-    } else if (cause.kind() == SystemCallException.Kind.NO_RESOURCES && rest()) {
-      // Again after the pause.
+    if (goesOn(cause)) {
+      // It is tried again, at once or after a pause.
       return;
-    } else if (isOfEarlier(cause)) {
+    } else if (isOwnFault(cause)) {
+      fail(cause);
+    } else if (tellsOfEarlier(cause)) {
       repeated = true;
       tellUnreachable(cause);
     } else if (segment > 0) {
@@ -448,10 +451,25 @@ final class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
     }
   }
 
+  /** The kernel takes no more now. */
+  void blocked() {
+    writable = false;
+  }
+
+  /** The kernel has taken some, or nobody asks it any more to take the first one. */
+  void taken() {
+    // Nothing is kept about the first one here.
+  }
+
+  /** Whether what a send has met is no end of the datagram: it is tried again then. */
+  boolean goesOn(SystemCallException cause) {
+    return cause.kind() == SystemCallException.Kind.NO_RESOURCES && rest();
+  }
+
   /**
    * Whether the error is about a datagram that was sent before, so that this one is tried again.
    */
-  private boolean isOfEarlier(SystemCallException cause) {
+  boolean tellsOfEarlier(SystemCallException cause) {
     return setup.remote() != null
         && !repeated
         && switch (cause.kind()) {
@@ -463,17 +481,23 @@ final class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
   private void refuse(SystemCallException cause) {
     SocketAddress destination = unsent.firstDestination();
     int length = unsent.firstLength();
-    SystemCallException named =
-        destination == null
-            ? cause
-            : transport.withRemedy(
-                cause, Addresses.text(destination) + ", " + length + " bytes", remedy(cause));
+    SystemCallException named = named(cause, destination, length);
     int bytes = unsent.remove();
     refusals = 0;
     repeated = false;
+    taken();
     transport.counters.undelivered.add(1);
     handler.onRefused(named, destination, length);
     handler.onSent(bytes);
+  }
+
+  /** Why a datagram was refused, with what helps. */
+  SystemCallException named(
+      SystemCallException cause, @Nullable SocketAddress destination, int length) {
+    return destination == null
+        ? cause
+        : transport.withRemedy(
+            cause, Addresses.text(destination) + ", " + length + " bytes", remedy(cause));
   }
 
   private static String remedy(SystemCallException cause) {

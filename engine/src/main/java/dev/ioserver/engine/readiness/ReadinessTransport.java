@@ -208,6 +208,10 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
       throws SystemCallException {
     DatagramCalls calls = datagramCalls(local);
     Set<DatagramSockets.Feature> features = calls.sockets.features();
+    boolean unix = UnixSockets.isUnix(local);
+    if (unix) {
+      UnixSockets.checkDatagrams(local, setup, features, selector.engine());
+    }
     for (DatagramSockets.Feature wanted : setup.wanted()) {
       if (!features.contains(wanted)) {
         throw notSupported(
@@ -217,7 +221,9 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     }
     Set<DatagramSockets.Feature> asked = EnumSet.noneOf(DatagramSockets.Feature.class);
     asked.addAll(setup.wanted());
-    asked.addAll(setup.welcome());
+    if (!unix) {
+      asked.addAll(setup.welcome());
+    }
     asked.retainAll(features);
     // That is asked for with each call, and not of the socket.
     asked.remove(DatagramSockets.Feature.SENDS_SEGMENTS);
@@ -236,16 +242,12 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     ReadinessDatagrams made;
     try {
       SocketAddress bound = sockets.localAddress(descriptor);
+      SocketAddress here = bound == null ? local : bound;
       made =
-          new ReadinessDatagrams(
-              this,
-              calls,
-              descriptor,
-              bound == null ? local : bound,
-              setup,
-              room,
-              segments,
-              handler);
+          unix
+              ? new UnixDatagrams(this, calls, descriptor, here, setup, handler)
+              : new ReadinessDatagrams(
+                  this, calls, descriptor, here, setup, room, segments, handler);
     } catch (RuntimeException | Error e) {
       sockets.close(descriptor);
       throw e;
@@ -414,6 +416,11 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   /** Lets an endpoint rest: {@link ReadinessEndpoint#rested()} follows after a pause. */
   void rest(ReadinessEndpoint endpoint) {
     resting.add(endpoint);
+  }
+
+  /** The same with a shorter pause: for a peer that has no room, and reads. */
+  void restBriefly(ReadinessEndpoint endpoint) {
+    resting.addBriefly(endpoint);
   }
 
   /** The chunk to read into, with room in it. */

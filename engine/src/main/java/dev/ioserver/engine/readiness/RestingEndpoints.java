@@ -14,13 +14,18 @@ final class RestingEndpoints {
   /** Long enough for a kernel to free something, short beside what a peer waits for. */
   private static final long PAUSE_NANOS = 10_000_000;
 
+  /** For a peer that is full, and reads. */
+  private static final long BRIEF_PAUSE_NANOS = 1_000_000;
+
   /** Pauses in a row, 5 s of them: an endpoint that needs more has failed. */
   static final int MOST_PAUSES = 500;
 
   private record Rest(ReadinessEndpoint endpoint, long untilNanos) {}
 
-  /** In the order of their ends: all pauses are of the same length. */
+  /** In the order of their ends: all pauses of one of them are of the same length. */
   private final ArrayDeque<Rest> rests = new ArrayDeque<>();
+
+  private final ArrayDeque<Rest> briefRests = new ArrayDeque<>();
 
   private final NanoClock clock;
 
@@ -32,8 +37,12 @@ final class RestingEndpoints {
     rests.add(new Rest(endpoint, clock.nanoTime() + PAUSE_NANOS));
   }
 
+  void addBriefly(ReadinessEndpoint endpoint) {
+    briefRests.add(new Rest(endpoint, clock.nanoTime() + BRIEF_PAUSE_NANOS));
+  }
+
   boolean isEmpty() {
-    return rests.isEmpty();
+    return rests.isEmpty() && briefRests.isEmpty();
   }
 
   /**
@@ -43,6 +52,10 @@ final class RestingEndpoints {
    * @return how long it may last with what still rests
    */
   long wakeDue(long timeoutNanos) {
+    return wakeDue(rests, wakeDue(briefRests, timeoutNanos));
+  }
+
+  private long wakeDue(ArrayDeque<Rest> rests, long timeoutNanos) {
     long now = clock.nanoTime();
     for (Rest rest = rests.peek(); rest != null; rest = rests.peek()) {
       long left = rest.untilNanos() - now;

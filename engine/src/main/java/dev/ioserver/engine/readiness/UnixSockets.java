@@ -3,9 +3,13 @@ package dev.ioserver.engine.readiness;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.SystemCallException.Kind;
 import dev.ioserver.engine.api.UnixNameAddress;
+import dev.ioserver.engine.spi.DatagramSetup;
+import dev.ioserver.engine.spi.DatagramSockets.Feature;
 import dev.ioserver.engine.spi.ErrorCodes;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is different with Unix sockets: what their failures mean, and what helps.
@@ -16,6 +20,12 @@ import java.net.UnixDomainSocketAddress;
  * descriptor, with bytes behind it for which no new edge comes.
  */
 final class UnixSockets {
+
+  private static final String OTHER_KIND =
+      "streams connect to a listener, and datagrams go to a datagram port: the socket there is of"
+          + " the other kind";
+
+  private static final String OTHER_PEER = "the receiver is connected to another socket";
 
   private UnixSockets() {}
 
@@ -44,6 +54,14 @@ final class UnixSockets {
               ? told(cause, detail, Kind.CONNECTION_REFUSED, codes, "is the server running?")
               : told(
                   cause, detail, Kind.ADDRESS_NOT_AVAILABLE, codes, "make the folder of it first");
+      case "EPROTOTYPE" -> told(cause, detail, cause.kind(), codes, OTHER_KIND);
+      case "EPERM" ->
+          told(
+              cause,
+              detail,
+              cause.kind(),
+              codes,
+              connects ? OTHER_PEER : remedy(cause, false, isName, engine));
       case "ENOTDIR", "ENAMETOOLONG" ->
           told(cause, detail, Kind.ADDRESS_NOT_AVAILABLE, codes, "choose another path");
       case "EAGAIN" ->
@@ -56,6 +74,99 @@ final class UnixSockets {
                   + " larger backlog");
       default -> told(cause, detail, cause.kind(), codes, remedy(cause, connects, isName, engine));
     };
+  }
+
+  /** Refuses a datagram port that asks for what Unix sockets do not have. */
+  static void checkDatagrams(
+      SocketAddress local, DatagramSetup setup, Set<Feature> features, String engine)
+      throws SystemCallException {
+    if (!features.contains(Feature.UNIX)) {
+      throw notSupported(
+          "bind",
+          Addresses.text(local),
+          "the " + engine + " engine has no datagrams over Unix sockets",
+          "the epoll and kqueue engines have them, and UDP on the loopback interface is"
+              + " everywhere");
+    }
+    SocketAddress remote = setup.remote();
+    if (remote != null && !isUnix(remote)) {
+      throw notSupported(
+          "connect",
+          Addresses.text(remote),
+          "the port is a Unix socket, and its peer is not",
+          "a local address is of the same family as the peer's");
+    }
+    if (!setup.wanted().isEmpty()) {
+      Feature wanted = setup.wanted().iterator().next();
+      throw notSupported(
+          "bind", Addresses.text(local), "a Unix socket has no " + wanted, remedy(wanted));
+    }
+  }
+
+  private static String remedy(Feature wanted) {
+    return switch (wanted) {
+      case STAMPS, HARDWARE_STAMPS -> "leave stamps off";
+      case DROP_COUNTS ->
+          "leave dropCounts automatic: a receiver that is full holds its senders up, and nothing is"
+              + " dropped";
+      case LOCAL_ADDRESSES -> "leave localAddresses off: everything comes to the one address";
+      case RECEIVES_SEGMENTS, SENDS_SEGMENTS -> "leave segments automatic";
+      case RECEIVES_BATCHES, SENDS_BATCHES, SOURCES, UNIX -> "";
+    };
+  }
+
+  /**
+   * A datagram that the system refused, with what would help.
+   *
+   * @param to where it was to go; null if the sender of what it answers has no address
+   */
+  static SystemCallException undelivered(
+      SystemCallException cause, @Nullable SocketAddress to, int length, ErrorCodes codes) {
+    String detail = (to == null ? "to nobody" : Addresses.text(to)) + ", " + length + " bytes";
+    if (to == null) {
+      return told(
+          cause,
+          detail,
+          Kind.ADDRESS_NOT_AVAILABLE,
+          codes,
+          "the sender of what was answered has no address: it has to bind its socket");
+    }
+    return switch (cause.codeName()) {
+      case "ECONNREFUSED", "ENOENT", "ENOTCONN", "EDESTADDRREQ" ->
+          told(cause, detail, Kind.CONNECTION_REFUSED, codes, "is the receiver running?");
+      case "EMSGSIZE" ->
+          told(
+              cause,
+              detail,
+              cause.kind(),
+              codes,
+              "SO_SNDBUF bounds a datagram over a Unix socket; on macOS net.local.dgram.maxdgram"
+                  + " does too");
+      case "EPROTOTYPE" -> told(cause, detail, cause.kind(), codes, OTHER_KIND);
+      case "EPERM" -> told(cause, detail, cause.kind(), codes, OTHER_PEER);
+      case "EACCES" ->
+          told(
+              cause,
+              detail,
+              cause.kind(),
+              codes,
+              "sending needs the right to write to the file, and to search its folders");
+      case "ENAMETOOLONG", "ENOTDIR" ->
+          told(cause, detail, Kind.ADDRESS_NOT_AVAILABLE, codes, "choose another path");
+      case "EAFNOSUPPORT", "EINVAL" ->
+          told(
+              cause,
+              detail,
+              Kind.NOT_SUPPORTED,
+              codes,
+              "the port is a Unix socket, and sends to" + " such alone");
+      default -> told(cause, detail, cause.kind(), codes, "");
+    };
+  }
+
+  /** What this host's own sockets do not have. */
+  static SystemCallException notSupported(String call, String detail, String text, String remedy) {
+    return new SystemCallException(call, detail, 0, "EOPNOTSUPP", text, Kind.NOT_SUPPORTED, remedy);
   }
 
   private static String remedy(

@@ -15,6 +15,7 @@ import dev.ioserver.engine.api.Datagram;
 import dev.ioserver.engine.api.DatagramOptions;
 import dev.ioserver.engine.api.DatagramPort;
 import dev.ioserver.engine.api.Interest;
+import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
@@ -23,6 +24,7 @@ import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.Ready;
 import dev.ioserver.engine.api.ReadyHandler;
 import dev.ioserver.engine.api.Timer;
+import dev.ioserver.engine.spi.DatagramSockets.Feature;
 import dev.ioserver.testkit.fixture.BothShapes;
 import dev.ioserver.testkit.fixture.Foreign;
 import dev.ioserver.testkit.fixture.ForeignSockets;
@@ -30,9 +32,12 @@ import dev.ioserver.testkit.fixture.Foreigners;
 import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.RawSockets;
 import dev.ioserver.testkit.fixture.Shape;
+import dev.ioserver.testkit.fixture.SocketFolder;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Udp;
+import dev.ioserver.testkit.fixture.UnixSupport;
 import dev.ioserver.testkit.fixture.Work;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -41,6 +46,7 @@ import java.net.DatagramSocket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -66,6 +72,11 @@ public abstract class AllocationConformance extends Conformance {
   /** A busy machine compiles late: until then code allocates that will not. */
   private static final long PATIENCE_NANOS = 20_000_000_000L;
 
+  private static final DatagramOptions UNLIMITED =
+      DatagramOptions.defaults().credit(DatagramOptions.UNLIMITED);
+
+  private static final PortOptions ECHOED = PortOptions.defaults().credit(PortOptions.UNLIMITED);
+
   /** For subclasses. */
   protected AllocationConformance() {}
 
@@ -89,31 +100,60 @@ public abstract class AllocationConformance extends Conformance {
   @BothShapes
   void echoAllocatesNothing(Shape shape) throws Exception {
     try (TestServer server = server(shape, options -> options.leakCheck(false))) {
-      Listener listener = server.listen(PortOptions.defaults().credit(PortOptions.UNLIMITED));
+      Listener listener = server.listen(ECHOED);
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
-        Work<Void> client = run("client", () -> pingUntilClosed(peer));
-        Consumer<Message> echo =
-            message -> {
-              if (message instanceof Data data) {
-                port.trySend(data.bytes());
-                data.release();
-              }
-            };
-        Echo body =
-            () -> {
-              Message message = port.receive();
-              if (message instanceof Closed) {
-                return false;
-              }
-              echo.accept(message);
-              return true;
-            };
-        measure("an echo", server, body);
-        port.close();
-        server.until("closed", () -> LifecycleConformance.drained(port));
-        server.join(client);
+        echo("an echo", server, port, run("client", () -> pingUntilClosed(peer)));
       }
+    }
+  }
+
+  @BothShapes
+  void echoOverAUnixSocketAllocatesNothing(Shape shape) throws Exception {
+    needsUnixSockets();
+    try (SocketFolder folder = SocketFolder.open();
+        TestServer server = server(shape, options -> options.leakCheck(false))) {
+      ListenOptions options = ListenOptions.defaults().ports(ECHOED);
+      Listener listener = server.direct(server.io().listen(folder.next(), options));
+      try (SocketChannel peer = SocketChannel.open(listener.localAddress())) {
+        Port port = server.accept(listener);
+        Work<Void> client = run("client", () -> pingUntilClosed(peer));
+        echo("an echo over a Unix socket", server, port, client);
+      }
+      listener.close();
+      server.expect(listener, Closed.class);
+    }
+  }
+
+  private void echo(String what, TestServer server, Port port, Work<Void> client) throws Exception {
+    Consumer<Message> echo =
+        message -> {
+          if (message instanceof Data data) {
+            port.trySend(data.bytes());
+            data.release();
+          }
+        };
+    Echo body =
+        () -> {
+          Message message = port.receive();
+          if (message instanceof Closed) {
+            return false;
+          }
+          echo.accept(message);
+          return true;
+        };
+    measure(what, server, body);
+    port.close();
+    server.until("closed", () -> LifecycleConformance.drained(port));
+    server.join(client);
+  }
+
+  private void needsUnixSockets() {
+    if (!UnixSupport.isHere()) {
+      skip("this system has no Unix sockets, says java.nio");
+    }
+    if (engine().equals("iocp")) {
+      skip("the iocp engine has no Unix sockets");
     }
   }
 
@@ -207,38 +247,119 @@ public abstract class AllocationConformance extends Conformance {
           shape == Shape.CALLER_RUNS
               ? Udp.bind(server, DatagramOptions.defaults())
               : Udp.connect(server, port.localAddress(), DatagramOptions.defaults());
-      SocketAddress to = port.localAddress();
-      long[] seen = new long[1];
-      port.onDatagrams(
-          batch -> {
-            while (batch.next()) {
-              seen[0] += batch.bytes().get() + batch.drops();
+      long allowed = 16 * 2 * bytesPerDatagram();
+      batches("a batch of 16 datagrams", server, port, sender, 16, allowed);
+    }
+  }
+
+  private void batches(
+      String what,
+      TestServer server,
+      DatagramPort port,
+      DatagramPort sender,
+      int count,
+      long allowed)
+      throws Exception {
+    SocketAddress to = port.localAddress();
+    long[] seen = new long[1];
+    port.onDatagrams(
+        batch -> {
+          while (batch.next()) {
+            seen[0] += batch.bytes().get() + batch.drops();
+          }
+        });
+    port.activeUnlimited();
+    ByteBuffer message = ByteBuffer.allocateDirect(64).put(0, (byte) 1);
+    Echo body =
+        () -> {
+          for (int i = 0; i < count; i++) {
+            message.clear();
+            if (sender.remoteAddress() == null) {
+              sender.trySend(message, to);
+            } else {
+              sender.trySend(message);
             }
-          });
-      port.activeUnlimited();
-      ByteBuffer message = ByteBuffer.allocateDirect(64).put(0, (byte) 1);
+          }
+          sender.flush();
+          long wanted = seen[0] + count;
+          while (seen[0] < wanted) {
+            server.io().poll((_, _) -> {}, count);
+          }
+          return true;
+        };
+    measure(what, server, body, allowed);
+    sender.close();
+    port.close();
+    server.until("closed", () -> Udp.drained(port));
+    server.until("closed", () -> Udp.drained(sender));
+  }
+
+  /** Of several sources in turn, whose addresses are objects: always the same ones. */
+  @BothShapes
+  void anEchoOfUnixDatagramsAllocatesNothing(Shape shape) throws Exception {
+    try (SocketFolder folder = SocketFolder.open();
+        TestServer server = server(shape, options -> options.leakCheck(false))) {
+      needs(server, Feature.UNIX);
+      DatagramPort port = server.direct(server.io().bind(folder.next(), UNLIMITED));
+      TestServer peers = server(Shape.OWN_THREADS, options -> options.leakCheck(false));
+      List<DatagramPort> clients = new java.util.ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        DatagramPort client = peers.io().bind(folder.next(), UNLIMITED);
+        client.onDatagrams(
+            batch -> {
+              while (batch.next()) {
+                client.tryReply(batch, batch.bytes());
+              }
+            });
+        client.send(ByteBuffer.allocate(64), port.localAddress());
+        clients.add(client);
+      }
       Echo body =
           () -> {
-            for (int i = 0; i < 16; i++) {
-              message.clear();
-              if (shape == Shape.CALLER_RUNS) {
-                sender.trySend(message, to);
-              } else {
-                sender.trySend(message);
-              }
+            if (port.receive() instanceof Datagram datagram) {
+              assertTrue(datagram.source() != null);
+              port.tryReply(datagram, datagram.bytes());
+              datagram.release();
+              return true;
             }
-            sender.flush();
-            long wanted = seen[0] + 16;
-            while (seen[0] < wanted) {
-              server.io().poll((_, _) -> {}, 16);
-            }
-            return true;
+            return false;
           };
-      measure("a batch of 16 datagrams", server, body, 16 * 2 * bytesPerDatagram());
-      sender.close();
+      measure("an echo of a datagram over a Unix socket", server, body);
+      for (DatagramPort client : clients) {
+        client.close();
+      }
       port.close();
       server.until("closed", () -> Udp.drained(port));
-      server.until("closed", () -> Udp.drained(sender));
+      peers.until("closed", () -> clients.stream().allMatch(Udp::drained));
+    }
+  }
+
+  /** Eight in one batch: more than ten would not fit into a Unix socket. */
+  @BothShapes
+  void batchesOfUnixDatagramsAllocateNothing(Shape shape) throws Exception {
+    try (SocketFolder folder = SocketFolder.open();
+        TestServer server = server(Shape.CALLER_RUNS, options -> options.leakCheck(false))) {
+      needs(server, Feature.UNIX);
+      DatagramPort port =
+          server.direct(server.io().bind(folder.next(), DatagramOptions.defaults()));
+      // The other shape is the other way to send.
+      DatagramPort sender =
+          server.direct(
+              server
+                  .io()
+                  .bind(
+                      folder.next(),
+                      shape == Shape.CALLER_RUNS
+                          ? DatagramOptions.defaults()
+                          : DatagramOptions.defaults().remote(port.localAddress())));
+      batches("a batch of 8 datagrams over a Unix socket", server, port, sender, 8, bytesPerWait());
+    }
+  }
+
+  private void needs(TestServer server, Feature feature) {
+    String missing = Udp.missing(server, feature);
+    if (missing != null) {
+      skip(missing);
     }
   }
 
@@ -457,6 +578,24 @@ public abstract class AllocationConformance extends Conformance {
       sum += Math.max(0, threads.getThreadAllocatedBytes(thread.threadId()));
     }
     return sum;
+  }
+
+  private static void pingUntilClosed(SocketChannel peer) {
+    ByteBuffer ping = ByteBuffer.allocateDirect(64);
+    ByteBuffer pong = ByteBuffer.allocateDirect(64);
+    try {
+      while (true) {
+        peer.write(ping.clear());
+        pong.clear();
+        while (pong.hasRemaining()) {
+          if (peer.read(pong) < 0) {
+            return;
+          }
+        }
+      }
+    } catch (IOException e) {
+      // Closed under the ping: the test is over.
+    }
   }
 
   private static void pingUntilClosed(Peer peer) throws Exception {

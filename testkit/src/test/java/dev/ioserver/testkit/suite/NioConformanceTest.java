@@ -138,6 +138,9 @@ class NioConformanceTest {
   class Multicast extends MulticastConformance {}
 
   @Nested
+  class UnixDatagram extends UnixDatagramConformance {}
+
+  @Nested
   class UnixSocket extends UnixSocketConformance {}
 
   @Nested
