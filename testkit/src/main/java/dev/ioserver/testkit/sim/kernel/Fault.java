@@ -33,6 +33,12 @@ public enum Fault {
   RESET_BY_NETWORK,
   /** A reset throws away what its receiver had not read, as some systems do. */
   RESET_DISCARDS,
+  /** A datagram is lost on its way. */
+  LOST_DATAGRAM,
+  /** A datagram arrives twice. */
+  DOUBLED_DATAGRAM,
+  /** A datagram arrives later than those that were sent behind it. */
+  LATE_DATAGRAM,
   /** A connect takes seconds. */
   SLOW_CONNECT,
   /** A connect is refused although somebody listens. */

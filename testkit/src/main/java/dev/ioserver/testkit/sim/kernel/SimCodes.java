@@ -14,8 +14,10 @@ final class SimCodes implements ErrorCodes {
   static final int EMFILE = 24;
   static final int ENOSPC = 28;
   static final int EPIPE = 32;
+  static final int EMSGSIZE = 90;
   static final int ENOPROTOOPT = 92;
   static final int EADDRINUSE = 98;
+  static final int EADDRNOTAVAIL = 99;
   static final int ECONNRESET = 104;
   static final int ENOBUFS = 105;
   static final int ENOTCONN = 107;
@@ -32,8 +34,10 @@ final class SimCodes implements ErrorCodes {
       case EMFILE -> "EMFILE";
       case ENOSPC -> "ENOSPC";
       case EPIPE -> "EPIPE";
+      case EMSGSIZE -> "EMSGSIZE";
       case ENOPROTOOPT -> "ENOPROTOOPT";
       case EADDRINUSE -> "EADDRINUSE";
+      case EADDRNOTAVAIL -> "EADDRNOTAVAIL";
       case ECONNRESET -> "ECONNRESET";
       case ENOBUFS -> "ENOBUFS";
       case ENOTCONN -> "ENOTCONN";
@@ -57,6 +61,7 @@ final class SimCodes implements ErrorCodes {
       case EPIPE, ECONNRESET -> Kind.CONNECTION_RESET;
       case ENOPROTOOPT -> Kind.NOT_SUPPORTED;
       case EADDRINUSE -> Kind.ADDRESS_IN_USE;
+      case EADDRNOTAVAIL -> Kind.ADDRESS_NOT_AVAILABLE;
       case ETIMEDOUT -> Kind.TIMED_OUT;
       case ECONNREFUSED -> Kind.CONNECTION_REFUSED;
       default -> Kind.OTHER;

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -27,20 +28,29 @@ public final class SimKernel {
   /** The first number of listeners; ends of connections have smaller ones. */
   public static final int LISTENERS = 1 << 20;
 
+  /** The first number of datagram sockets. */
+  public static final int DATAGRAMS = 1 << 21;
+
   private static final ThreadLocal<SimKernel> CURRENT = new ThreadLocal<>();
   private static final int FIRST_DESCRIPTOR = 3;
   private static final int FIRST_PORT = 40_000;
   private static final int MOST_CALLS = 1_000_000;
   private static final int LARGE_BUFFER = 500_000;
+
+  /** Datagrams that wait for a socket, or are on their way from it. */
+  private static final int[] QUEUES = {1, 3, 10, 40, 200};
+
   private static final int[] BUFFERS = {40, 64, 500, 4096, 70_000};
 
   final Dice dice;
   final History history;
   final Network network;
+  final Air air;
 
   private final TreeMap<Long, SimSocket> descriptors = new TreeMap<>();
   private final Map<Integer, SimSocket> listeners = new HashMap<>();
   private final Map<Integer, SimSocket> ends = new TreeMap<>();
+  private final Map<Integer, SimDatagramSocket> datagrams = new HashMap<>();
   private final List<SimSocket> moving = new ArrayList<>();
   private final Set<SimPoller> pollers = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Chunk> chunks = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -70,6 +80,7 @@ public final class SimKernel {
     this.edges = edges;
     this.bulk = bulk;
     this.network = new Network(this);
+    this.air = new Air(this);
   }
 
   /** Makes this the kernel of the calling thread. */
@@ -128,7 +139,7 @@ public final class SimKernel {
 
   /** Moves bytes, ends and resets; whether anything moved. */
   public boolean move() {
-    return network.move(moving);
+    return network.move(moving) | air.move();
   }
 
   /** Calls that were about data or connections, so far. */
@@ -268,6 +279,26 @@ public final class SimKernel {
     return socket;
   }
 
+  /** Opens a datagram socket with the port that is asked for; 0 is for any that is free. */
+  SimDatagramSocket openDatagrams(int port) {
+    int who = nextWho;
+    SimDatagramSocket socket =
+        new SimDatagramSocket(
+            who,
+            address(port == 0 ? nextPort++ : port),
+            QUEUES[dice.number(10, who, QUEUES.length)],
+            QUEUES[dice.number(11, who, QUEUES.length)]);
+    number(socket);
+    datagrams.put(who, socket);
+    air.opened(socket);
+    return socket;
+  }
+
+  /** A datagram socket by its number, open or not. */
+  public SimDatagramSocket datagrams(int who) {
+    return Objects.requireNonNull(datagrams.get(who), "it was never opened");
+  }
+
   SimSocket openNext() {
     return open(nextWho);
   }
@@ -281,7 +312,7 @@ public final class SimKernel {
     return socket;
   }
 
-  /** Gives an accepted end its descriptor. */
+  /** Gives a socket its descriptor. */
   long number(SimSocket socket) {
     long number = FIRST_DESCRIPTOR;
     while (descriptors.containsKey(number)) {
@@ -317,6 +348,9 @@ public final class SimKernel {
       listeners.remove(socket.local.getPort());
     }
     network.close(socket);
+    if (socket instanceof SimDatagramSocket closed) {
+      air.closed(closed);
+    }
   }
 
   static InetSocketAddress address(int port) {

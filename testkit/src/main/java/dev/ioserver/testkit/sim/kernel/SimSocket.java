@@ -7,10 +7,10 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket of the simulated kernel: a listener, or one end of a connection. It outlives its
- * descriptor as an orphan while bytes, or its end, are still on their way to the peer.
+ * A socket of the simulated kernel: a listener, one end of a connection, or one of datagrams. It
+ * outlives its descriptor as an orphan while bytes, or its end, are still on their way to the peer.
  */
-public final class SimSocket {
+public class SimSocket {
 
   /** Where a socket is in its life. */
   enum State {

@@ -2,6 +2,7 @@ package dev.ioserver.testkit.sim.kernel;
 
 import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.memory.Chunk;
+import dev.ioserver.engine.spi.DatagramSockets;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Sockets;
 import dev.ioserver.testkit.sim.kernel.SimSocket.State;
@@ -21,6 +22,7 @@ final class SimSockets implements Sockets {
   private final SimKernel kernel;
   private final Dice dice;
   private final History history;
+  private final SimDatagrams datagrams;
   private String lastCall = "";
   private int lastCode;
   private SocketAddress acceptedPeer = SimKernel.address(0);
@@ -29,6 +31,7 @@ final class SimSockets implements Sockets {
     this.kernel = kernel;
     this.dice = kernel.dice;
     this.history = kernel.history;
+    this.datagrams = new SimDatagrams(kernel, this);
   }
 
   @Override
@@ -86,6 +89,9 @@ final class SimSockets implements Sockets {
     SimSocket socket = kernel.socket(descriptor);
     if (socket == null) {
       return -SimCodes.EBADF;
+    }
+    if (socket.error != 0 && socket instanceof SimDatagramSocket datagrams) {
+      datagrams.countError();
     }
     int error = socket.error == 0 ? 0 : -socket.takeError();
     history.add(() -> "    pending error of " + socket + ": " + text(error));
@@ -308,6 +314,11 @@ final class SimSockets implements Sockets {
   }
 
   @Override
+  public DatagramSockets datagrams() {
+    return datagrams;
+  }
+
+  @Override
   public int lastCode() {
     return lastCode;
   }
@@ -327,7 +338,7 @@ final class SimSockets implements Sockets {
     // What is open belongs to those who opened it.
   }
 
-  private void called(String name, boolean data) {
+  void called(String name, boolean data) {
     lastCall = name;
     kernel.entered(data);
   }
