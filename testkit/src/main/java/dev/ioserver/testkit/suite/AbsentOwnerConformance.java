@@ -5,22 +5,34 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.api.Connected;
+import dev.ioserver.engine.api.DatagramBatchHandler;
 import dev.ioserver.engine.api.DatagramOptions;
+import dev.ioserver.engine.api.DatagramPort;
+import dev.ioserver.engine.api.Interest;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.ReceivedDatagram;
 import dev.ioserver.engine.api.Sender;
 import dev.ioserver.engine.api.Timer;
+import dev.ioserver.engine.api.Watch;
+import dev.ioserver.testkit.fixture.Foreign;
+import dev.ioserver.testkit.fixture.ForeignSockets;
+import dev.ioserver.testkit.fixture.Foreigners;
 import dev.ioserver.testkit.fixture.TestServer;
+import dev.ioserver.testkit.fixture.Udp;
 import dev.ioserver.testkit.fixture.Work;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
@@ -47,7 +59,8 @@ import org.junit.jupiter.api.Test;
 public abstract class AbsentOwnerConformance extends Conformance {
 
   private static final List<Class<?>> TYPES =
-      List.of(IoServer.class, Listener.class, Port.class, Timer.class);
+      List.of(
+          IoServer.class, Listener.class, Port.class, Timer.class, DatagramPort.class, Watch.class);
 
   /** What waits without end by its contract: an interrupt ends it. */
   private static final Set<String> ENDLESS =
@@ -55,6 +68,11 @@ public abstract class AbsentOwnerConformance extends Conformance {
           "Listener.receive()",
           "Port.receive()",
           "Timer.receive()",
+          "DatagramPort.receive()",
+          "Watch.receive()",
+          "DatagramPort.send(Object)",
+          "DatagramPort.send(ByteBuffer)",
+          "DatagramPort.send(ByteBuffer, SocketAddress)",
           "Port.send(Object)",
           "Port.send(ByteBuffer)",
           "Port.send(MemorySegment)");
@@ -62,6 +80,11 @@ public abstract class AbsentOwnerConformance extends Conformance {
   /** What asks the loop, and so says that nobody answers. */
   private static final Set<String> ASKING =
       Set.of(
+          "DatagramPort.descriptor()",
+          "DatagramPort.join(InetAddress, NetworkInterface)",
+          "DatagramPort.join(InetAddress, NetworkInterface, InetAddress)",
+          "DatagramPort.option(SocketOption)",
+          "DatagramPort.option(SocketOption, Object)",
           "IoServer.bind(SocketAddress)",
           "IoServer.bind(SocketAddress, DatagramOptions)",
           "IoServer.datagramFeatures()",
@@ -95,6 +118,15 @@ public abstract class AbsentOwnerConformance extends Conformance {
   /** For subclasses. */
   protected AbsentOwnerConformance() {}
 
+  /**
+   * {@return what makes the descriptors that a server watches}
+   *
+   * @throws Exception if it cannot be opened
+   */
+  protected Foreigners foreigners() throws Exception {
+    return ForeignSockets.of(engine());
+  }
+
   @Test
   void whenTheOwnerHasEndedEachMethodEndsAndSaysWhatToDo() throws Exception {
     Set<String> saying = callEach(true);
@@ -125,8 +157,14 @@ public abstract class AbsentOwnerConformance extends Conformance {
     private volatile @Nullable Listener listener;
     private volatile @Nullable Port port;
     private volatile @Nullable Timer timer;
+    private volatile @Nullable DatagramPort datagrams;
+    private volatile @Nullable Watch watch;
+    private final Foreigners foreigners;
+    private final Foreign foreign;
 
     World(boolean ended) throws Exception {
+      foreigners = foreigners();
+      foreign = foreigners.make();
       owner =
           run(
               "owner",
@@ -138,6 +176,8 @@ public abstract class AbsentOwnerConformance extends Conformance {
                 listener = listening;
                 port = server.connect(listening.localAddress());
                 timer = server.timer(Duration.ofHours(1));
+                datagrams = server.bind(TestServer.loopback());
+                watch = foreign.watch(server, Interest.READ);
                 while (!(server.select().receive(TestServer.LONG) instanceof Connected)) {
                   // The other side of the connection.
                 }
@@ -158,7 +198,7 @@ public abstract class AbsentOwnerConformance extends Conformance {
     }
 
     Object of(Class<?> type) {
-      for (Object found : new @Nullable Object[] {io, listener, port, timer}) {
+      for (Object found : new @Nullable Object[] {io, listener, port, timer, datagrams, watch}) {
         if (type.isInstance(found)) {
           return found;
         }
@@ -170,6 +210,8 @@ public abstract class AbsentOwnerConformance extends Conformance {
       over.countDown();
       owner.get();
       ((IoServer) of(IoServer.class)).close();
+      foreign.close();
+      foreigners.close();
     }
   }
 
@@ -276,6 +318,18 @@ public abstract class AbsentOwnerConformance extends Conformance {
     return channel;
   }
 
+  /** Of nobody in particular. */
+  private static ReceivedDatagram received() {
+    return (ReceivedDatagram)
+        Proxy.newProxyInstance(
+            ReceivedDatagram.class.getClassLoader(),
+            new Class<?>[] {ReceivedDatagram.class},
+            (_, method, _) ->
+                method.getReturnType() == long.class
+                    ? (Object) 0L
+                    : method.getReturnType() == int.class ? 9 : TestServer.loopback());
+  }
+
   /** An argument for each parameter, by its type: a new method needs nothing here as a rule. */
   private static Object[] arguments(Method method, String name) throws IOException {
     Map<Class<?>, Object> known =
@@ -288,6 +342,10 @@ public abstract class AbsentOwnerConformance extends Conformance {
             Map.entry(PortOptions.class, PortOptions.defaults()),
             Map.entry(DatagramOptions.class, DatagramOptions.defaults()),
             Map.entry(SelectableChannel.class, neverReady()),
+            Map.entry(InetAddress.class, InetAddress.ofLiteral("239.255.3.3")),
+            Map.entry(NetworkInterface.class, Udp.loopbackInterface()),
+            Map.entry(ReceivedDatagram.class, received()),
+            Map.entry(DatagramBatchHandler.class, (DatagramBatchHandler) _ -> {}),
             Map.entry(SocketOption.class, StandardSocketOptions.SO_RCVBUF),
             Map.entry(Object.class, 65_536),
             Map.entry(MessageHandler.class, (MessageHandler<Object>) (_, _) -> {}),

@@ -19,7 +19,12 @@ class NioConformanceTest {
   class FailedOpens extends FailedOpensConformance {}
 
   @Nested
-  class AbsentOwner extends AbsentOwnerConformance {}
+  class AbsentOwner extends AbsentOwnerConformance {
+    @Override
+    protected Foreigners foreigners() throws IOException {
+      return new ForeignChannels();
+    }
+  }
 
   @Nested
   class Stream extends StreamConformance {}
