@@ -19,6 +19,9 @@ class DoctorTest {
   private static final String DOCTOR = Doctor.class.getName();
   private static final String GRANTED = "--enable-native-access=ALL-UNNAMED";
 
+  private static final String EPOLL_DATAGRAMS =
+      "    datagrams: receives batches, sends batches, .*local addresses,.* sources, unix.*";
+
   private final Jars all = Jars.all();
 
   private static Started asModule(Jars jars, String... flags) throws Exception {
@@ -77,6 +80,21 @@ class DoctorTest {
         "second best: -Dioserver.engine=nio has it so: the engine nio is used although this system"
             + " has a better one, epoll",
         forced.last());
+  }
+
+  @Test
+  void whatEachEngineCanDoWithDatagramsIsListed() throws Exception {
+    Started path = Started.onClassPath(all.path(), DOCTOR, GRANTED);
+    // Those of nio are the JDK's, the same everywhere; those of epoll depend on the kernel.
+    assertTrue(
+        path.toString()
+            .contains(
+                "    datagrams: sources; not: receives batches, sends batches, stamps, hardware"
+                    + " stamps, drop counts, local addresses, receives segments, sends segments,"
+                    + " unix"),
+        path::toString);
+    assertTrue(
+        path.toString().lines().anyMatch(line -> line.matches(EPOLL_DATAGRAMS)), path::toString);
   }
 
   @Test

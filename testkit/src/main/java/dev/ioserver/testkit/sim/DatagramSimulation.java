@@ -210,13 +210,11 @@ public final class DatagramSimulation {
   }
 
   private void hear(Receiver<?> source, Message message) {
-    for (DatagramUser user : users) {
-      if (user.port() == source) {
-        user.hear(message);
-        return;
-      }
+    if (source instanceof DatagramPort port && port.attachment() instanceof DatagramUser user) {
+      user.hear(message);
+    } else {
+      throw kernel.violated("message", message + " of nobody");
     }
-    throw kernel.violated("message", message + " of nobody");
   }
 
   /** Nothing goes wrong any more, everybody has credit: all that is on its way comes to its end. */

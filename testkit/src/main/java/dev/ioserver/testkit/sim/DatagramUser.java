@@ -55,6 +55,7 @@ final class DatagramUser {
     this.port = port;
     this.batches = batches;
     this.inboxLimit = inboxLimit;
+    port.attach(this);
     if (batches) {
       port.onDatagrams(this::take);
     }

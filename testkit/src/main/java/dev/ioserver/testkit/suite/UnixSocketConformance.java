@@ -357,6 +357,12 @@ public abstract class UnixSocketConformance extends Conformance {
           assertInstanceOf(
               SystemCallException.class, assertInstanceOf(Failed.class, first).cause());
       assertEquals(Kind.NO_RESOURCES, cause.kind(), cause.getMessage());
+      assertEquals("connect", cause.call());
+      says(cause, address.toString());
+      if (!engine().equals("nio")) {
+        // The JDK does not tell the code.
+        assertEquals("EAGAIN", cause.codeName());
+      }
       says(cause, "larger backlog");
     }
   }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
  */
 class SimulatedDatagramsTest {
 
-  private static final int NEW_SEEDS = 300;
-  private static final int STRESS_SEEDS = 100_000;
+  private static final int NEW_SEEDS = 150;
+  private static final int STRESS_SEEDS = 20_000;
 
   @Test
   void newSeedsBreakNoRule() {

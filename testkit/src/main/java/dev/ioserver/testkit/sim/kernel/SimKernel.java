@@ -137,9 +137,11 @@ public final class SimKernel {
     return connecting.who + 1;
   }
 
-  /** Moves bytes, ends and resets; whether anything moved. */
+  /** Moves bytes, ends, resets and datagrams; whether anything moved. */
   public boolean move() {
-    return network.move(moving) | air.move();
+    boolean streams = network.move(moving);
+    boolean datagrams = air.move();
+    return streams || datagrams;
   }
 
   /** Calls that were about data or connections, so far. */
