@@ -212,6 +212,16 @@ final class NioSockets implements BufferSockets {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The JDK closes a channel that could not connect.
+   */
+  @Override
+  public boolean connectsAgain() {
+    return false;
+  }
+
   @Override
   public int finishConnect(long descriptor) {
     SocketChannel channel = socket(descriptor);

@@ -29,6 +29,9 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
   /** Reads in one turn, so that a fast sender does not keep the others waiting. */
   private static final int READS_PER_TURN = 4;
 
+  /** Pauses of a connect to a listener without room, before they become longer. */
+  private static final int BRIEF_PAUSES = 20;
+
   /**
    * What becomes of the writing side.
    *
@@ -76,7 +79,10 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
   /** The peer has sent its last byte. */
   private boolean ended;
 
-  /** The kernel had no memory for a call; nothing is tried until {@link #rested()}. */
+  /**
+   * The kernel had no memory for a call, or the listener no room; nothing is tried until {@link
+   * #rested()}.
+   */
   private boolean resting;
 
   /** How often in a row the kernel had no memory. */
@@ -109,7 +115,7 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
 
   @Override
   int awaited() {
-    if (connecting) {
+    if (connecting && !resting) {
       return Interest.WRITE;
     }
     if (resting) {
@@ -567,9 +573,42 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
     return true;
   }
 
+  /** The listener had no room for this one: it connects again after a pause. */
+  void waitForBacklog() {
+    resting = true;
+    if (refusals < BRIEF_PAUSES) {
+      refusals++;
+      transport.restBriefly(this);
+    } else {
+      transport.rest(this);
+    }
+  }
+
+  private void connectAgain() {
+    int result = transport.sockets.connect(descriptor, peer);
+    if (transport.isFullBacklog(peer, result)) {
+      waitForBacklog();
+      return;
+    }
+    refusals = 0;
+    if (result == 0) {
+      connected();
+    } else if (result != ErrorCodes.IN_PROGRESS) {
+      fail(transport.connectFailure(peer, result));
+    }
+    updateInterest();
+  }
+
   @Override
   void rested() {
     resting = false;
+    if (closed) {
+      return;
+    }
+    if (connecting) {
+      connectAgain();
+      return;
+    }
     if (canGoOn()) {
       transport.enqueue(this);
     }

@@ -157,10 +157,12 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     }
     ReadinessStream stream;
     SystemCallException cause = null;
+    boolean full;
     int result;
     try {
       result = sockets.connect(descriptor, remote);
-      if (result < 0 && result != ErrorCodes.IN_PROGRESS) {
+      full = isFullBacklog(remote, result);
+      if (result < 0 && result != ErrorCodes.IN_PROGRESS && !full) {
         // Named before the close, which may be the last call then.
         cause = failure(remote, options, result);
       }
@@ -172,6 +174,9 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     if (cause != null) {
       sockets.close(descriptor);
       return failed(handler, cause);
+    }
+    if (full) {
+      stream.waitForBacklog();
     }
     try {
       register(stream);
@@ -186,6 +191,23 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
       }
     }
     return stream;
+  }
+
+  /**
+   * Whether a connect to a Unix socket found no room among those that wait to be accepted. Linux
+   * says so at once, and does not say when there is some; a connect that blocks would wait.
+   */
+  boolean isFullBacklog(SocketAddress remote, int result) {
+    return result < 0
+        && result != ErrorCodes.IN_PROGRESS
+        && UnixSockets.isUnix(remote)
+        && sockets.connectsAgain()
+        && errorCodes.name(-result).equals("EAGAIN");
+  }
+
+  /** A connect that failed, later than at once. */
+  SystemCallException connectFailure(SocketAddress remote, int result) {
+    return failure(remote, SocketOptions.none(), result);
   }
 
   @Override

@@ -52,6 +52,14 @@ public interface Sockets extends AutoCloseable {
   int connect(long descriptor, SocketAddress remote);
 
   /**
+   * {@return whether {@link #connect} may be called once more with a socket for which it has
+   * failed}
+   */
+  default boolean connectsAgain() {
+    return true;
+  }
+
+  /**
    * The outcome of a connect once the descriptor is writable.
    *
    * @param descriptor the system's number for the socket

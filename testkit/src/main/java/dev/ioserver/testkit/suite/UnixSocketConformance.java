@@ -29,6 +29,8 @@ import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.SocketFolder;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.UnixSupport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -39,6 +41,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -339,32 +345,102 @@ public abstract class UnixSocketConformance extends Conformance {
     }
   }
 
-  /** With TCP a connect waits there; a Unix socket has nothing to wait for that could be told. */
+  /** As a connect over TCP does, and one that blocks: Linux itself fails, and names no moment. */
   @Test
-  void aFullBacklogIsToldAtOnce() throws Exception {
+  void aConnectWaitsUntilTheBacklogHasRoom() throws Exception {
+    needsAConnectThatWaits();
+    UnixDomainSocketAddress address = folder.next();
+    List<SocketChannel> accepted = new ArrayList<>();
+    try (TestServer server = server(Shape.OWN_THREADS);
+        ServerSocketChannel busy = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      busy.bind(address, 1);
+      List<Port> ports = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        ports.add(server.connect(address));
+      }
+      busy.configureBlocking(false);
+      server.until(
+          "all are accepted",
+          () -> {
+            SocketChannel next = acceptedBy(busy);
+            if (next != null) {
+              accepted.add(next);
+            }
+            return accepted.size() == ports.size();
+          });
+      for (Port port : ports) {
+        server.expect(port, Connected.class);
+        port.abort();
+        server.expect(port, Closed.class);
+      }
+    } finally {
+      for (SocketChannel each : accepted) {
+        each.close();
+      }
+    }
+  }
+
+  @Test
+  void aConnectToAFullBacklogTimesOut() throws Exception {
+    needsAConnectThatWaits();
+    UnixDomainSocketAddress address = folder.next();
+    PortOptions brief = PortOptions.defaults().connectTimeout(Duration.ofMillis(60));
+    try (TestServer server = server(Shape.OWN_THREADS);
+        ServerSocketChannel busy = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      busy.bind(address, 1);
+      SystemCallException cause = whatFullSays(server, address, brief);
+      assertEquals(Kind.TIMED_OUT, cause.kind(), cause.getMessage());
+      assertEquals("connect", cause.call());
+      says(cause, address.toString());
+      says(cause, "connectTimeout");
+      // What waits can be closed, and the server with it.
+      server.connect(address);
+    }
+  }
+
+  private static @Nullable SocketChannel acceptedBy(ServerSocketChannel listener) {
+    try {
+      return listener.accept();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void needsAConnectThatWaits() {
     if (!System.getProperty("os.name").equals("Linux")) {
       skip("other systems refuse the connection");
+    }
+    if (engine().equals("nio")) {
+      skip("the JDK closes a channel that could not connect");
+    }
+  }
+
+  /** The JDK's channel cannot try again. */
+  @Test
+  void onNioAFullBacklogIsToldAtOnce() throws Exception {
+    if (!engine().equals("nio") || !System.getProperty("os.name").equals("Linux")) {
+      skip("it is about java.nio on Linux");
     }
     UnixDomainSocketAddress address = folder.next();
     try (TestServer server = server(Shape.OWN_THREADS);
         ServerSocketChannel busy = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       busy.bind(address, 1);
-      Message first = null;
-      for (int i = 0; i < 16 && !(first instanceof Failed); i++) {
-        first = server.next(server.connect(address));
-      }
-      SystemCallException cause =
-          assertInstanceOf(
-              SystemCallException.class, assertInstanceOf(Failed.class, first).cause());
+      SystemCallException cause = whatFullSays(server, address, PortOptions.defaults());
       assertEquals(Kind.NO_RESOURCES, cause.kind(), cause.getMessage());
       assertEquals("connect", cause.call());
       says(cause, address.toString());
-      if (!engine().equals("nio")) {
-        // The JDK does not tell the code.
-        assertEquals("EAGAIN", cause.codeName());
-      }
       says(cause, "larger backlog");
     }
+  }
+
+  private static SystemCallException whatFullSays(
+      TestServer server, SocketAddress address, PortOptions options) throws Exception {
+    Message first = null;
+    for (int i = 0; i < 16 && !(first instanceof Failed); i++) {
+      first = server.next(server.connect(address, options));
+    }
+    return assertInstanceOf(
+        SystemCallException.class, assertInstanceOf(Failed.class, first).cause());
   }
 
   @Test
