@@ -97,6 +97,26 @@ static void errors_are_taken(void) {
   printf("error-left-in-socket %d\n", error == ECONNREFUSED);
 }
 
+/* The same of a datagram that nobody has taken. */
+static void errors_of_datagrams_are_taken(void) {
+  struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  struct kevent event, add;
+  socklen_t length = sizeof at;
+  char byte;
+  int kq = kqueue_(), unused = socket(AF_INET, SOCK_DGRAM, 0);
+  int fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
+  bind(unused, (struct sockaddr *) &at, length);
+  getsockname(unused, (struct sockaddr *) &at, &length);
+  connect(fd, (struct sockaddr *) &at, length);
+  close(unused);
+  add = change(fd, READ, ADD | CLEAR);
+  kevent_(kq, &add, 1, NULL, 0, NULL);
+  send(fd, "x", 1, 0);
+  int n = kevent_(kq, NULL, 0, &event, 1, &SHORT);
+  printf("datagram-error-in-event %d\n", n == 1 && event.fflags == ECONNREFUSED);
+  printf("datagram-error-left %d\n", recv(fd, &byte, 1, 0) < 0 && errno == ECONNREFUSED);
+}
+
 /* A kernel says that the stream has ended, whatever else is registered. */
 static void second_filter_hides_the_end(const char *name, int first, int second) {
   int ends[2];
@@ -160,6 +180,7 @@ int main(int count, char **arguments) {
   close_does_not_remove();
   failures_wait_and_are_lost();
   errors_are_taken();
+  errors_of_datagrams_are_taken();
   second_filter_hides_the_end("end-said-read-first", READ, WRITE);
   second_filter_hides_the_end("end-said-write-first", WRITE, READ);
   full_batches_lose_edges();

@@ -122,6 +122,8 @@ final class KqueuePoller implements Poller {
 
   @Override
   public int add(long descriptor, long token, int interest) {
+    // Who had the number before may have been closed by a thread that does not know this poller.
+    takeError(descriptor);
     return modify(descriptor, token, Interest.NONE, interest);
   }
 

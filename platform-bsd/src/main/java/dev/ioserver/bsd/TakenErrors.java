@@ -8,8 +8,9 @@ import java.util.Arrays;
  * <p>kqueue shows the error that a socket keeps, in the event's filter flags, and leaves it with
  * the socket. libkqueue (2.7, {@code src/linux/read.c} and {@code write.c} of
  * https://github.com/mheily/libkqueue) asks for it with SO_ERROR, which clears it: a refused
- * connect then looks as if it were still under way, and a reset like an end in good order. Here the
- * error waits for the call that would have shown it.
+ * connect then looks as if it were still under way, a reset like an end in good order, and a
+ * datagram that nobody has taken as if it had arrived. Here the error waits for the call that would
+ * have shown it.
  *
  * <p>Thread-safety: one thread at a time.
  */

@@ -76,6 +76,8 @@ class LibkqueueEvidenceTest {
   void socketsLoseTheirErrors() {
     assertEquals(1, observed.get("error-in-event"));
     assertEquals(0, observed.get("error-left-in-socket"));
+    assertEquals(1, observed.get("datagram-error-in-event"));
+    assertEquals(0, observed.get("datagram-error-left"));
   }
 
   /** Hence the order of the filters in {@link KqueuePoller#modify}. */

@@ -44,8 +44,11 @@ final class MessageDatagrams extends PosixDatagrams {
    */
   private final Map<Long, Integer> held = new HashMap<>();
 
+  private final PosixSockets sockets;
+
   MessageDatagrams(PosixSockets sockets) {
     super(sockets);
+    this.sockets = sockets;
     Arena arena = Arena.ofAuto();
     message = arena.allocate(MsgHdr.LAYOUT);
     vector = arena.allocate(IoVec.LAYOUT);
@@ -83,6 +86,9 @@ final class MessageDatagrams extends PosixDatagrams {
   @Override
   public int receive(long descriptor, DatagramBatch batch, int most) {
     int before = takeHeld(descriptor);
+    if (before == 0) {
+      before = takeError("recvmsg", descriptor);
+    }
     if (before < 0) {
       return before;
     }
@@ -99,6 +105,10 @@ final class MessageDatagrams extends PosixDatagrams {
 
   @Override
   public int send(long descriptor, DatagramBatch batch, int first, int count) {
+    int before = takeError("sendmsg", descriptor);
+    if (before < 0) {
+      return before;
+    }
     for (int sent = 0; sent < count; sent++) {
       int result = send((int) descriptor, batch, first + sent);
       if (result < 0) {
@@ -192,6 +202,15 @@ final class MessageDatagrams extends PosixDatagrams {
   private int takeHeld(long descriptor) {
     Integer result = held.isEmpty() ? null : held.remove(descriptor);
     return result == null ? 0 : noted("recvmsg", result);
+  }
+
+  /**
+   * The error of a socket that went from it with an event, where such a thing happens. The kernel
+   * tells it before anything else, of a call in either direction.
+   */
+  private int takeError(String call, long descriptor) {
+    int code = sockets.takeError(descriptor);
+    return code == 0 ? 0 : noted(call, -code);
   }
 
   private int hold(long descriptor, int result, int count) {

@@ -444,7 +444,8 @@ public class PosixSockets implements AddressSockets {
 
   /**
    * The error of a socket that went from the socket with an event, where such a thing happens; 0 if
-   * there is none. Asked before a stream is said to have ended in good order.
+   * there is none. Asked before a stream is said to have ended in good order, and before datagrams
+   * are received or sent.
    */
   protected int takeError(long descriptor) {
     return 0;

@@ -529,6 +529,44 @@ public abstract class DatagramSocketsConformance extends Conformance {
     assertEquals(0, selecting.selectNanos(recorder, 1_000_000));
   }
 
+  /** A poller may have to ask the socket for its error, which clears it: the call tells it yet. */
+  @Test
+  void anErrorThatAnEventHasShownIsToldByTheNextCall() throws Exception {
+    long connected = toldThatNobodyIsThere();
+    assertRefused(raw().receive(connected, 1, 100));
+    assertNothingThere(connected);
+    assertEquals(1, raw().send(connected, pattern(1, 1), null), "the error came once");
+  }
+
+  @Test
+  void anErrorThatAnEventHasShownIsToldByTheNextSend() throws Exception {
+    long connected = toldThatNobodyIsThere();
+    assertRefused(raw().send(connected, pattern(1, 1), null));
+    assertEquals(1, raw().send(connected, pattern(1, 1), null), "the error came once");
+  }
+
+  /** A connected socket that an event was reported for, since nobody is there. */
+  private long toldThatNobodyIsThere() throws Exception {
+    IoSelector selecting = Objects.requireNonNull(selector);
+    long peer = raw().open(INET4);
+    long connected =
+        raw().open(Loopback.at(INET4, 0), raw().address(peer), SocketOptions.none(), Set.of());
+    raw().close(peer);
+    var _ = selecting.registry().register(connected, Interest.READ, null);
+    SelectorConformance.Recorder recorder = new SelectorConformance.Recorder();
+    assertEquals(0, selecting.selectNanos(recorder, 1_000_000));
+    if (engine().equals("iocp")) {
+      skip("NOTHING WAS PROVED: this system keeps no error that an event shows");
+    }
+    assertEquals(1, raw().send(connected, pattern(1, 1), null));
+    assertEquals(1, selecting.selectNanos(recorder, TestServer.LONG_NANOS));
+    return connected;
+  }
+
+  private void assertRefused(int result) {
+    assertEquals(Kind.CONNECTION_REFUSED, codes().kind(-result), name(result));
+  }
+
   /** Two senders take turns, but on java.nio, which makes an object for each change of source. */
   @Test
   void receivingAndSendingAllocateNothing() {
