@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * side.
  */
 @Tag("suite")
-@ExtendWith(SuiteEnvironment.class)
+@ExtendWith({SuiteEnvironment.class, DatagramsHere.class})
 class DatagramSuiteTest {
 
   @Nested
