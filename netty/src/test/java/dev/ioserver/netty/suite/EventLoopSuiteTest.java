@@ -73,6 +73,19 @@ class EventLoopSuiteTest extends AbstractSingleThreadEventLoopTest {
     inTime(super::gracefulShutdownAfterStart);
   }
 
+  /** Loops that are idle go within some hundred milliseconds: before they are counted, perhaps. */
+  @Test
+  @Override
+  public void testAutoScalingEventLoopGroupCanScaleDownAndBeUsed() throws Exception {
+    inTime(super::testAutoScalingEventLoopGroupCanScaleDownAndBeUsed);
+  }
+
+  @Test
+  @Override
+  public void testSubmittingTaskWakesUpSuspendedExecutor() throws Exception {
+    inTime(super::testSubmittingTaskWakesUpSuspendedExecutor);
+  }
+
   private static void inTime(Executable test) throws Exception {
     try {
       OnABusyMachine.once(test);
