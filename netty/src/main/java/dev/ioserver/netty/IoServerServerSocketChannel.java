@@ -2,21 +2,17 @@ package dev.ioserver.netty;
 
 import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.spi.DescriptorSockets;
-import dev.ioserver.engine.spi.ErrorCodes;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.Channel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.ServerSocketChannelConfig;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.internal.PlatformDependent;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /** A listening TCP socket, whose messages are the connections that it accepts. */
-public final class IoServerServerSocketChannel extends AbstractIoServerChannel
+public final class IoServerServerSocketChannel extends AbstractIoServerServerChannel
     implements ServerSocketChannel {
 
   /**
@@ -46,7 +42,7 @@ public final class IoServerServerSocketChannel extends AbstractIoServerChannel
   }
 
   private IoServerServerSocketChannel(boolean inet6) {
-    super(null, Opened.listener(inet6, DEFAULTS), inet6, false);
+    super(Opened.listener(inet6, DEFAULTS), inet6);
     config = new IoServerServerSocketChannelConfig(this);
   }
 
@@ -66,112 +62,22 @@ public final class IoServerServerSocketChannel extends AbstractIoServerChannel
   }
 
   @Override
-  protected @Nullable SocketAddress remoteAddress0() {
-    return null;
+  int backlog() {
+    return config.getBacklog();
   }
 
   @Override
-  protected AbstractUnsafe newUnsafe() {
-    return new ServerUnsafe();
+  SocketOptions inherited() {
+    return IoServerSocketChannel.NO_DELAY;
   }
 
   @Override
-  protected void doBind(SocketAddress address) throws Exception {
-    try (ControlCalls calls = ControlCalls.borrow()) {
-      DescriptorSockets sockets = calls.sockets();
-      int backlog = Math.max(1, config.getBacklog());
-      check(sockets, sockets.listen(descriptor(), told(address), backlog));
-      readLocalAddress(sockets);
-    }
-    becomeActive();
-  }
-
-  @Override
-  boolean isConnecting() {
-    return false;
-  }
-
-  @Override
-  protected void doWrite(ChannelOutboundBuffer in) {
-    throw new UnsupportedOperationException("a listening socket does not write");
-  }
-
-  @Override
-  protected Object filterOutboundMessage(Object message) {
-    throw new UnsupportedOperationException("a listening socket does not write");
-  }
-
-  /** The side that the event loop calls. */
-  private final class ServerUnsafe extends AbstractIoServerUnsafe {
-
-    @Override
-    public void connect(
-        SocketAddress remoteAddress, @Nullable SocketAddress localAddress, ChannelPromise promise) {
-      promise.setFailure(new UnsupportedOperationException("a listening socket does not connect"));
-    }
-
-    @Override
-    void writeReady() {
-      // It comes with an error alone, of which the next accept tells.
-    }
-
-    @Override
-    void readReady() {
-      var handle = recvBufAllocHandle();
-      handle.reset(config);
-      handle.attemptedBytesRead(1);
-      Throwable failure = null;
-      try {
-        LoopCalls calls = transferCalls();
-        while (calls != null && accept(calls.sockets())) {
-          calls = handle.continueReading() ? transferCalls() : null;
-        }
-      } catch (IOException | RuntimeException e) {
-        failure = e;
-      }
-      handle.readComplete();
-      pipeline().fireChannelReadComplete();
-      if (failure != null) {
-        pipeline().fireExceptionCaught(failure);
-      }
-    }
-
-    @Override
-    void endUnread() {
-      // An error of the listener, of which the next accept tells.
-    }
-
-    /** Accepts one connection, and says whether there was one. */
-    private boolean accept(DescriptorSockets sockets) throws IOException {
-      var handle = recvBufAllocHandle();
-      long accepted = sockets.accept(descriptor(), IoServerSocketChannel.NO_DELAY);
-      if (accepted == ErrorCodes.WOULD_BLOCK) {
-        readEmpty();
-        handle.lastBytesRead(0);
-        return false;
-      }
-      if (accepted < 0) {
-        throw Failures.known(sockets, (int) accepted);
-      }
-      handle.lastBytesRead(1);
-      handle.incMessagesRead(1);
-      readDone();
-      pipeline().fireChannelRead(connection(sockets, accepted));
-      return true;
-    }
-
-    private IoServerSocketChannel connection(DescriptorSockets sockets, long accepted) {
-      try {
-        return new IoServerSocketChannel(
-            IoServerServerSocketChannel.this,
-            new SocketDescriptor(accepted),
-            sockets.acceptedPeer(),
-            sockets.localAddress(accepted),
-            config.lingerOfConnections());
-      } catch (RuntimeException | Error e) {
-        sockets.close(accepted);
-        throw e;
-      }
-    }
+  Channel connection(DescriptorSockets sockets, SocketDescriptor accepted) {
+    return new IoServerSocketChannel(
+        this,
+        accepted,
+        sockets.acceptedPeer(),
+        sockets.localAddress(accepted.number()),
+        config.lingerOfConnections());
   }
 }
