@@ -170,7 +170,7 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
     if (with == null || calls == null) {
       return;
     }
-    int wanted = calls.edgeTriggered() ? changes() : awaited();
+    int wanted = calls.edgeTriggered() ? isLevelTriggered() ? levels() : changes() : awaited();
     if (wanted != interest) {
       interest = wanted;
       with.submit(IoServerIoOps.of(wanted));
@@ -180,6 +180,17 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
   /** All of them, from the first one that can come. */
   private int changes() {
     return active || isConnecting() || writeBlocked ? ALL_CHANGES : Interest.NONE;
+  }
+
+  /**
+   * Of a kernel that has edges, for a socket that has none. Reading is waited for until there is
+   * something to read that nobody wants: the kernel need not hear of it before, and tells even who
+   * does not read of the peer's end.
+   */
+  private int levels() {
+    boolean reads = active && (readWanted || !readable);
+    boolean writes = writeBlocked || isConnecting();
+    return (reads ? Interest.READ : Interest.NONE) | (writes ? Interest.WRITE : Interest.NONE);
   }
 
   /** What is ready is told again and again: nothing is waited for that nobody wants. */
@@ -195,6 +206,11 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
    */
   boolean isStream() {
     return true;
+  }
+
+  /** Whether the kernel reports what is ready, and not changes of it, even where it has edges. */
+  boolean isLevelTriggered() {
+    return false;
   }
 
   /** Whether a connect is under way. */
@@ -326,7 +342,7 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
   }
 
   /** The address as the system is told. */
-  final SocketAddress told(SocketAddress address) {
+  SocketAddress told(SocketAddress address) {
     if (!(address instanceof InetSocketAddress inet)) {
       throw new UnsupportedAddressTypeException();
     }
@@ -338,8 +354,16 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
 
   /** Binds with calls of any thread. */
   final void bindTo(DescriptorSockets calls, SocketAddress address) throws IOException {
-    check(calls, calls.bind(descriptor.number(), told(address)));
+    int result = calls.bind(descriptor.number(), told(address));
+    if (result < 0) {
+      throw bindFailure(calls, result);
+    }
     readLocalAddress(calls);
+  }
+
+  /** Why an address could not be bound, which was tried just now. */
+  IOException bindFailure(DescriptorSockets calls, int result) {
+    return Failures.known(calls, result);
   }
 
   /** Throws what a call's result says, if it has failed. */

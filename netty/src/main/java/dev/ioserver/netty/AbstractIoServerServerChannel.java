@@ -29,11 +29,6 @@ abstract class AbstractIoServerServerChannel extends AbstractIoServerChannel
   /** The channel of a connection that was accepted just now. */
   abstract Channel connection(DescriptorSockets sockets, SocketDescriptor accepted);
 
-  /** Why the address cannot be listened at, which was tried just now. */
-  IOException bindFailure(DescriptorSockets sockets, int result) {
-    return Failures.known(sockets, result);
-  }
-
   @Override
   protected @Nullable SocketAddress remoteAddress0() {
     return null;

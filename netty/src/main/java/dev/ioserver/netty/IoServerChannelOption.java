@@ -1,6 +1,7 @@
 package dev.ioserver.netty;
 
 import dev.ioserver.engine.api.IoSocketOptions;
+import dev.ioserver.engine.api.PeerCredentials;
 import io.netty.channel.ChannelOption;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
@@ -40,6 +41,11 @@ public final class IoServerChannelOption<T> extends ChannelOption<T> {
 
   /** See {@link IoSocketOptions#SO_BUSY_POLL}. */
   public static final ChannelOption<Integer> SO_BUSY_POLL = of(IoSocketOptions.SO_BUSY_POLL);
+
+  /**
+   * Who is at the other end of a Unix socket; read only. See {@link IoSocketOptions#SO_PEERCRED}.
+   */
+  public static final ChannelOption<PeerCredentials> SO_PEERCRED = of(IoSocketOptions.SO_PEERCRED);
 
   /** See {@link StandardSocketOptions#SO_REUSEPORT}. */
   public static final ChannelOption<Boolean> SO_REUSEPORT = of(StandardSocketOptions.SO_REUSEPORT);

@@ -1,7 +1,9 @@
 package dev.ioserver.netty;
 
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,16 @@ public final class IoServerNetty {
   /** {@return the channel that accepts} */
   public static Class<? extends ServerSocketChannel> serverSocketChannelClass() {
     return IoServerServerSocketChannel.class;
+  }
+
+  /** {@return the channel that connects to a Unix socket, if the engine in use has any} */
+  public static Class<? extends DuplexChannel> domainSocketChannelClass() {
+    return IoServerDomainSocketChannel.class;
+  }
+
+  /** {@return the channel that accepts at a Unix socket, if the engine in use has any} */
+  public static Class<? extends ServerChannel> serverDomainSocketChannelClass() {
+    return IoServerServerDomainSocketChannel.class;
   }
 
   /** {@return the channel of datagrams} */

@@ -1,7 +1,6 @@
 package dev.ioserver.netty;
 
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.MessageSizeEstimator;
@@ -26,15 +25,6 @@ final class IoServerSocketChannelConfig extends DefaultChannelConfig
   /** Nobody here knows what it is: the system is asked. */
   static final int LINGER_UNKNOWN = Integer.MIN_VALUE;
 
-  /**
-   * The least room that a read has. Netty's own 64 shrinks to the size of a short message, and a
-   * buffer that was filled to its last byte asks for a second read, which finds nothing.
-   */
-  private static final int LEAST_ROOM = 512;
-
-  private static final int FIRST_ROOM = 2048;
-  private static final int MOST_ROOM = 65536;
-
   private static final ChannelOption<?>[] OPTIONS = {
     ChannelOption.SO_RCVBUF,
     ChannelOption.SO_SNDBUF,
@@ -56,7 +46,7 @@ final class IoServerSocketChannelConfig extends DefaultChannelConfig
   private volatile int linger;
 
   IoServerSocketChannelConfig(IoServerSocketChannel channel, int linger) {
-    super(channel, new AdaptiveRecvByteBufAllocator(LEAST_ROOM, FIRST_ROOM, MOST_ROOM));
+    super(channel, ReadRoom.allocator());
     this.owner = channel;
     this.options = new DescriptorOptions(channel.socketDescriptor());
     this.linger = linger;

@@ -1,13 +1,17 @@
 package dev.ioserver.netty;
 
 import dev.ioserver.engine.api.SocketOptions;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.spi.DescriptorSockets;
 import io.netty.channel.ChannelException;
 import io.netty.channel.socket.SocketProtocolFamily;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Opened {
 
   private static final int INET4_BYTES = 4;
+
+  /** Names the family, and no socket. */
+  private static final UnixDomainSocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
   private Opened() {}
 
@@ -32,7 +39,9 @@ final class Opened {
       case INET6 -> true;
       case UNIX ->
           throw new UnsupportedOperationException(
-              "channels of the family " + family + " do not exist in this transport");
+              "channels of the family "
+                  + family
+                  + " are IoServerDomainSocketChannel and IoServerServerDomainSocketChannel");
     };
   }
 
@@ -51,22 +60,51 @@ final class Opened {
     return opened(calls -> calls.openListener(every(inet6), forFamily(inet6).plus(options)));
   }
 
+  /** Opens a Unix socket that is going to connect, as {@link #socket} does. */
+  static SocketDescriptor unixSocket() {
+    return opened(calls -> calls.open(UNNAMED, null, SocketOptions.none()), Opened::noUnixSockets);
+  }
+
+  /** Opens a Unix socket that is going to listen, as {@link #socket} does. */
+  static SocketDescriptor unixListener() {
+    return opened(
+        calls -> calls.openListener(UNNAMED, SocketOptions.none()), Opened::noUnixSockets);
+  }
+
   /** Opens a datagram socket, as {@link #socket} does. */
   static SocketDescriptor datagramSocket(boolean inet6) {
     return opened(calls -> LoopDatagrams.of(calls).openUnbound(inet6, forFamily(inet6), Set.of()));
   }
 
   private static SocketDescriptor opened(ToLongFunction<DescriptorSockets> opening) {
+    return opened(opening, () -> "this system has no sockets of that family");
+  }
+
+  /** As above; says why there is none, if there is none. */
+  private static SocketDescriptor opened(
+      ToLongFunction<DescriptorSockets> opening, Supplier<String> notSupported) {
     IoServerNetty.ensureAvailability();
     try (ControlCalls calls = ControlCalls.borrow()) {
       DescriptorSockets sockets = calls.sockets();
       long descriptor = opening.applyAsLong(sockets);
       if (descriptor < 0) {
+        IOException failure = Failures.known(sockets, (int) descriptor);
         throw new ChannelException(
-            "a socket cannot be opened", Failures.known(sockets, (int) descriptor));
+            failure.getCause() instanceof SystemCallException cause
+                    && cause.kind() == SystemCallException.Kind.NOT_SUPPORTED
+                ? "a socket cannot be opened: " + notSupported.get()
+                : "a socket cannot be opened",
+            failure);
       }
       return new SocketDescriptor(descriptor);
     }
+  }
+
+  private static String noUnixSockets() {
+    return "the "
+        + IoServerNetty.engine()
+        + " engine has no Unix sockets here; -Dioserver.engine=nio has them on Windows too, and TCP"
+        + " on the loopback interface is everywhere";
   }
 
   private static SocketOptions forFamily(boolean inet6) {

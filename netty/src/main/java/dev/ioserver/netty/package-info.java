@@ -9,7 +9,9 @@
  *   <li>{@link dev.ioserver.netty.IoServerSocketChannel} and {@link
  *       dev.ioserver.netty.IoServerServerSocketChannel} are the channels. Bytes are read straight
  *       into the memory of a {@code ByteBuf} and written straight from it, by {@link
- *       dev.ioserver.engine.spi.DescriptorSockets}.
+ *       dev.ioserver.engine.spi.DescriptorSockets}. {@link
+ *       dev.ioserver.netty.IoServerDomainSocketChannel} and {@link
+ *       dev.ioserver.netty.IoServerServerDomainSocketChannel} are those of Unix sockets.
  *   <li>{@link dev.ioserver.netty.IoServerDatagramChannel} is that of datagrams, by {@link
  *       dev.ioserver.engine.spi.DatagramSockets}.
  * </ol>

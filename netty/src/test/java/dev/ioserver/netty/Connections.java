@@ -50,8 +50,16 @@ final class Connections implements AutoCloseable {
   }
 
   ServerBootstrap server(Supplier<ChannelHandler> handler, ChannelFactory<ServerChannel> channels) {
+    return server(group, handler, channels);
+  }
+
+  /** With channels of any transport, in a group of it. */
+  ServerBootstrap server(
+      EventLoopGroup loops,
+      Supplier<ChannelHandler> handler,
+      ChannelFactory<ServerChannel> channels) {
     return new ServerBootstrap()
-        .group(group)
+        .group(loops)
         .channelFactory(channels)
         .childHandler(
             new ChannelInitializer<>() {

@@ -3,7 +3,9 @@ package dev.ioserver.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.ByteArrayOutputStream;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ final class Received extends ChannelInboundHandlerAdapter {
   /** Bytes, or what was thrown. */
   private final LinkedBlockingQueue<Object> all = new LinkedBlockingQueue<>();
 
+  private final CountDownLatch ended = new CountDownLatch(1);
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf buffer = (ByteBuf) message;
@@ -27,6 +31,20 @@ final class Received extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     all.add(cause);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      ended.countDown();
+    }
+  }
+
+  /** Waits until the peer has sent its last, on a channel that allows half-closure. */
+  void end() throws InterruptedException {
+    if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("no end came");
+    }
   }
 
   /** Waits for so many bytes. */
