@@ -184,11 +184,12 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
 
   /**
    * Of a kernel that has edges, for a socket that has none. Reading is waited for until there is
-   * something to read that nobody wants: the kernel need not hear of it before, and tells even who
-   * does not read of the peer's end.
+   * something to read that nobody wants, and from when there is nothing left: the kernel need not
+   * hear of other changes, and tells even who does not read of the peer's end.
    */
   private int levels() {
-    boolean reads = active && (readWanted || !readable);
+    boolean waiting = (interest & Interest.READ) != 0;
+    boolean reads = active && (!readable || (readWanted && waiting));
     boolean writes = writeBlocked || isConnecting();
     return (reads ? Interest.READ : Interest.NONE) | (writes ? Interest.WRITE : Interest.NONE);
   }

@@ -454,6 +454,38 @@ class IoServerDomainSocketChannelTest {
     assertArrayEquals(new byte[] {2, 3}, received.bytes(2));
   }
 
+  /** Once that nobody wants what has come, and once that all was read. */
+  @Test
+  @ExtendWith(EdgesHere.class)
+  void whatComesWhileNobodyReadsTellsTheKernelTwice() throws Exception {
+    Received received = new Received();
+    Channel listener =
+        connections
+            .server(() -> received, IoServerServerDomainSocketChannel::new)
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(100))
+            .bind(folder.next())
+            .sync()
+            .channel();
+    DuplexChannel client = connect(listener, new Received());
+    Channel accepted = connections.accepted();
+    settle(client.eventLoop());
+    settle(accepted.eventLoop());
+    long applied = applied();
+    byte[] bytes = bytes(10_050);
+    client.writeAndFlush(Unpooled.wrappedBuffer(bytes)).sync();
+    int at = 0;
+    while (at < bytes.length) {
+      accepted.read();
+      byte[] part = received.bytes(1);
+      assertArrayEquals(Arrays.copyOfRange(bytes, at, at + part.length), part);
+      at += part.length;
+      settle(accepted.eventLoop());
+    }
+    settle(client.eventLoop());
+    assertTrue(applied() - applied <= 2, applied() - applied + " changes");
+  }
+
   /** Nor is a loop told that there is room for a reply that the peer has read. */
   @Test
   void echoesTellTheKernelOfNoChangeAndWakeNobodyForRoom() throws Exception {

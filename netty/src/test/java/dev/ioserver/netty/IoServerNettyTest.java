@@ -36,6 +36,9 @@ class IoServerNettyTest {
     assertTrue(factory.isChangingThreadSupported());
     assertSame(IoServerSocketChannel.class, IoServerNetty.socketChannelClass());
     assertSame(IoServerServerSocketChannel.class, IoServerNetty.serverSocketChannelClass());
+    assertSame(IoServerDomainSocketChannel.class, IoServerNetty.domainSocketChannelClass());
+    assertSame(
+        IoServerServerDomainSocketChannel.class, IoServerNetty.serverDomainSocketChannelClass());
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.ioserver.netty.suite;
 
 import dev.ioserver.netty.IoServerDatagramChannel;
+import dev.ioserver.netty.IoServerDomainSocketChannel;
 import dev.ioserver.netty.IoServerIoHandler;
+import dev.ioserver.netty.IoServerServerDomainSocketChannel;
 import dev.ioserver.netty.IoServerServerSocketChannel;
 import dev.ioserver.netty.IoServerSocketChannel;
 import io.netty.bootstrap.Bootstrap;
@@ -12,6 +14,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.testsuite.transport.TestsuitePermutation.BootstrapComboFactory;
 import io.netty.testsuite.transport.TestsuitePermutation.BootstrapFactory;
 import io.netty.testsuite.transport.socket.SocketTestPermutation;
@@ -63,6 +67,28 @@ final class SuiteTransport extends SocketTestPermutation {
     return all;
   }
 
+  /** Ours with ours, ours with NIO, NIO with ours, over Unix sockets. */
+  static List<BootstrapComboFactory<ServerBootstrap, Bootstrap>> domainSockets() {
+    List<BootstrapComboFactory<ServerBootstrap, Bootstrap>> all =
+        new ArrayList<>(
+            INSTANCE.combo(
+                List.of(INSTANCE::domainServer, SuiteTransport::nioDomainServer),
+                List.of(INSTANCE::domainClient, SuiteTransport::nioDomainClient)));
+    // The last is NIO with itself.
+    all.removeLast();
+    return all;
+  }
+
+  /** Ours with ours alone, over Unix sockets. */
+  static List<BootstrapComboFactory<ServerBootstrap, Bootstrap>> ownDomainSockets() {
+    return INSTANCE.combo(List.of(INSTANCE::domainServer), List.of(INSTANCE::domainClient));
+  }
+
+  /** Our servers over Unix sockets. */
+  static List<BootstrapFactory<ServerBootstrap>> domainServers() {
+    return List.of(INSTANCE::domainServer);
+  }
+
   /** Our channels of datagrams. */
   static List<BootstrapFactory<Bootstrap>> datagramClients() {
     return List.of(() -> INSTANCE.datagram(IoServerDatagramChannel::new));
@@ -98,5 +124,23 @@ final class SuiteTransport extends SocketTestPermutation {
 
   private Bootstrap client() {
     return new Bootstrap().group(group).channel(IoServerSocketChannel.class);
+  }
+
+  private ServerBootstrap domainServer() {
+    return new ServerBootstrap().group(group).channel(IoServerServerDomainSocketChannel.class);
+  }
+
+  private Bootstrap domainClient() {
+    return new Bootstrap().group(group).channel(IoServerDomainSocketChannel.class);
+  }
+
+  private static ServerBootstrap nioDomainServer() {
+    return new ServerBootstrap()
+        .group(INSTANCE.NIO_GROUP)
+        .channel(NioServerDomainSocketChannel.class);
+  }
+
+  private static Bootstrap nioDomainClient() {
+    return new Bootstrap().group(INSTANCE.NIO_GROUP).channel(NioDomainSocketChannel.class);
   }
 }
