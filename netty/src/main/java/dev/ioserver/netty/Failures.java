@@ -37,16 +37,23 @@ final class Failures {
           case UNREACHABLE -> new NoRouteToHostException(message);
           case ADDRESS_IN_USE, ADDRESS_NOT_AVAILABLE, PERMISSION_DENIED ->
               new BindException(message);
-          case CONNECTION_RESET,
-              TOO_MANY_DESCRIPTORS,
-              NO_RESOURCES,
-              BAD_DESCRIPTOR,
-              NOT_SUPPORTED,
-              OTHER ->
+          case CONNECTION_RESET -> new SocketException(said(failure) + ": " + message);
+          case TOO_MANY_DESCRIPTORS, NO_RESOURCES, BAD_DESCRIPTOR, NOT_SUPPORTED, OTHER ->
               new SocketException(message);
         };
     known.initCause(failure);
     return known;
+  }
+
+  /**
+   * What the JDK and Netty's transports say of a peer that is gone. Programs look for these words,
+   * Netty's own {@code SslHandler} among them, to tell it from other failures.
+   */
+  private static String said(SystemCallException reset) {
+    return switch (reset.codeName()) {
+      case "EPIPE", "WSAESHUTDOWN" -> "Broken pipe";
+      default -> "Connection reset by peer";
+    };
   }
 
   /** The same for a datagram, whose refusal is that of a port that nobody listens on. */

@@ -32,7 +32,9 @@ import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.file.Files;
@@ -348,8 +350,55 @@ class IoServerDomainSocketChannelTest {
     assertTrue(accepted.isShutdown());
     client.close().sync();
     accepted.close().sync();
+    for (ChannelFuture after :
+        List.of(client.shutdownInput(), client.shutdownOutput(), client.shutdown())) {
+      assertInstanceOf(ClosedChannelException.class, after.awaitUninterruptibly().cause());
+    }
+  }
+
+  @Test
+  void writeBeforeAConnectIsRefused() {
+    Channel channel = new IoServerDomainSocketChannel();
+    connections.group().register(channel).syncUninterruptibly();
     assertInstanceOf(
-        ClosedChannelException.class, client.shutdownInput().awaitUninterruptibly().cause());
+        NotYetConnectedException.class,
+        channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[1])).awaitUninterruptibly().cause());
+    channel.close().syncUninterruptibly();
+  }
+
+  @Test
+  void secondConnectIsRefused() {
+    Channel listener = listen(new Received());
+    DuplexChannel client = connect(listener, new Received());
+    assertInstanceOf(
+        AlreadyConnectedException.class,
+        client.connect(listener.localAddress()).awaitUninterruptibly().cause());
+    assertTrue(client.isActive());
+  }
+
+  @Test
+  void forcibleCloseEndsTheConnection() throws Exception {
+    DuplexChannel client = connect(listen(new Received()), new Received());
+    Channel accepted = connections.accepted();
+    accepted.eventLoop().submit(() -> accepted.unsafe().closeForcibly()).sync();
+    client.closeFuture().sync();
+    assertFalse(accepted.isOpen());
+  }
+
+  /** The kernel tells the peer of bytes that nobody has read. */
+  @Test
+  void closeOfWhoHasNotReadAllIsToldToWhoReads() throws Exception {
+    Received received = new Received();
+    DuplexChannel client = connect(listen(new Received()), received);
+    Channel accepted = connections.accepted();
+    accepted.eventLoop().submit(() -> accepted.config().setAutoRead(false)).sync();
+    client.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {1})).sync();
+    accepted.close().sync();
+    client.closeFuture().sync();
+    if (IoServerNetty.engine().equals("epoll")) {
+      Throwable failure = received.failure();
+      assertTrue(failure.getMessage().startsWith("Connection reset by peer"), failure.getMessage());
+    }
   }
 
   @Test

@@ -53,8 +53,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>Left out are the classes that name the addresses, the channels or the sockets of TCP:
  * SocketConnect, SocketConnectionAttempt, SocketMultipleConnect, SocketChannelNotYetConnected,
  * SocketCloseForcibly, SocketShutdownOutputBySelf, SocketSpdyEcho, SocketSslSessionReuse,
- * TrafficShapingHandler and WriteBeforeRegistered; of the rest, those that Netty's epoll leaves out
- * as well, and what they would say anew of Unix sockets is nothing.
+ * TrafficShapingHandler and WriteBeforeRegistered. What they say of closing and of shutting down,
+ * the module's own tests say.
  */
 @Tag("suite")
 @ExtendWith({SuiteEnvironment.class, UnixHere.class})
@@ -125,6 +125,7 @@ class DomainSocketSuiteTest {
   }
 
   @Nested
+  @Tag("slow")
   class SocketConditionalWritability extends SocketConditionalWritabilityTest {
     @Override
     protected List<BootstrapComboFactory<ServerBootstrap, Bootstrap>> newFactories() {
@@ -138,6 +139,7 @@ class DomainSocketSuiteTest {
   }
 
   @Nested
+  @Tag("slow")
   class SocketDataReadInitialState extends SocketDataReadInitialStateTest {
     @Override
     protected List<BootstrapComboFactory<ServerBootstrap, Bootstrap>> newFactories() {
@@ -191,6 +193,7 @@ class DomainSocketSuiteTest {
   }
 
   @Nested
+  @Tag("slow")
   class SocketFixedLengthEcho extends SocketFixedLengthEchoTest {
     @Override
     protected List<BootstrapComboFactory<ServerBootstrap, Bootstrap>> newFactories() {
@@ -218,6 +221,7 @@ class DomainSocketSuiteTest {
   }
 
   @Nested
+  @Tag("slow")
   class SocketObjectEcho extends SocketObjectEchoTest {
     @Override
     protected List<BootstrapComboFactory<ServerBootstrap, Bootstrap>> newFactories() {
@@ -273,6 +277,7 @@ class DomainSocketSuiteTest {
   }
 
   @Nested
+  @Tag("slow")
   class SocketStringEcho extends SocketStringEchoTest {
     @Override
     protected List<BootstrapComboFactory<ServerBootstrap, Bootstrap>> newFactories() {
