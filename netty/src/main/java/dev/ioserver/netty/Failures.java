@@ -51,7 +51,7 @@ final class Failures {
    */
   private static String said(SystemCallException reset) {
     return switch (reset.codeName()) {
-      case "EPIPE", "WSAESHUTDOWN" -> "Broken pipe";
+      case "EPIPE", "ESHUTDOWN", "WSAESHUTDOWN" -> "Broken pipe";
       default -> "Connection reset by peer";
     };
   }

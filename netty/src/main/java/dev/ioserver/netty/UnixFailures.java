@@ -15,6 +15,10 @@ import java.net.ConnectException;
  */
 final class UnixFailures {
 
+  /** For an address of a name. */
+  private static final String NO_NAMES =
+      "names without a file are of the epoll engine on Linux alone: use the path of a file";
+
   private UnixFailures() {}
 
   /** Why a connect has failed. */
@@ -39,6 +43,7 @@ final class UnixFailures {
                   told(
                       failure,
                       "it needs the right to write to the file, and to search its folders")));
+      case "EAFNOSUPPORT" -> with(failure, new ConnectException(told(failure, NO_NAMES)));
       default -> Failures.known(sockets, result);
     };
   }
@@ -53,6 +58,7 @@ final class UnixFailures {
               "another program listens there, or one that was killed has left the file behind: stop"
                   + " it, or remove the file");
       case "ENOENT" -> bind(failure, "make the folder of it first");
+      case "EAFNOSUPPORT" -> bind(failure, NO_NAMES);
       case "ENOTDIR", "ENAMETOOLONG", "EINVAL" -> bind(failure, "choose another path");
       default -> Failures.known(sockets, result);
     };

@@ -129,7 +129,9 @@ class IoServerDomainSocketChannelTest {
     SocketAddress address = UnixNameAddress.of("ioserver-" + folder.path().getFileName());
     ChannelFuture bound = bind(new Received(), address);
     if (!IoServerNetty.engine().equals("epoll")) {
-      assertNotNull(bound.cause());
+      assertInstanceOf(BindException.class, bound.cause());
+      ChannelFuture refused = connect(address, new Received());
+      assertInstanceOf(ConnectException.class, refused.cause());
       System.out.println(
           "!! SKIPPED [netty] names without a file: they are of Linux's epoll alone");
       Assumptions.abort("names without a file are of Linux's epoll alone: " + bound.cause());
