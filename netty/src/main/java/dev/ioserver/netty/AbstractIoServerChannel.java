@@ -170,11 +170,15 @@ abstract class AbstractIoServerChannel extends AbstractChannel {
     if (with == null || calls == null) {
       return;
     }
-    int wanted = calls.edgeTriggered() ? isLevelTriggered() ? levels() : changes() : awaited();
+    int wanted = calls.edgeTriggered() ? ofKernelWithEdges() : awaited();
     if (wanted != interest) {
       interest = wanted;
       with.submit(IoServerIoOps.of(wanted));
     }
+  }
+
+  private int ofKernelWithEdges() {
+    return isLevelTriggered() ? levels() : changes();
   }
 
   /** All of them, from the first one that can come. */
