@@ -37,7 +37,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = {TurnsCommand.class, MemoryCommand.class, StartCommand.class},
+    subcommands = {
+      TurnsCommand.class,
+      DatagramsCommand.class,
+      MemoryCommand.class,
+      StartCommand.class
+    },
     description = {
       "Measures what a wake-up, a change of interest, a select and a round trip cost, here and with"
           + " others, in one run. Without options it takes less than ten minutes."

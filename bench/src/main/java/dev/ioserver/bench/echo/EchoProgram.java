@@ -9,7 +9,6 @@ import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -19,9 +18,6 @@ final class EchoProgram {
 
   /** Asks for the live objects by their classes, after a collection; only servers in Java know. */
   static final String HISTOGRAM = "histogram";
-
-  /** The last line of an answer. */
-  static final String END = ".";
 
   private EchoProgram() {}
 
@@ -56,19 +52,8 @@ final class EchoProgram {
   private static Process launch(
       String classPath, String name, List<String> jvmArgs, Redirect errors, Talk talk)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.add(JvmArgs.NATIVE_ACCESS);
-    command.add(JvmArgs.UNSAFE);
-    command.addAll(jvmArgs);
-    command.add("-cp");
-    command.add(classPath);
-    command.add(EchoProgram.class.getName());
-    command.add(name);
-    if (talk != Talk.ECHO) {
-      command.add(talk.name());
-    }
-    return new ProcessBuilder(command).redirectError(errors).start();
+    String[] arguments = talk == Talk.ECHO ? new String[] {name} : new String[] {name, talk.name()};
+    return JavaProgram.start(classPath, EchoProgram.class, jvmArgs, errors, arguments);
   }
 
   /** The process itself; who starts it has made sure that the peer can run here. */
@@ -83,7 +68,7 @@ final class EchoProgram {
         if (line.equals(HISTOGRAM)) {
           System.out.println(histogram());
         }
-        System.out.println(END);
+        System.out.println(ServerProcess.END);
       }
     }
   }

@@ -17,18 +17,19 @@ import java.util.TreeMap;
  * which is too coarse for a turn of milliseconds. A thread that starts or ends in between is not
  * counted.
  */
-final class ProcessorTime implements AutoCloseable {
+public final class ProcessorTime implements AutoCloseable {
 
   private final Path tasks;
   private final Map<String, Task> threads = new TreeMap<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(128);
 
-  ProcessorTime(long pid) {
+  /** Looks at a process. */
+  public ProcessorTime(long pid) {
     tasks = Path.of("/proc", Long.toString(pid), "task");
   }
 
   /** Begins: what the threads have been given so far does not count. */
-  void begin() throws IOException {
+  public void begin() throws IOException {
     String[] names = new File(tasks.toString()).list();
     if (names == null) {
       return;
@@ -50,7 +51,7 @@ final class ProcessorTime implements AutoCloseable {
   }
 
   /** Nanoseconds since the beginning, of all threads together; NaN if the system does not tell. */
-  double nanos() {
+  public double nanos() {
     if (threads.isEmpty()) {
       return Double.NaN;
     }

@@ -11,7 +11,10 @@ import java.util.List;
  * A server in a process of its own, which prints the port that it listens on, and ends with its
  * standard input, and so with the process that started it.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
+
+  /** The last line of an answer. */
+  public static final String END = ".";
 
   private final Process process;
   private final String peer;
@@ -19,7 +22,7 @@ final class ServerProcess implements AutoCloseable {
   private final int port;
 
   /** Waits for the port; ends the process if something else comes. */
-  ServerProcess(Process process, String peer) throws IOException {
+  public ServerProcess(Process process, String peer) throws IOException {
     this.process = process;
     this.peer = peer;
     output =
@@ -37,16 +40,20 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  int port() {
+  /** The port that it has printed. */
+  public int port() {
     return port;
   }
 
-  long pid() {
+  /** The number of its process. */
+  public long pid() {
     return process.pid();
   }
 
-  /** Asks an {@link EchoProgram}, and waits for the whole of its answer. */
-  List<String> ask(String question) throws IOException {
+  /**
+   * Asks a program in Java, and waits for the whole of its answer, which ends with {@link #END}.
+   */
+  public List<String> ask(String question) throws IOException {
     process.getOutputStream().write((question + "\n").getBytes(StandardCharsets.US_ASCII));
     process.getOutputStream().flush();
     List<String> answer = new ArrayList<>();
@@ -55,7 +62,7 @@ final class ServerProcess implements AutoCloseable {
       if (line == null) {
         throw new IOException("the " + peer + " server ended when it was asked for " + question);
       }
-      if (line.equals(EchoProgram.END)) {
+      if (line.equals(END)) {
         return answer;
       }
       answer.add(line);

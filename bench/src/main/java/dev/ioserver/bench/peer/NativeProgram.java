@@ -21,6 +21,9 @@ public final class NativeProgram {
   /** An epoll loop that echoes, in C. */
   public static final NativeProgram ECHO_C = c("echo");
 
+  /** An epoll loop that does with datagrams what they ask for, in C. */
+  public static final NativeProgram DATAGRAMS_C = c("datagrams");
+
   /** A thread in epoll_wait and one that writes to its eventfd, in C. */
   public static final NativeProgram WAKE_C = c("wake");
 

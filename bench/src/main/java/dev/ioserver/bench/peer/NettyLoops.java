@@ -11,12 +11,15 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SelectStrategy;
 import io.netty.channel.SelectStrategyFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
@@ -69,6 +72,15 @@ public final class NettyLoops {
       case Peers.NETTY_IO_URING -> IoUringSocketChannel.class;
       case Peers.NETTY_IOSERVER -> IoServerNetty.socketChannelClass();
       default -> NioSocketChannel.class;
+    };
+  }
+
+  /** The channel of datagrams that fits. */
+  public static Class<? extends DatagramChannel> datagramChannel(String peer) {
+    return switch (peer) {
+      case Peers.NETTY_EPOLL -> EpollDatagramChannel.class;
+      case Peers.NETTY_IOSERVER -> IoServerNetty.datagramChannelClass();
+      default -> NioDatagramChannel.class;
     };
   }
 

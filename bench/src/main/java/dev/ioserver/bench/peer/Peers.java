@@ -2,9 +2,16 @@ package dev.ioserver.bench.peer;
 
 import dev.ioserver.bindings.linux.LinuxBindings;
 import dev.ioserver.engine.EngineInfo;
+import dev.ioserver.engine.IoServer;
+import dev.ioserver.engine.api.DatagramOptions;
+import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.Segments;
+import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.netty.IoServerNetty;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.uring.IoUring;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +34,12 @@ public final class Peers {
   /** As {@link #IOSERVER}, but it never blocks. */
   public static final String IOSERVER_BUSY = "ioserver-busy";
 
+  /** Datagrams as {@link #IOSERVER}, to a handler of what each call to the system has brought. */
+  public static final String IOSERVER_BATCH = "ioserver-batch";
+
+  /** The same, where the kernel takes and gives several datagrams as one. */
+  public static final String IOSERVER_SEGMENTS = "ioserver-segments";
+
   /** A channel of this project, received from on a loop's own thread. */
   public static final String IOSERVER_CHANNEL = "ioserver-channel";
 
@@ -39,6 +52,9 @@ public final class Peers {
   public static final String NETTY_NIO = "netty-nio";
   public static final String NETTY_EPOLL = "netty-epoll";
   public static final String NETTY_IO_URING = "netty-io_uring";
+
+  /** As {@link #NETTY_EPOLL}, where the kernel takes and gives several datagrams as one. */
+  public static final String NETTY_EPOLL_SEGMENTS = "netty-epoll-segments";
 
   /** Netty over this project's raw selector, by its transport. */
   public static final String NETTY_IOSERVER = "netty-ioserver";
@@ -64,6 +80,9 @@ public final class Peers {
 
   /** A program in C, compiled here. */
   public static final String C = "c";
+
+  /** Datagrams in C, where the kernel takes and gives several as one. */
+  public static final String C_SEGMENTS = "c-segments";
 
   /** A program in Rust on mio, compiled here. */
   public static final String MIO = "mio";
@@ -106,14 +125,17 @@ public final class Peers {
 
   private static String look(String peer) {
     return switch (peer) {
-      case IOSERVER, IOSERVER_ADAPTIVE, IOSERVER_BUSY, IOSERVER_CHANNEL -> ofKernelEngine();
+      case IOSERVER, IOSERVER_ADAPTIVE, IOSERVER_BUSY, IOSERVER_CHANNEL, IOSERVER_BATCH ->
+          ofKernelEngine();
+      case IOSERVER_SEGMENTS -> orAvailable(ofSegments());
       case IOSERVER_SELECTOR, EVENTFD, EPOLL_WAIT ->
           orAvailable(LinuxBindings.unavailabilityCause());
-      case NETTY_EPOLL, NETTY_EPOLL_WAKEUP ->
+      case NETTY_EPOLL, NETTY_EPOLL_WAKEUP, NETTY_EPOLL_SEGMENTS ->
           of(Epoll.isAvailable() ? null : Epoll.unavailabilityCause());
       case NETTY_IOSERVER -> of(IoServerNetty.unavailabilityCause());
       case NETTY_IO_URING -> of(IoUring.isAvailable() ? null : IoUring.unavailabilityCause());
       case C -> orAvailable(NativeProgram.ECHO_C.unavailabilityCause());
+      case C_SEGMENTS -> orAvailable(NativeProgram.DATAGRAMS_C.unavailabilityCause());
       case MIO -> orAvailable(NativeProgram.ECHO_MIO.unavailabilityCause());
       default -> AVAILABLE;
     };
@@ -131,6 +153,21 @@ public final class Peers {
       causes.append(engine.name()).append(": ").append(engine.unavailabilityCause());
     }
     return causes.isEmpty() ? "there is no engine but nio" : causes.toString();
+  }
+
+  private static @Nullable String ofSegments() {
+    String cause = ofKernelEngine();
+    if (!cause.isEmpty()) {
+      return cause;
+    }
+    DatagramOptions options = DatagramOptions.defaults().segments(Segments.ON);
+    InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (IoServer io = IoServer.open(IoServerOptions.defaults().callerRuns())) {
+      io.bind(loopback, options).close();
+      return null;
+    } catch (SystemCallException | UnsupportedOperationException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   private static String orAvailable(@Nullable String cause) {
