@@ -66,7 +66,13 @@ class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
   /** All that is queued is sent, and then the socket closed. */
   private boolean closing;
 
-  /** How many the next call asks for: what comes in bursts is taken in few calls. */
+  /** This has its turn, at the end of which it is queued for the next one if it needs one. */
+  private boolean inTurn;
+
+  /**
+   * How many the next call asks for: what comes in bursts is taken in few calls. A few that come
+   * alone, such as the end of a burst, halve it.
+   */
   private int expected = FEW;
 
   /** The longest datagrams of which several go as one; it shrinks when the system refuses. */
@@ -103,6 +109,18 @@ class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
     return writable || unsent.size() == 0 ? awaited : awaited | Interest.WRITE;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Writing only after a send that would block. The kernel tells an edge for each datagram that
+   * has left, so that who answers what it receives would be woken once more by its own answers.
+   */
+  @Override
+  int edges() {
+    int read = Interest.READ | Interest.EDGE;
+    return writable ? read : read | Interest.WRITE;
+  }
+
   @Override
   void onReady(int readiness) {
     if ((readiness & (Interest.READ | Interest.PEER_CLOSED | Interest.ERROR)) != 0) {
@@ -126,17 +144,24 @@ class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
 
   @Override
   void proceed() {
-    if (canSend()) {
-      sendQueued();
-    }
-    for (int i = 0; i < RECEIVES_PER_TURN && canReceive(); i++) {
-      if (calls.room.isInUse()) {
-        // This loop is run by a handler that looks at what another call has brought: later.
-        break;
+    inTurn = true;
+    try {
+      if (canSend()) {
+        sendQueued();
       }
-      receive();
+      for (int i = 0; i < RECEIVES_PER_TURN && canReceive(); i++) {
+        if (calls.room.isInUse()) {
+          // This loop is run by a handler that looks at what another call has brought: later.
+          break;
+        }
+        receive();
+      }
+    } finally {
+      inTurn = false;
     }
-    if (canGoOn()) {
+    // What the handler has sent meanwhile goes with the next flush: it is no reason for a turn, for
+    // which the loop would look at the kernel without waiting.
+    if (canReceive()) {
       transport.enqueue(this);
     }
     updateInterest();
@@ -145,7 +170,7 @@ class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
   @Override
   public void receiving(boolean on) {
     receiving = on && !closed && !closing;
-    if (canReceive()) {
+    if (canReceive() && !inTurn) {
       transport.enqueue(this);
     }
     updateInterest();
@@ -303,7 +328,7 @@ class ReadinessDatagrams extends ReadinessEndpoint implements Datagrams {
       // Fewer than were asked for: the socket is empty, and the next one makes a new event. Unless
       // that event was the one at hand.
       readable = n == asked || errorNear;
-      expected = Math.clamp(2L * n, FEW, ReceiveRoom.MOST);
+      expected = Math.clamp(Math.max(2L * n, expected / 2), FEW, ReceiveRoom.MOST);
       refusals = 0;
       errors = 0;
       into.received(n);

@@ -38,7 +38,7 @@ abstract class ReadinessEndpoint implements Endpoint {
 
   boolean closed;
 
-  /** What the table was last told; only with a level-triggered poller does it ever change. */
+  /** What the table was last told. */
   private byte interest;
 
   private long token;
@@ -51,6 +51,14 @@ abstract class ReadinessEndpoint implements Endpoint {
 
   /** What this endpoint waits for now, as interest for a level-triggered poller. */
   abstract int awaited();
+
+  /**
+   * What this endpoint asks of an edge-triggered poller now. Both directions for ever, as a rule:
+   * an edge that nobody waits for costs nothing where it is rare.
+   */
+  int edges() {
+    return Interest.READ | Interest.WRITE | Interest.EDGE;
+  }
 
   /** An event: remember it, and queue this endpoint if it lets something go on. */
   abstract void onReady(int readiness);
@@ -115,21 +123,25 @@ abstract class ReadinessEndpoint implements Endpoint {
   }
 
   final void register() {
-    int wanted = edgeTriggered ? Interest.READ | Interest.WRITE | Interest.EDGE : awaited();
+    int wanted = wanted();
     interest = (byte) wanted;
     token = transport.selector.register(descriptor, wanted, this);
   }
 
   /** Tells the table what is awaited, if the poller needs to know. No system call. */
   final void updateInterest() {
-    if (edgeTriggered || closed) {
+    if (closed) {
       return;
     }
-    int wanted = awaited();
+    int wanted = wanted();
     if (wanted != interest) {
       interest = (byte) wanted;
       transport.selector.interest(token, wanted);
     }
+  }
+
+  private int wanted() {
+    return edgeTriggered ? edges() : awaited();
   }
 
   final void fail(SystemCallException cause) {

@@ -16,6 +16,7 @@ import dev.ioserver.engine.spi.DatagramBatch;
 import dev.ioserver.engine.spi.DatagramHandler;
 import dev.ioserver.engine.spi.DatagramSetup;
 import dev.ioserver.engine.spi.Datagrams;
+import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.TransportContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -231,6 +232,44 @@ class ReadinessDatagramsTest {
     assertEquals(List.of(0L), heard.drops);
   }
 
+  /** Each datagram that leaves would be an edge, and wake a port by its own answers. */
+  @Test
+  void writingIsAskedForWhileASendWouldBlockAndNoLonger() throws SystemCallException {
+    Datagrams socket = bind(null);
+    run();
+    engine.sendResults.add(ErrorCodes.WOULD_BLOCK);
+    send(socket, 10, HOST);
+    socket.flush();
+    run();
+    assertEquals(List.of(), engine.sent);
+    engine.ready(Interest.WRITE);
+    run();
+    assertEquals(List.of("10"), engine.sent);
+    run();
+    int reading = Interest.READ | Interest.EDGE;
+    assertEquals(List.of(reading, reading | Interest.WRITE, reading), engine.interests);
+  }
+
+  @Test
+  void whatAHandlerSendsAndWelcomesIsNoReasonToLookWithoutWaiting() throws SystemCallException {
+    Datagrams socket = bind(null);
+    socket.receiving(true);
+    heard.onReceived =
+        () -> {
+          send(socket, 10, HOST);
+          socket.receiving(true);
+        };
+    // As many as are asked for, and then none.
+    engine.receives.add(batch -> told(batch, new long[16]));
+    engine.ready(Interest.READ);
+    run();
+    assertEquals(16, heard.drops.size());
+    socket.flush();
+    assertEquals(List.of("10"), engine.sent);
+    assertEquals(0, transport.await(1_000, Condition.NEVER));
+    assertEquals(1_000, engine.timeoutNanos);
+  }
+
   @Test
   void closingWaitsForWhatIsQueued() throws SystemCallException {
     Datagrams socket = bind(null);
@@ -273,6 +312,7 @@ class ReadinessDatagramsTest {
     private final List<String> refused = new ArrayList<>();
     private final List<String> unreachable = new ArrayList<>();
     private final List<Long> drops = new ArrayList<>();
+    private Runnable onReceived = () -> {};
     private int welcome = 100;
     private long sent;
     private String failed = "";
@@ -289,6 +329,7 @@ class ReadinessDatagramsTest {
         assertNotNull(chunks[i]);
         drops.add(batch.dropped[i]);
       }
+      onReceived.run();
     }
 
     @Override

@@ -49,6 +49,12 @@ final class ScriptedEngine implements ReadinessEngine {
     int into(DatagramBatch batch);
   }
 
+  /** What the poller was told that the socket waits for, one after the other. */
+  final List<Integer> interests = new ArrayList<>();
+
+  /** How long the last poll was to wait. */
+  long timeoutNanos;
+
   private final Calls calls = new Calls();
   long now;
   boolean isClosed;
@@ -209,11 +215,13 @@ final class ScriptedEngine implements ReadinessEngine {
     @Override
     public int add(long descriptor, long registered, int interest) {
       token = registered;
+      interests.add(interest);
       return 0;
     }
 
     @Override
     public int modify(long descriptor, long registered, int held, int wanted) {
+      interests.add(wanted);
       return 0;
     }
 
@@ -223,7 +231,8 @@ final class ScriptedEngine implements ReadinessEngine {
     }
 
     @Override
-    public int poll(long timeoutNanos) {
+    public int poll(long timeout) {
+      timeoutNanos = timeout;
       readiness = pendingReadiness;
       pendingReadiness = 0;
       return readiness == 0 ? 0 : 1;
