@@ -54,10 +54,26 @@ final class TurnsCommand implements Callable<Integer> {
           Peers.NETTY_IO_URING,
           Peers.NETTY_IOSERVER,
           Peers.C,
-          Peers.MIO);
+          Peers.MIO,
+          Peers.IOSERVER_UNIX,
+          Peers.JAVA_NIO_UNIX,
+          Peers.NETTY_EPOLL_UNIX,
+          Peers.C_UNIX);
 
   private static final List<String> USUAL =
       List.of(Peers.IOSERVER, Peers.IOSERVER_SELECTOR, Peers.JAVA_NIO, Peers.NETTY_EPOLL, Peers.C);
+
+  /** Each over a Unix socket and over TCP. */
+  private static final List<String> UNIX =
+      List.of(
+          Peers.IOSERVER_UNIX,
+          Peers.JAVA_NIO_UNIX,
+          Peers.NETTY_EPOLL_UNIX,
+          Peers.C_UNIX,
+          Peers.IOSERVER,
+          Peers.JAVA_NIO,
+          Peers.NETTY_EPOLL,
+          Peers.C);
 
   /** Those that can be asked in HTTP. */
   private static final List<String> NETTY =
@@ -109,6 +125,12 @@ final class TurnsCommand implements Callable<Integer> {
           "A message is a request of HTTP/1.1 and its answer, a short text, instead of an echo; for"
               + " netty-nio, netty-epoll, netty-io_uring and netty-ioserver.")
   private boolean http;
+
+  @Option(
+      names = "--unix",
+      description =
+          "Without --peers: servers over Unix sockets, and the same ones over TCP on loopback.")
+  private boolean unix;
 
   @Option(names = "--no-syscalls", description = "Do not count system calls.")
   private boolean noSystemCalls;
@@ -202,7 +224,7 @@ final class TurnsCommand implements Callable<Integer> {
   private List<String> peers(PrintStream terminal) {
     List<String> asked = named;
     if (asked == null) {
-      List<String> usual = http ? NETTY : USUAL;
+      List<String> usual = http ? NETTY : unix ? UNIX : USUAL;
       for (String peer : usual) {
         String cause = Peers.unavailabilityCause(peer);
         if (cause != null) {
@@ -236,6 +258,9 @@ final class TurnsCommand implements Callable<Integer> {
   }
 
   private Pinning check(int peers) {
+    if (http && unix) {
+      throw new ParameterException(spec.commandLine(), "either --http or --unix");
+    }
     if (launches < 1 || launches > 100) {
       throw new ParameterException(spec.commandLine(), "--launches must be 1 to 100");
     }

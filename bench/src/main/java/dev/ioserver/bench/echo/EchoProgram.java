@@ -39,6 +39,10 @@ final class EchoProgram {
     if (name.equals(Peers.C) || name.equals(Peers.MIO)) {
       return new ServerProcess(NativeProgram.echo(name).start("0"), peer);
     }
+    if (name.equals(Peers.C_UNIX)) {
+      String file = Place.newFile().toString();
+      return new ServerProcess(NativeProgram.ECHO_C.start("0", file), peer);
+    }
     String classPath = at < 0 ? System.getProperty("java.class.path", "") : peer.substring(at + 1);
     return new ServerProcess(launch(classPath, name, jvmArgs, Redirect.INHERIT, talk), peer);
   }
@@ -60,7 +64,7 @@ final class EchoProgram {
   public static void main(String[] args) throws Exception {
     try (LocalServer server =
         args.length > 1 ? new NettyHttpServer(args[0]) : EchoServer.startUnasked(args[0], false)) {
-      System.out.println(server.port());
+      System.out.println(Place.text(server.address()));
       BufferedReader questions =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
       // Whoever started it is there until the end of its input.

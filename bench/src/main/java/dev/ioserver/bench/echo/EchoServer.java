@@ -3,8 +3,6 @@ package dev.ioserver.bench.echo;
 import dev.ioserver.bench.peer.Idle;
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.engine.api.IdleStrategy;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 
 /** Sends back what it receives, on one loop with one thread. */
 abstract class EchoServer implements LocalServer {
@@ -32,6 +30,9 @@ abstract class EchoServer implements LocalServer {
       case Peers.JAVA_NIO_KEYS -> NioEchoServer.open(busy, true);
       case Peers.NETTY_NIO, Peers.NETTY_EPOLL, Peers.NETTY_IO_URING, Peers.NETTY_IOSERVER ->
           NettyEchoServer.open(peer, busy);
+      case Peers.IOSERVER_UNIX -> PortEchoServer.openUnix();
+      case Peers.JAVA_NIO_UNIX -> NioEchoServer.openUnix();
+      case Peers.NETTY_EPOLL_UNIX -> NettyEchoServer.openUnix();
       case Peers.C, Peers.MIO -> ProcessEchoServer.open(peer, busy);
       default -> throw new IllegalArgumentException(peer + " cannot echo");
     };
@@ -39,9 +40,5 @@ abstract class EchoServer implements LocalServer {
 
   private static IdleStrategy idle(boolean busy) {
     return busy ? IdleStrategy.busy() : Idle.chosen();
-  }
-
-  final InetSocketAddress address() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
   }
 }

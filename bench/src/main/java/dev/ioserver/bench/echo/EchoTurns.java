@@ -174,7 +174,7 @@ public final class EchoTurns implements AutoCloseable {
       try {
         // Not before it runs: a JVM that sees one processor chooses other defaults.
         pinning.server(program.pid());
-        client = TurnClient.open(program.port(), connections, talk);
+        client = TurnClient.open(program.address(), connections, talk);
       } catch (IOException | RuntimeException e) {
         program.close();
         throw e;

@@ -1,12 +1,13 @@
 package dev.ioserver.bench.echo;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 
 /** A server on this machine, on one loop with one thread. */
 interface LocalServer extends AutoCloseable {
 
-  /** The port that it listens on. */
-  int port();
+  /** Where it listens. */
+  SocketAddress address();
 
   @Override
   void close() throws IOException;

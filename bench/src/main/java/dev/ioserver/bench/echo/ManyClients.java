@@ -6,7 +6,7 @@ import dev.ioserver.bindings.linux.Epoll;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -34,12 +34,12 @@ final class ManyClients implements AutoCloseable {
   private boolean started;
 
   /** Clients whose messages of so many bytes come back. */
-  ManyClients(InetSocketAddress server, int connections, int size) {
+  ManyClients(SocketAddress server, int connections, int size) {
     this(server, connections, new byte[size], size);
   }
 
   /** Clients that send a request, and know how long its answer is. */
-  ManyClients(InetSocketAddress server, int connections, byte[] request, int answerLength) {
+  ManyClients(SocketAddress server, int connections, byte[] request, int answerLength) {
     this.answerLength = answerLength;
     Arena arena = Arena.ofAuto();
     outgoing = arena.allocateFrom(ValueLayout.JAVA_BYTE, request);

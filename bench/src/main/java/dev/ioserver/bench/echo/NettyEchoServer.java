@@ -1,6 +1,7 @@
 package dev.ioserver.bench.echo;
 
 import dev.ioserver.bench.peer.NettyLoops;
+import dev.ioserver.bench.peer.Peers;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -8,8 +9,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoEventLoopGroup;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.io.IOException;
+import java.net.SocketAddress;
 
 /** A loop of Netty, with the handler that its own examples use. */
 final class NettyEchoServer extends EchoServer {
@@ -19,26 +22,39 @@ final class NettyEchoServer extends EchoServer {
 
   /** One of these. */
   static EchoServer open(String peer, boolean busy) throws InterruptedException {
-    return new NettyEchoServer(peer, busy);
+    return new NettyEchoServer(
+        NettyLoops.open(peer, busy),
+        new ServerBootstrap()
+            .channel(NettyLoops.serverChannel(peer))
+            .childOption(ChannelOption.TCP_NODELAY, true),
+        Place.anyPort());
   }
 
-  private NettyEchoServer(String peer, boolean busy) throws InterruptedException {
-    group = NettyLoops.open(peer, busy);
+  /** The same over a Unix socket, on Netty's epoll. */
+  static EchoServer openUnix() throws IOException, InterruptedException {
+    return new NettyEchoServer(
+        NettyLoops.open(Peers.NETTY_EPOLL, false),
+        new ServerBootstrap().channel(EpollServerDomainSocketChannel.class),
+        new DomainSocketAddress(Place.newFile().toString()));
+  }
+
+  private NettyEchoServer(IoEventLoopGroup group, ServerBootstrap bootstrap, SocketAddress address)
+      throws InterruptedException {
+    this.group = group;
     listener =
-        new ServerBootstrap()
+        bootstrap
             .group(group)
-            .channel(NettyLoops.serverChannel(peer))
             .option(ChannelOption.SO_BACKLOG, 1024)
-            .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(new Echo())
-            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .bind(address)
             .sync()
             .channel();
   }
 
   @Override
-  public int port() {
-    return ((InetSocketAddress) listener.localAddress()).getPort();
+  public SocketAddress address() {
+    SocketAddress address = listener.localAddress();
+    return address instanceof DomainSocketAddress unix ? Place.of(unix.path()) : address;
   }
 
   @Override

@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /** A loop of Netty that answers every request of HTTP/1.1 with a short text. */
@@ -51,8 +52,8 @@ final class NettyHttpServer implements LocalServer {
   }
 
   @Override
-  public int port() {
-    return ((InetSocketAddress) listener.localAddress()).getPort();
+  public SocketAddress address() {
+    return listener.localAddress();
   }
 
   @Override

@@ -3,8 +3,9 @@ package dev.ioserver.bench.echo;
 import dev.ioserver.bench.peer.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -20,31 +21,40 @@ final class NioEchoServer extends EchoServer {
   private static final int ROOM = 1 << 16;
 
   private final Selector selector = Selector.open();
-  private final ServerSocketChannel listener = ServerSocketChannel.open();
+  private final ServerSocketChannel listener;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(ROOM);
   private final Consumer<SelectionKey> handler = this::onReady;
-  private final int port;
+  private final SocketAddress address;
   private final Thread thread;
   private volatile boolean stopped;
 
   /** One of these. */
   static EchoServer open(boolean busy, boolean keys) throws IOException {
-    return new NioEchoServer(busy, keys);
+    return new NioEchoServer(ServerSocketChannel.open(), Place.anyPort(), busy, keys);
   }
 
-  private NioEchoServer(boolean busy, boolean keys) throws IOException {
+  /** The same over a Unix socket. */
+  static EchoServer openUnix() throws IOException {
+    return new NioEchoServer(
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX), Place.newFile(), false, false);
+  }
+
+  private NioEchoServer(
+      ServerSocketChannel listener, SocketAddress where, boolean busy, boolean keys)
+      throws IOException {
+    this.listener = listener;
     listener.configureBlocking(false);
-    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+    listener.bind(where, 1024);
     listener.register(selector, SelectionKey.OP_ACCEPT);
-    port = listener.socket().getLocalPort();
+    address = listener.getLocalAddress();
     thread = new Thread(() -> run(busy, keys), "echo");
     thread.setDaemon(true);
     thread.start();
   }
 
   @Override
-  public int port() {
-    return port;
+  public SocketAddress address() {
+    return address;
   }
 
   @Override
@@ -104,7 +114,9 @@ final class NioEchoServer extends EchoServer {
     SocketChannel accepted = listener.accept();
     if (accepted != null) {
       accepted.configureBlocking(false);
-      accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      if (address instanceof InetSocketAddress) {
+        accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      }
       accepted.register(selector, SelectionKey.OP_READ);
     }
   }

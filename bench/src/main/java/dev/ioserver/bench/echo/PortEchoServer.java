@@ -1,5 +1,6 @@
 package dev.ioserver.bench.echo;
 
+import dev.ioserver.bench.peer.Idle;
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.peer.Threads;
 import dev.ioserver.engine.Channels;
@@ -16,8 +17,7 @@ import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.api.SystemCallException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ final class PortEchoServer extends EchoServer implements MessageHandler<Message>
   private static final String NIO = "nio";
 
   private final Thread thread;
-  private final int port;
+  private final SocketAddress address;
 
   /** Closed to end the server: that ends its wait, wherever it is. */
   private final Channel<AppMessage> stop = Channels.mpsc(1);
@@ -37,20 +37,25 @@ final class PortEchoServer extends EchoServer implements MessageHandler<Message>
 
   /** One of these. */
   static EchoServer open(String peer, IdleStrategy idle) throws Exception {
-    return new PortEchoServer(peer, idle);
+    return new PortEchoServer(peer, Place.anyPort(), idle);
   }
 
-  private PortEchoServer(String peer, IdleStrategy idle) throws Exception {
-    CompletableFuture<Integer> listening = new CompletableFuture<>();
-    thread = new Thread(() -> run(peer, idle, listening), "echo");
+  /** The same over a Unix socket, on the best engine. */
+  static EchoServer openUnix() throws Exception {
+    return new PortEchoServer(Peers.IOSERVER, Place.newFile(), Idle.chosen());
+  }
+
+  private PortEchoServer(String peer, SocketAddress where, IdleStrategy idle) throws Exception {
+    CompletableFuture<SocketAddress> listening = new CompletableFuture<>();
+    thread = new Thread(() -> run(peer, where, idle, listening), "echo");
     thread.setDaemon(true);
     thread.start();
-    port = listening.get();
+    address = listening.get();
   }
 
   @Override
-  public int port() {
-    return port;
+  public SocketAddress address() {
+    return address;
   }
 
   @Override
@@ -80,7 +85,11 @@ final class PortEchoServer extends EchoServer implements MessageHandler<Message>
     return peer.equals(Peers.IOSERVER_NIO) ? NIO : null;
   }
 
-  private void run(String peer, IdleStrategy idle, CompletableFuture<Integer> listening) {
+  private void run(
+      String peer,
+      SocketAddress where,
+      IdleStrategy idle,
+      CompletableFuture<SocketAddress> listening) {
     IoServerOptions options =
         IoServerOptions.defaults().callerRuns().engine(engine(peer)).idle(idle);
     try (IoServer io = IoServer.open(options)) {
@@ -88,8 +97,8 @@ final class PortEchoServer extends EchoServer implements MessageHandler<Message>
         throw new UnsupportedOperationException("no engine but nio can run here");
       }
       io.select().add(stop);
-      Listener listener = io.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      listening.complete(((java.net.InetSocketAddress) listener.localAddress()).getPort());
+      Listener listener = io.listen(where);
+      listening.complete(listener.localAddress());
       while (!stopped) {
         io.pollNanos(this, BATCH, -1);
       }

@@ -2,6 +2,7 @@ package dev.ioserver.bench.echo;
 
 import dev.ioserver.bench.peer.NativeProgram;
 import java.io.IOException;
+import java.net.SocketAddress;
 
 /** A program that is no Java program. It ends with its standard input, and so with this process. */
 final class ProcessEchoServer extends EchoServer {
@@ -18,8 +19,8 @@ final class ProcessEchoServer extends EchoServer {
   }
 
   @Override
-  public int port() {
-    return process.port();
+  public SocketAddress address() {
+    return process.address();
   }
 
   @Override

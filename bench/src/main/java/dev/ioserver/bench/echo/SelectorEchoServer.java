@@ -11,6 +11,9 @@ import dev.ioserver.engine.api.ReadyHandler;
 import dev.ioserver.engine.api.SystemCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** This project's raw selector with socket calls above it: what ports cost is the difference. */
@@ -43,8 +46,8 @@ final class SelectorEchoServer extends EchoServer implements ReadyHandler {
   }
 
   @Override
-  public int port() {
-    return port;
+  public SocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   @Override

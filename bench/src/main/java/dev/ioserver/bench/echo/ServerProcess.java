@@ -3,13 +3,15 @@ package dev.ioserver.bench.echo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A server in a process of its own, which prints the port that it listens on, and ends with its
- * standard input, and so with the process that started it.
+ * A server in a process of its own, which prints where it listens, and ends with its standard
+ * input, and so with the process that started it.
  */
 public final class ServerProcess implements AutoCloseable {
 
@@ -19,9 +21,9 @@ public final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final String peer;
   private final BufferedReader output;
-  private final int port;
+  private final SocketAddress address;
 
-  /** Waits for the port; ends the process if something else comes. */
+  /** Waits for its address; ends the process if something else comes. */
   public ServerProcess(Process process, String peer) throws IOException {
     this.process = process;
     this.peer = peer;
@@ -33,16 +35,21 @@ public final class ServerProcess implements AutoCloseable {
       throw new IOException("the " + peer + " server ended at once; see above");
     }
     try {
-      port = Integer.parseInt(line.trim());
+      address = Place.of(line.trim());
     } catch (NumberFormatException e) {
-      close();
-      throw new IOException("the " + peer + " server printed no port but: " + line, e);
+      end();
+      throw new IOException("the " + peer + " server printed no address but: " + line, e);
     }
   }
 
-  /** The port that it has printed. */
+  /** Where it listens. */
+  SocketAddress address() {
+    return address;
+  }
+
+  /** The port that it listens on, if it has one. */
   public int port() {
-    return port;
+    return ((InetSocketAddress) address).getPort();
   }
 
   /** The number of its process. */
@@ -71,6 +78,11 @@ public final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    end();
+    Place.remove(address);
+  }
+
+  private void end() throws IOException {
     process.getOutputStream().close();
     process.onExit().join();
   }

@@ -1,8 +1,8 @@
 package dev.ioserver.bench.echo;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -17,8 +17,7 @@ interface TurnClient extends AutoCloseable {
   void close() throws IOException;
 
   /** Connects to a server on this machine, once it has given one right answer. */
-  static TurnClient open(int port, int connections, Talk talk) throws IOException {
-    InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  static TurnClient open(SocketAddress server, int connections, Talk talk) throws IOException {
     try (One first = new One(server, talk)) {
       first.check(talk);
     }
@@ -32,12 +31,14 @@ interface TurnClient extends AutoCloseable {
     private final ByteBuffer outgoing;
     private final ByteBuffer incoming;
 
-    One(InetSocketAddress server, Talk talk) throws IOException {
+    One(SocketAddress server, Talk talk) throws IOException {
       byte[] request = talk.request();
       outgoing = ByteBuffer.allocateDirect(request.length).put(request);
       incoming = ByteBuffer.allocateDirect(talk.answerLength());
       socket = SocketChannel.open(server);
-      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      if (server instanceof InetSocketAddress) {
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      }
     }
 
     /** Makes sure that the answer is the one whose length all others count. */
@@ -75,7 +76,7 @@ interface TurnClient extends AutoCloseable {
 
     private final ManyClients clients;
 
-    Many(InetSocketAddress server, int connections, Talk talk) {
+    Many(SocketAddress server, int connections, Talk talk) {
       clients = new ManyClients(server, connections, talk.request(), talk.answerLength());
     }
 

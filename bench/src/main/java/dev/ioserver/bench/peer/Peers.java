@@ -81,6 +81,13 @@ public final class Peers {
   /** A program in C, compiled here. */
   public static final String C = "c";
 
+  /** Echoes over Unix sockets, each as its namesake over TCP. */
+  public static final String IOSERVER_UNIX = "ioserver-unix";
+
+  public static final String JAVA_NIO_UNIX = "java.nio-unix";
+  public static final String NETTY_EPOLL_UNIX = "netty-epoll-unix";
+  public static final String C_UNIX = "c-unix";
+
   /** Datagrams in C, where the kernel takes and gives several as one. */
   public static final String C_SEGMENTS = "c-segments";
 
@@ -125,16 +132,21 @@ public final class Peers {
 
   private static String look(String peer) {
     return switch (peer) {
-      case IOSERVER, IOSERVER_ADAPTIVE, IOSERVER_BUSY, IOSERVER_CHANNEL, IOSERVER_BATCH ->
+      case IOSERVER,
+          IOSERVER_ADAPTIVE,
+          IOSERVER_BUSY,
+          IOSERVER_CHANNEL,
+          IOSERVER_BATCH,
+          IOSERVER_UNIX ->
           ofKernelEngine();
       case IOSERVER_SEGMENTS -> orAvailable(ofSegments());
       case IOSERVER_SELECTOR, EVENTFD, EPOLL_WAIT ->
           orAvailable(LinuxBindings.unavailabilityCause());
-      case NETTY_EPOLL, NETTY_EPOLL_WAKEUP, NETTY_EPOLL_SEGMENTS ->
+      case NETTY_EPOLL, NETTY_EPOLL_WAKEUP, NETTY_EPOLL_SEGMENTS, NETTY_EPOLL_UNIX ->
           of(Epoll.isAvailable() ? null : Epoll.unavailabilityCause());
       case NETTY_IOSERVER -> of(IoServerNetty.unavailabilityCause());
       case NETTY_IO_URING -> of(IoUring.isAvailable() ? null : IoUring.unavailabilityCause());
-      case C -> orAvailable(NativeProgram.ECHO_C.unavailabilityCause());
+      case C, C_UNIX -> orAvailable(NativeProgram.ECHO_C.unavailabilityCause());
       case C_SEGMENTS -> orAvailable(NativeProgram.DATAGRAMS_C.unavailabilityCause());
       case MIO -> orAvailable(NativeProgram.ECHO_MIO.unavailabilityCause());
       default -> AVAILABLE;

@@ -9,9 +9,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
 
 /**
- * Socket calls with nothing above them, on IPv4.
+ * Socket calls with nothing above them, on IPv4 and to Unix sockets.
  *
  * <p>Thread-safety: one thread at a time.
  */
@@ -31,12 +34,22 @@ public final class RawSockets {
     flag = arena.allocateFrom(ValueLayout.JAVA_INT, 1);
   }
 
-  /** A connected TCP socket with TCP_NODELAY. */
-  public int connect(InetSocketAddress remote) {
-    int fd = socket(Sockets.SOCK_STREAM);
-    int size = SockAddr.setInet4(address, remote.getAddress().getAddress(), remote.getPort());
-    checked("connect", PosixCalls.connect(errno, fd, address, size));
+  /** A connected socket: of TCP, with TCP_NODELAY, or a Unix socket. */
+  public int connect(SocketAddress remote) {
+    if (remote instanceof UnixDomainSocketAddress unix) {
+      byte[] path = unix.toString().getBytes(StandardCharsets.UTF_8);
+      return connect(Sockets.AF_UNIX, SockAddr.setUnixPath(address, path));
+    }
+    InetSocketAddress inet = (InetSocketAddress) remote;
+    byte[] host = inet.getAddress().getAddress();
+    int fd = connect(Sockets.AF_INET, SockAddr.setInet4(address, host, inet.getPort()));
     noDelay(fd);
+    return fd;
+  }
+
+  private int connect(int family, int size) {
+    int fd = socket(family, Sockets.SOCK_STREAM);
+    checked("connect", PosixCalls.connect(errno, fd, address, size));
     return fd;
   }
 
@@ -55,7 +68,7 @@ public final class RawSockets {
 
   /** A listening socket at a port that the system chose. */
   public int listen() {
-    int fd = socket(Sockets.SOCK_STREAM);
+    int fd = socket(Sockets.AF_INET, Sockets.SOCK_STREAM);
     bindLoopback(fd);
     checked("listen", PosixCalls.listen(errno, fd, Sockets.SOMAXCONN));
     return fd;
@@ -82,7 +95,7 @@ public final class RawSockets {
 
   /** A datagram socket on loopback that is connected to itself. */
   public int datagram() {
-    int fd = socket(Sockets.SOCK_DGRAM);
+    int fd = socket(Sockets.AF_INET, Sockets.SOCK_DGRAM);
     bindLoopback(fd);
     int port = port(fd);
     int size = SockAddr.setInet4(address, loopback(), port);
@@ -107,9 +120,8 @@ public final class RawSockets {
     PosixCalls.close(errno, fd);
   }
 
-  private int socket(int type) {
-    return checked(
-        "socket", PosixCalls.socket(errno, Sockets.AF_INET, type | Sockets.SOCK_CLOEXEC, 0));
+  private int socket(int family, int type) {
+    return checked("socket", PosixCalls.socket(errno, family, type | Sockets.SOCK_CLOEXEC, 0));
   }
 
   private void bindLoopback(int fd) {

@@ -2,9 +2,10 @@
  * An epoll loop that echoes, with nothing around it: edge-triggered, one thread, one read for a
  * message that fits, as small as such a loop can be.
  *
- * usage: echo SPIN
+ * usage: echo SPIN [FILE]
  *   SPIN 1 looks at the kernel without waiting
- * prints its port, then serves until its standard input ends, as it does with the benchmark
+ *   FILE is that of a Unix socket, to listen there instead of on a port
+ * prints its port or the file, then serves until its standard input ends, as it does with the benchmark
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -13,13 +14,16 @@
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 enum { EVENTS = 256, ROOM = 65536 };
 
 static char buffer[ROOM];
+static int tcp;
 
 static void fail(const char *call) {
   perror(call);
@@ -35,7 +39,8 @@ static void accept_all(int epoll_fd, int listener) {
   int fd;
   while ((fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
     int on = 1;
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    /* A Unix socket has no such option, and needs none. */
+    if (tcp) setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     add(epoll_fd, fd, EPOLLIN | EPOLLRDHUP | EPOLLET);
   }
 }
@@ -65,22 +70,42 @@ static void echo(int fd) {
   }
 }
 
-int main(int count, char **arguments) {
-  int spin = count > 1 && arguments[1][0] == '1';
-  int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+static int listen_at(struct sockaddr *address, socklen_t *size) {
+  int listener = socket(address->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (listener < 0 || bind(listener, address, *size) < 0 || listen(listener, SOMAXCONN) < 0 ||
+      getsockname(listener, address, size) < 0) {
+    fail("listen");
+  }
+  return listener;
+}
+
+static int listen_on_port(void) {
   struct sockaddr_in address = {.sin_family = AF_INET,
                                 .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   socklen_t size = sizeof address;
-  if (listener < 0 || bind(listener, (struct sockaddr *)&address, size) < 0 ||
-      listen(listener, SOMAXCONN) < 0 ||
-      getsockname(listener, (struct sockaddr *)&address, &size) < 0) {
-    fail("listen");
-  }
+  int listener = listen_at((struct sockaddr *)&address, &size);
+  printf("%d\n", ntohs(address.sin_port));
+  return listener;
+}
+
+static int listen_at_file(const char *file) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  socklen_t size = sizeof address;
+  if (strlen(file) >= sizeof address.sun_path) fail("the file's name is too long");
+  strcpy(address.sun_path, file);
+  int listener = listen_at((struct sockaddr *)&address, &size);
+  printf("%s\n", file);
+  return listener;
+}
+
+int main(int count, char **arguments) {
+  int spin = count > 1 && arguments[1][0] == '1';
+  tcp = count < 3;
+  int listener = tcp ? listen_on_port() : listen_at_file(arguments[2]);
   int epoll_fd = epoll_create1(EPOLL_CLOEXEC);
   if (epoll_fd < 0) fail("epoll_create1");
   add(epoll_fd, listener, EPOLLIN | EPOLLET);
   add(epoll_fd, STDIN_FILENO, EPOLLIN);
-  printf("%d\n", ntohs(address.sin_port));
   fflush(stdout);
 
   struct epoll_event events[EVENTS];

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,6 +35,25 @@ class EchoTurnsTest {
     assumeTrue(cause == null, cause);
     try (EchoTurns turns = new EchoTurns(PEERS, 16, nowhere, 1_000, Talk.ECHO)) {
       check(turns.run(0.1));
+    }
+  }
+
+  @Test
+  void soItHasOverUnixSockets() throws Exception {
+    String cause = Peers.unavailabilityCause(Peers.EPOLL_WAIT);
+    assumeTrue(cause == null, cause);
+    List<String> unix =
+        Stream.of(Peers.IOSERVER_UNIX, Peers.JAVA_NIO_UNIX, Peers.NETTY_EPOLL_UNIX, Peers.C_UNIX)
+            .filter(peer -> Peers.unavailabilityCause(peer) == null)
+            .toList();
+    for (int connections : new int[] {1, 16}) {
+      try (EchoTurns turns = new EchoTurns(unix, connections, nowhere, 1_000, Talk.ECHO)) {
+        for (EchoTurns.Lap lap : turns.run(0.1)) {
+          for (int i = 0; i < unix.size(); i++) {
+            assertTrue(lap.nanos(i) > 0, unix.get(i));
+          }
+        }
+      }
     }
   }
 
