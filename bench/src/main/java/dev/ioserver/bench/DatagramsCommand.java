@@ -147,7 +147,9 @@ final class DatagramsCommand implements Callable<Integer> {
     DatagramTable table = new DatagramTable(peers, cases, compared, launches);
     for (int launch = 0; launch < launches; launch++) {
       terminal.printf("launch %d of %d: warming up%n", launch + 1, launches);
-      try (DatagramTurns turns = new DatagramTurns(peers, cases, pinning, DatagramTurns.WARM_UP)) {
+      // Who measures for a moment only does not want to know exactly.
+      int warmUp = (int) (DatagramTurns.WARM_UP * Math.min(1, seconds));
+      try (DatagramTurns turns = new DatagramTurns(peers, cases, pinning, warmUp)) {
         for (int i = 0; i < cases.size(); i++) {
           DatagramTurns.Found found = turns.run(cases.get(i), seconds);
           table.add(i, found);

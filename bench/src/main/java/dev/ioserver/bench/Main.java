@@ -50,8 +50,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "turns tells small differences between echo servers, and their processor time per message;"
-          + " memory what an idle connection takes; start how long a server takes to its first"
-          + " echo.",
+          + " datagrams what a datagram costs its process; memory what an idle connection takes;"
+          + " start how long a server takes to its first echo.",
       "The figures are printed, and written to a directory: report.html (with plots),"
           + " jmh-result.json and jmh.log. docs/benchmarks.md explains each benchmark.",
       "Exit code: 0 ok, 1 a benchmark failed, 2 it could not start. Measure on a machine that does"
