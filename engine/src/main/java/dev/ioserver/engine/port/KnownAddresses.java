@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses that a datagram port has met last, as objects and as numbers, so that neither way
- * costs memory for the same ones again. Two places for each; who comes later takes the second.
+ * costs memory for the same ones again. Two places next to each other for each: whoever was asked for
+ * last has the first, and the one before the second. So two of them in turn are always both known.
  *
  * <p>Thread-safety: any thread. An entry has nothing but final fields; a thread that misses another
  * one's makes its own.
@@ -45,17 +46,15 @@ final class KnownAddresses {
   /** The object for an address. */
   InetSocketAddress address(long high, long low, int port, int scope) {
     int first = place(high, low, port);
-    int second = first ^ 1;
     Known known = byNumbers[first];
     if (known == null || !known.is(high, low, port, scope)) {
-      Known other = byNumbers[second];
-      if (other != null && other.is(high, low, port, scope)) {
-        known = other;
-      } else {
-        Known made = new Known(Hosts.address(high, low, port, scope), high, low, port, scope);
-        byNumbers[known == null ? first : second] = made;
-        known = made;
+      Known other = byNumbers[first + 1];
+      if (other == null || !other.is(high, low, port, scope)) {
+        other = new Known(Hosts.address(high, low, port, scope), high, low, port, scope);
       }
+      byNumbers[first + 1] = known;
+      byNumbers[first] = other;
+      known = other;
     }
     return (InetSocketAddress) known.address();
   }
@@ -66,19 +65,18 @@ final class KnownAddresses {
    * @throws IllegalArgumentException if it is not resolved, or names nobody
    */
   Known numbers(SocketAddress address) {
-    int first = System.identityHashCode(address) & (PLACES - 1);
-    int second = first ^ 1;
+    int first = System.identityHashCode(address) & (PLACES - 2);
     Known known = byObject[first];
     if (known != null && known.address().equals(address)) {
       return known;
     }
-    Known other = byObject[second];
-    if (other != null && other.address().equals(address)) {
-      return other;
+    Known other = byObject[first + 1];
+    if (other == null || !other.address().equals(address)) {
+      other = numbersOf(address);
     }
-    Known made = numbersOf(address);
-    byObject[known == null ? first : second] = made;
-    return made;
+    byObject[first + 1] = known;
+    byObject[first] = other;
+    return other;
   }
 
   private static Known numbersOf(SocketAddress address) {
@@ -97,9 +95,10 @@ final class KnownAddresses {
     return new Known(address, Hosts.high(host), Hosts.low(host), inet.getPort(), Hosts.scope(host));
   }
 
+  /** The first of its two places. */
   private static int place(long high, long low, int port) {
     long mixed = (high * 31 + low) * 31 + port;
     mixed *= 0x9E3779B97F4A7C15L;
-    return (int) (mixed >>> 58);
+    return (int) (mixed >>> 58) & (PLACES - 2);
   }
 }
