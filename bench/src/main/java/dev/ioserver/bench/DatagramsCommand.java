@@ -155,7 +155,7 @@ final class DatagramsCommand implements Callable<Integer> {
           table.add(i, found);
           terminal.printf(
               "launch %d of %d: %s, %d laps%n",
-              launch + 1, launches, cases.get(i).describe(), found.laps().size());
+              launch + 1, launches, cases.get(i).describe(), found.laps());
         }
         if (launch == launches - 1 && !noSystemCalls) {
           countCalls(terminal, turns, cases, table);

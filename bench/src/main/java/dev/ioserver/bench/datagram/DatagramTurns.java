@@ -66,7 +66,7 @@ public final class DatagramTurns implements AutoCloseable {
     long nanos = (long) (seconds * TimeUnit.SECONDS.toNanos(1));
     int n = parties.size();
     do {
-      Lap lap = new Lap(new double[n], new double[n]);
+      Lap lap = new Lap(n);
       for (int i = 0; i < n; i++) {
         // Another one begins each lap, so that none always comes behind the same one.
         turn((i + laps.size()) % n, what, lap);
@@ -133,13 +133,26 @@ public final class DatagramTurns implements AutoCloseable {
     return bytes;
   }
 
-  /**
-   * What the laps of a case found.
-   *
-   * @param laps one after the other
-   * @param allocated bytes that each server has allocated for a datagram; NaN if it is none in Java
-   */
-  public record Found(List<Lap> laps, double[] allocated) {
+  /** What the laps of a case found, by the places of the peers. */
+  public static final class Found {
+
+    private final List<Lap> laps;
+    private final double[] allocated;
+
+    private Found(List<Lap> laps, double[] allocated) {
+      this.laps = laps;
+      this.allocated = allocated;
+    }
+
+    /** How many laps there were. */
+    public int laps() {
+      return laps.size();
+    }
+
+    /** Bytes that a server has allocated for a datagram; NaN if it is none in Java. */
+    public double allocated(int server) {
+      return allocated[server];
+    }
 
     /** The time for a datagram with a server, lap by lap, in nanoseconds. */
     public double[] nanos(int server) {
@@ -164,7 +177,16 @@ public final class DatagramTurns implements AutoCloseable {
   }
 
   /** What a lap found, by the places of the peers. */
-  record Lap(double[] nanos, double[] serverNanos) {}
+  private static final class Lap {
+
+    private final double[] nanos;
+    private final double[] serverNanos;
+
+    Lap(int peers) {
+      nanos = new double[peers];
+      serverNanos = new double[peers];
+    }
+  }
 
   /** A server and who talks to it. */
   private final class Party implements AutoCloseable {

@@ -93,7 +93,7 @@ public final class DatagramTable {
     cells.add(number(calls[index][peer], "%.3f", ""));
     // What a server allocates before its last compilation is not what it goes on allocating.
     cells.add(
-        number(all.stream().mapToDouble(f -> f.allocated()[peer]).min().orElse(0), "%.1f", " B"));
+        number(all.stream().mapToDouble(f -> f.allocated(peer)).min().orElse(0), "%.1f", " B"));
     cells.add(nanos(median(all.stream().mapToDouble(f -> mid(f.nanos(peer))).toArray())));
     return cells;
   }

@@ -55,10 +55,10 @@ class DatagramTurnsTest {
     assumeTrue(cause == null, cause);
     List<String> peers = List.of(Peers.NETTY_NIO, Peers.C);
     try (DatagramTurns turns = new DatagramTurns(peers, cases, nowhere, 1)) {
-      double[] allocated = turns.run(cases.getFirst(), 0.001).allocated();
+      DatagramTurns.Found found = turns.run(cases.getFirst(), 0.001);
       // An object for each datagram, and more.
-      assertTrue(allocated[0] > 16);
-      assertTrue(Double.isNaN(allocated[1]));
+      assertTrue(found.allocated(0) > 16);
+      assertTrue(Double.isNaN(found.allocated(1)));
     }
   }
 
