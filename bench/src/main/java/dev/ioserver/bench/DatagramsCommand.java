@@ -145,25 +145,39 @@ final class DatagramsCommand implements Callable<Integer> {
       List<Integer> compared)
       throws IOException {
     DatagramTable table = new DatagramTable(peers, cases, compared, launches);
-    for (int launch = 0; launch < launches; launch++) {
-      terminal.printf("launch %d of %d: warming up%n", launch + 1, launches);
-      // Who measures for a moment only does not want to know exactly.
-      int warmUp = (int) (DatagramTurns.WARM_UP * Math.min(1, seconds));
-      try (DatagramTurns turns = new DatagramTurns(peers, cases, pinning, warmUp)) {
-        for (int i = 0; i < cases.size(); i++) {
-          DatagramTurns.Found found = turns.run(cases.get(i), seconds);
-          table.add(i, found);
-          terminal.printf(
-              "launch %d of %d: %s, %d laps%n",
-              launch + 1, launches, cases.get(i).describe(), found.laps());
-        }
-        if (launch == launches - 1 && !noSystemCalls) {
-          countCalls(terminal, turns, cases, table);
+    // Who ends it early sees what there is.
+    Thread early = new Thread(() -> table.print(terminal), "table");
+    Runtime.getRuntime().addShutdownHook(early);
+    try {
+      for (int launch = 0; launch < launches; launch++) {
+        String name = "launch " + (launch + 1) + " of " + launches;
+        terminal.println(name + ": warming up");
+        // Who measures for a moment only does not want to know exactly.
+        int warmUp = (int) (DatagramTurns.WARM_UP * Math.min(1, seconds));
+        try (DatagramTurns turns = new DatagramTurns(peers, cases, pinning, warmUp)) {
+          for (int i = 0; i < cases.size(); i++) {
+            DatagramTurns.Found found = turns.run(cases.get(i), seconds);
+            table.add(i, found);
+            terminal.printf("%s: %s, %d laps%n", name, cases.get(i).describe(), found.laps());
+          }
+          if (launch == launches - 1 && !noSystemCalls) {
+            countCalls(terminal, turns, cases, table);
+          }
         }
       }
+      table.print(terminal);
+      terminal.println("load: " + Machine.load());
+    } finally {
+      forget(early);
     }
-    table.print(terminal);
-    terminal.println("load: " + Machine.load());
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // This process is ending, and the hook has had its turn.
+    }
   }
 
   private static void countCalls(

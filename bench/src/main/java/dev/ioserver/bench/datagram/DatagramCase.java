@@ -16,7 +16,7 @@ public record DatagramCase(DatagramTask task, int bytes, int burst) {
 
   /** Bursts of a turn. */
   int bursts() {
-    return burst == 1 ? 200 : Math.max(4, 4096 / burst);
+    return burst == 1 ? 200 : Math.max(4, 2048 / burst);
   }
 
   /** Such as "receive, 64 bytes, bursts of 64". */

@@ -87,8 +87,7 @@ final class DatagramClient implements AutoCloseable {
       selector.close();
       throw new IOException("no socket for the client: " + sockets.lastCall() + ", " + many);
     }
-    manyPort =
-        sockets.localAddress(many) instanceof InetSocketAddress bound ? bound.getPort() : -1;
+    manyPort = sockets.localAddress(many) instanceof InetSocketAddress bound ? bound.getPort() : -1;
     one = new DatagramSocket(new InetSocketAddress(loopback, 0));
     one.connect(loopback, port);
     one.setSoTimeout(MOST_MILLIS);

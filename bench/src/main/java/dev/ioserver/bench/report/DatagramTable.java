@@ -9,7 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What {@code bench datagrams} has found, a table of text for each case. */
+/**
+ * What {@code bench datagrams} has found, a table of text for each case.
+ *
+ * <p>Thread-safety: any thread.
+ */
 public final class DatagramTable {
 
   private static final String NONE = "-";
@@ -43,17 +47,17 @@ public final class DatagramTable {
   }
 
   /** Adds what a launch has found of a case. */
-  public void add(int index, DatagramTurns.Found more) {
+  public synchronized void add(int index, DatagramTurns.Found more) {
     found.get(index).add(more);
   }
 
   /** Says how many system calls a datagram of a case took each server. */
-  public void calls(int index, double[] perDatagram) {
+  public synchronized void calls(int index, double[] perDatagram) {
     calls[index] = perDatagram.clone();
   }
 
-  /** Prints it. */
-  public void print(PrintStream out) {
+  /** Prints what has been added so far. */
+  public synchronized void print(PrintStream out) {
     out.println();
     out.println(
         "each for a datagram, and of the server's process: processor time, as a multiple of a"
@@ -63,6 +67,9 @@ public final class DatagramTable {
             ? "medians; in brackets the 95 % interval of the laps"
             : "medians of the launches; in brackets the lowest and the highest launch");
     for (int i = 0; i < cases.size(); i++) {
+      if (found.get(i).isEmpty()) {
+        continue;
+      }
       out.println();
       out.println(cases.get(i).describe());
       List<List<String>> rows = new ArrayList<>();

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses that a datagram port has met last, as objects and as numbers, so that neither way
- * costs memory for the same ones again. Two places next to each other for each: whoever was asked for
- * last has the first, and the one before the second. So two of them in turn are always both known.
+ * costs memory for the same ones again. Two places next to each other for each: whoever was asked
+ * for last has the first, and the one before the second. So two of them in turn are always both
+ * known.
  *
  * <p>Thread-safety: any thread. An entry has nothing but final fields; a thread that misses another
  * one's makes its own.
