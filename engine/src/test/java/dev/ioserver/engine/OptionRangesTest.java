@@ -154,7 +154,7 @@ class OptionRangesTest {
             refuses(
                 "SO_RCVBUF is null; its value must be of type Integer",
                 () -> PORT.option(StandardSocketOptions.SO_RCVBUF, null)),
-        () -> assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(3, 1)),
+        () -> assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(5, 1)),
         () ->
             assertThrows(
                 IllegalArgumentException.class, () -> IdleStrategy.spin(Duration.ofNanos(-1))));

@@ -151,6 +151,24 @@ public non-sealed interface Port extends Sender<ByteBuffer>, Receiver<Message> {
    */
   void flush();
 
+  /** {@return how the stream is cut into messages now} Any thread. */
+  Framing framing();
+
+  /**
+   * Changes how the stream is cut from here on, for example behind the answer that begins a
+   * WebSocket. What is received is cut anew from the very byte behind the last message; what this
+   * thread sends from now on is framed anew.
+   *
+   * <p>It is for the receiving thread, and for a port that is paused, by {@link #pause()} or since
+   * its credit is used up: on an active one the next bytes may be cut already. So give credit for
+   * one message ({@code active(1)}) wherever the framing may change behind it.
+   *
+   * @param next from the next byte on
+   * @return this port
+   * @throws IllegalStateException if the port is active
+   */
+  Port framing(Framing next);
+
   /** {@return how many bytes wait to be written now; 0 after the end} Any thread. */
   long pendingBytes();
 

@@ -3,9 +3,8 @@ package dev.ioserver.engine.port;
 import dev.ioserver.engine.api.FrameTooLongException;
 import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.memory.Chunk;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,12 @@ final class Inbound {
 
   private final TcpPort port;
   private final Connection connection;
-  private final Framing framing;
-  private final boolean raw;
+
+  /** How what comes next is cut; the port may have another one for it by now. */
+  private Framing framing;
+
+  private boolean raw;
+
   private final Reassembly reassembly;
 
   private final Credit credit;
@@ -40,19 +43,20 @@ final class Inbound {
   /** Messages of at most so many bytes are copied out of the chunk that was read into. */
   private static final int COPIED = 16 << 10;
 
+  /** So many bytes of a frame whose end is looked for are copied at a time. */
+  private static final int LOOKED_AT = 1 << 10;
+
+  /** The most that can be put together. */
+  private static final int LONGEST = Integer.MAX_VALUE - 64;
+
   /** Bytes that were read and not yet looked at. */
   private @Nullable Chunk left;
 
   private int leftAt;
   private int leftEnd;
 
-  /** The prefix of a frame that came in parts: how many of its bytes, and their value. */
-  private int prefixBytes;
-
-  private int prefixValue;
-
-  /** The length of the frame in hand, or NONE while its prefix is not complete. */
-  private int frameLength = NONE;
+  /** What is known of the frame in hand; made when the first is looked for. */
+  private @Nullable FrameCut cut;
 
   private boolean peerClosed;
   private boolean peerClosedTold;
@@ -161,8 +165,12 @@ final class Inbound {
     if (!busy) {
       return null;
     }
-    if (frameLength != NONE) {
-      return "a frame of " + frameLength + " bytes, of which " + reassembly.size() + " are kept,";
+    if (cut != null && cut.isFound()) {
+      return "a frame of "
+          + cut.messageLength()
+          + " bytes, of which "
+          + reassembly.size()
+          + " are kept,";
     }
     if (asked > 0) {
       return "a read of " + asked + " bytes, of which " + reassembly.size() + " are kept,";
@@ -227,12 +235,12 @@ final class Inbound {
    * end.
    */
   private boolean hasWhole() {
-    return raw ? reassembly.size() > 0 : frameLength != NONE && reassembly.size() == frameLength;
+    return reassembly.size() > 0 && (raw || reassembly.size() >= frame().needed());
   }
 
-  /** How many bytes of the message in hand, its prefix included, have been looked at. */
+  /** How many bytes of the message in hand have been looked at. */
   private int collected() {
-    return reassembly.size() + (frameLength == NONE ? prefixBytes : framing.prefixBytes());
+    return reassembly.size();
   }
 
   private boolean mayDeliver() {
@@ -250,36 +258,46 @@ final class Inbound {
 
   /** What is assembled already goes to whoever comes next: a passive receive may have left it. */
   private void deliverAssembled() {
-    if (!raw) {
-      if (frameLength != NONE && reassembly.size() == frameLength && mayDeliver()) {
-        deliverFrame();
-      }
-      return;
-    }
-    while (reassembly.size() > 0 && mayDeliver()) {
-      int size = reassembly.size();
-      int length = asked > 0 ? asked : size;
-      if (length > size) {
+    while (reassembly.size() > 0 && mayDeliver() && !connection.isFailing()) {
+      followFraming();
+      if (!hasWhole()) {
         return;
       }
-      if (claim()) {
-        deliver(reassembly.take(port, length));
+      if (raw) {
+        int size = reassembly.size();
+        int length = asked > 0 ? asked : size;
+        if (length > size) {
+          return;
+        }
+        if (claim()) {
+          deliver(reassembly.take(port, length));
+        }
+      } else {
+        frameAssembled();
       }
     }
   }
 
-  private void deliverFrame() {
-    if (!claim()) {
-      return;
+  /**
+   * Cuts what comes from here on as the port now wants it. The port wants it before it has the
+   * credit, or asks: so not a byte behind is cut in the old way.
+   */
+  @SuppressWarnings("ReferenceEquality") // another object is another wish, whatever it says
+  private void followFraming() {
+    Framing wanted = port.framing();
+    if (wanted != framing) {
+      framing = wanted;
+      raw = wanted.isRaw();
+      if (cut != null) {
+        cut.next();
+      }
     }
-    int length = frameLength;
-    frameLength = NONE;
-    deliver(length == 0 ? DataCache.empty(port) : reassembly.take(port, length));
   }
 
   private int consume(Chunk chunk, int from, int end) {
     int at = from;
     while (at < end && mayDeliver() && !connection.isFailing()) {
+      followFraming();
       at = raw ? raw(chunk, at, end) : frame(chunk, at, end);
     }
     return at;
@@ -344,52 +362,116 @@ final class Inbound {
     return at + taken;
   }
 
-  private int frame(Chunk chunk, int from, int end) {
-    int at = frameLength == NONE ? prefix(chunk, from, end) : from;
-    if (frameLength == NONE) {
-      return at;
+  private FrameCut frame() {
+    FrameCut now = cut;
+    if (now == null) {
+      now = new FrameCut();
+      cut = now;
     }
-    int missing = frameLength - reassembly.size();
-    int available = end - at;
-    if (reassembly.size() == 0 && available >= missing) {
-      if (!claim()) {
-        return at;
-      }
-      PooledData data = part(chunk, at, frameLength);
-      frameLength = NONE;
-      deliver(data);
-      return at + missing;
-    }
-    int taken = Math.min(missing, available);
-    reassembly.add(port.loop().pool(), chunk, at, taken, frameLength);
-    if (taken == missing) {
-      deliverFrame();
-    }
-    return at + taken;
+    return now;
   }
 
-  /** Reads prefix bytes, which may come in parts, until the length is known or they run out. */
-  private int prefix(Chunk chunk, int from, int end) {
-    int at = from;
-    int size = framing.prefixBytes();
-    boolean big = framing.order() == ByteOrder.BIG_ENDIAN;
-    while (at < end && prefixBytes < size) {
-      int b = chunk.segment().get(ValueLayout.JAVA_BYTE, at++) & 0xFF;
-      prefixValue = big ? prefixValue << 8 | b : prefixValue | b << (8 * prefixBytes);
-      prefixBytes++;
+  /** The next frame, out of the chunk where it lies there whole. */
+  private int frame(Chunk chunk, int from, int end) {
+    if (reassembly.size() > 0) {
+      return assemble(chunk, from, end);
     }
-    if (prefixBytes < size) {
-      return at;
+    FrameCut next = frame();
+    int available = end - from;
+    next.ask(framing, chunk.segment(), from, available);
+    if (failed(next)) {
+      return from;
     }
-    long length = Integer.toUnsignedLong(prefixValue);
-    prefixBytes = 0;
-    prefixValue = 0;
-    if (length > framing.maxLength()) {
-      connection.failWith(new FrameTooLongException(length, framing.maxLength()));
-      return at;
+    if (!next.isFound() || next.total() > available) {
+      reassembly.add(port.loop().pool(), chunk, from, available, expected(next, available));
+      return end;
     }
-    frameLength = (int) length;
-    return at;
+    int total = (int) next.total();
+    int length = next.messageLength();
+    int at = from + next.messageAt();
+    next.next();
+    if (!claim()) {
+      return from;
+    }
+    deliver(length == 0 ? DataCache.empty(port) : part(chunk, at, length));
+    return from + total;
+  }
+
+  /** Adds to a frame that has come in part what it needs, and gives back what is behind it. */
+  private int assemble(Chunk chunk, int from, int end) {
+    FrameCut next = frame();
+    int size = reassembly.size();
+    if (size >= next.needed()) {
+      // It is whole already, or another framing has not looked at it yet.
+      frameAssembled();
+      return from;
+    }
+    long missing = next.needed() - size;
+    // More than what is needed: a framing that looks for an end needs one byte at a time.
+    long wanted = next.isFound() ? missing : Math.max(missing, LOOKED_AT);
+    int taken = (int) Math.min(wanted, end - from);
+    if (size > LONGEST - taken) {
+      connection.failWith(new FrameTooLongException(size + (long) taken, framing.maxLength()));
+      return from;
+    }
+    reassembly.add(port.loop().pool(), chunk, from, taken, expected(next, size + taken));
+    if (taken < missing) {
+      return from + taken;
+    }
+    if (!next.isFound()) {
+      askAssembled(next);
+      if (failed(next)) {
+        return from + taken;
+      }
+      if (next.isFound() && next.total() < size + taken) {
+        int surplus = Math.min(taken, (int) (size + taken - next.total()));
+        reassembly.dropLast(surplus);
+        taken -= surplus;
+      }
+    }
+    if (next.isFound() && reassembly.size() >= next.total()) {
+      frameAssembled();
+    }
+    return from + taken;
+  }
+
+  private void askAssembled(FrameCut next) {
+    next.ask(framing, reassembly.memory(), reassembly.start(), reassembly.size());
+  }
+
+  /** Delivers the frame that the assembled bytes begin with, if they hold all of it. */
+  private void frameAssembled() {
+    FrameCut next = frame();
+    if (!next.isFound()) {
+      askAssembled(next);
+    }
+    if (failed(next) || reassembly.size() < next.needed() || !claim()) {
+      return;
+    }
+    int total = (int) next.total();
+    int at = next.messageAt();
+    int length = next.messageLength();
+    next.next();
+    if (length == 0) {
+      reassembly.drop(total);
+      deliver(DataCache.empty(port));
+    } else {
+      deliver(reassembly.take(port, at, length, total));
+    }
+  }
+
+  private boolean failed(FrameCut next) {
+    IOException failure = next.failure();
+    if (failure != null) {
+      connection.failWith(failure);
+    }
+    return failure != null;
+  }
+
+  /** How large the memory of a frame may become at once, where so much has come. */
+  private static int expected(FrameCut next, int come) {
+    return (int)
+        Math.min(LONGEST, next.isFound() ? next.total() : Math.max(next.needed(), 2L * come));
   }
 
   private void deliver(PooledData data) {

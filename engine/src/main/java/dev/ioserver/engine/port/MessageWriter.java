@@ -5,10 +5,10 @@ import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
- * Copies messages into chunks of a pool, as many as they take, with the prefix of their framing.
+ * Copies messages into chunks of a pool, as many as they take, with what their framing puts before
+ * and after.
  *
  * <p>Thread-safety: any thread; no state. The chunks are the caller's.
  */
@@ -18,8 +18,9 @@ final class MessageWriter {
 
   /** Begins a message in a chunk of its own. */
   static Chunk begin(ChunkPool pool, Framing framing, long length, long size) {
-    Chunk first = pool.lease((int) Math.min(size, ChunkPool.LARGEST));
-    putPrefix(first, framing, length);
+    int header = framing.headerLength(length);
+    Chunk first = pool.lease((int) Math.max(header, Math.min(size, ChunkPool.LARGEST)));
+    putHeader(first, framing, length, header);
     return first;
   }
 
@@ -61,19 +62,39 @@ final class MessageWriter {
     return more;
   }
 
-  /** Writes the prefix of a message of that length. */
-  static void putPrefix(Chunk chunk, Framing framing, long length) {
-    int size = framing.prefixBytes();
-    if (size == 0) {
-      return;
+  /** Writes what precedes a message of that length; there is room for it. */
+  static void putHeader(Chunk chunk, Framing framing, long length, int header) {
+    if (header > 0) {
+      framing.putHeader(length, chunk.segment(), chunk.writeIndex());
+      chunk.writeIndex(chunk.writeIndex() + header);
     }
-    boolean big = framing.order() == ByteOrder.BIG_ENDIAN;
-    int at = chunk.writeIndex();
-    for (int i = 0; i < size; i++) {
-      int shift = 8 * (big ? size - 1 - i : i);
-      chunk.buffer().put(at + i, (byte) (length >>> shift));
+  }
+
+  /**
+   * Writes what follows a message; returns the last chunk.
+   *
+   * @param from where in the first chunk the frame begins
+   */
+  static Chunk putTrailer(
+      ChunkPool pool, Framing framing, long length, Chunk first, int from, Chunk last) {
+    int trailer = framing.trailerLength(length);
+    if (trailer == 0) {
+      return last;
     }
-    chunk.writeIndex(at + size);
+    long sum = framing.sum(0, first.segment(), from, first.writeIndex() - from);
+    for (Chunk chunk = first; chunk != last; ) {
+      chunk = chunk.next();
+      assert chunk != null : "the last is in the chain";
+      sum = framing.sum(sum, chunk.segment(), 0, chunk.writeIndex());
+    }
+    Chunk to = last;
+    if (to.writable() < trailer) {
+      to = pool.lease(trailer);
+      last.next(to);
+    }
+    framing.putTrailer(length, sum, to.segment(), to.writeIndex());
+    to.writeIndex(to.writeIndex() + trailer);
+    return to;
   }
 
   /** Cuts a chain before its last chunk. */

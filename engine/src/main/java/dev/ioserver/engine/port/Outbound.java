@@ -44,9 +44,9 @@ final class Outbound extends PendingBytes implements Flushable {
 
   private final EventLoop loop;
   private final LoopRequests requests;
-  private final Framing framing;
-  private final int prefixBytes;
-  private final int maxLength;
+
+  /** What is put before and after messages. Any thread: volatile. */
+  private volatile Framing framing;
 
   /**
    * Messages of other threads, each a chain of chunks: any thread to the loop. Null until one
@@ -77,8 +77,15 @@ final class Outbound extends PendingBytes implements Flushable {
     this.loop = loop;
     this.requests = requests;
     this.framing = options.framing();
-    this.prefixBytes = framing.prefixBytes();
-    this.maxLength = framing.maxLength();
+  }
+
+  /** From now on messages are framed so. */
+  void framing(Framing next) {
+    framing = next;
+  }
+
+  Framing framing() {
+    return framing;
   }
 
   /** From now on the loop's own thread sends past the outbox. */
@@ -94,7 +101,8 @@ final class Outbound extends PendingBytes implements Flushable {
   /** See {@link Port}; whether the port is open has been looked at. */
   boolean trySend(ByteBuffer message) {
     int length = message.remaining();
-    long size = size(length);
+    Framing framed = framing;
+    long size = size(framed, length);
     checkReadable(message);
     if (size > 0) {
       boolean local = sendsLocally();
@@ -103,9 +111,9 @@ final class Outbound extends PendingBytes implements Flushable {
       }
       Chunk first = null;
       try {
-        first = begin(length, size, local);
+        first = begin(framed, length, size, local);
         Chunk last = MessageWriter.fill(loop.pool(), first, message);
-        end(first, last, local);
+        end(framed, length, first, last, local);
       } catch (RuntimeException | Error e) {
         undo(first, size, local);
         throw e;
@@ -119,7 +127,8 @@ final class Outbound extends PendingBytes implements Flushable {
   /** As the other, from a segment. */
   boolean trySend(MemorySegment message) {
     long length = message.byteSize();
-    long size = size(length);
+    Framing framed = framing;
+    long size = size(framed, length);
     if (length > 0) {
       // As checkReadable.
       var _ = message.get(ValueLayout.JAVA_BYTE, 0);
@@ -131,9 +140,9 @@ final class Outbound extends PendingBytes implements Flushable {
       }
       Chunk first = null;
       try {
-        first = begin(length, size, local);
+        first = begin(framed, length, size, local);
         Chunk last = MessageWriter.fill(loop.pool(), first, message);
-        end(first, last, local);
+        end(framed, length, first, last, local);
       } catch (RuntimeException | Error e) {
         undo(first, size, local);
         throw e;
@@ -150,7 +159,8 @@ final class Outbound extends PendingBytes implements Flushable {
       checkReadable(buffers[i]);
       length += buffers[i].remaining();
     }
-    long size = size(length);
+    Framing framed = framing;
+    long size = size(framed, length);
     if (size > 0) {
       boolean local = sendsLocally();
       if (!reserve(size, local)) {
@@ -158,12 +168,12 @@ final class Outbound extends PendingBytes implements Flushable {
       }
       Chunk first = null;
       try {
-        first = begin(length, size, local);
+        first = begin(framed, length, size, local);
         Chunk last = first;
         for (int i = offset; i < offset + count; i++) {
           last = MessageWriter.fill(loop.pool(), last, buffers[i]);
         }
-        end(first, last, local);
+        end(framed, length, first, last, local);
       } catch (RuntimeException | Error e) {
         undo(first, size, local);
         throw e;
@@ -216,16 +226,24 @@ final class Outbound extends PendingBytes implements Flushable {
   }
 
   /** How many bytes a message of that length takes on the wire. */
-  private long size(long length) {
-    if (length > maxLength) {
-      throw new IllegalArgumentException(
-          "the message has "
-              + length
-              + " bytes; the framing allows "
-              + maxLength
-              + "; send less, or raise maxLength");
+  private static long size(Framing framing, long length) {
+    if (length > framing.maxLength() || length < framing.minLength()) {
+      throw lengthRefused(framing, length);
     }
-    return length + prefixBytes;
+    return length + framing.headerLength(length) + framing.trailerLength(length);
+  }
+
+  private static IllegalArgumentException lengthRefused(Framing framing, long length) {
+    int least = framing.minLength();
+    int most = framing.maxLength();
+    String allowed =
+        least == 0 ? "" + most : least == most ? "" + most + " alone" : least + " to " + most;
+    return new IllegalArgumentException(
+        "the message has "
+            + length
+            + " bytes; the framing allows "
+            + allowed
+            + (length > most ? "; send less, or raise maxLength" : "; send more"));
   }
 
   /**
@@ -239,16 +257,18 @@ final class Outbound extends PendingBytes implements Flushable {
   }
 
   /** Begins a message: its prefix stands in the chunk that is returned. */
-  private Chunk begin(long length, long size, boolean local) {
+  private Chunk begin(Framing framed, long length, long size, boolean local) {
     return local
-        ? beginLocal(length, size)
-        : MessageWriter.begin(loop.pool(), framing, length, size);
+        ? beginLocal(framed, length, size)
+        : MessageWriter.begin(loop.pool(), framed, length, size);
   }
 
-  /** The message is whole, in a chain of chunks. */
-  private void end(Chunk first, Chunk last, boolean local) {
+  /** The message is whole, in a chain of chunks, but for what follows it. */
+  private void end(Framing framed, long length, Chunk first, Chunk last, boolean local) {
+    int from = local ? begunAt : 0;
+    Chunk end = MessageWriter.putTrailer(loop.pool(), framed, length, first, from, last);
     if (local) {
-      endLocal(first, last);
+      endLocal(first, end);
     } else {
       post(first);
     }
@@ -304,21 +324,22 @@ final class Outbound extends PendingBytes implements Flushable {
   }
 
   /**
-   * Begins a message of the loop's own thread, behind what is in the open chunk if its prefix fits
+   * Begins a message of the loop's own thread, behind what is in the open chunk if its header fits
    * there. The stream hears of it when it is whole.
    */
-  private Chunk beginLocal(long length, long size) {
+  private Chunk beginLocal(Framing framed, long length, long size) {
     if (!dirty) {
       loop.markDirty(this);
       dirty = true;
     }
+    int header = framed.headerLength(length);
     Chunk first = open;
-    if (first == null || first.writable() < prefixBytes) {
-      int bytes = (int) Math.max(LOCAL_CHUNK, Math.min(size, ChunkPool.LARGEST));
+    if (first == null || first.writable() < header) {
+      int bytes = (int) Math.max(Math.max(LOCAL_CHUNK, header), Math.min(size, ChunkPool.LARGEST));
       first = loop.pool().leaseByOwner(bytes);
     }
     begunAt = first.writeIndex();
-    MessageWriter.putPrefix(first, framing, length);
+    MessageWriter.putHeader(first, framed, length, header);
     return first;
   }
 

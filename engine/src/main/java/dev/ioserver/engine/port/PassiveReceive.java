@@ -98,7 +98,7 @@ final class PassiveReceive implements Condition {
       throw new IllegalArgumentException(
           "length is " + length + "; it must be 0 to " + PortOptions.MAX_PASSIVE_LENGTH);
     }
-    if (length != 0 && !port.options().framing().isRaw()) {
+    if (length != 0 && !port.framing().isRaw()) {
       throw new IllegalArgumentException(
           "length is " + length + "; a framed port is received from by frames: use 0");
     }

@@ -34,15 +34,47 @@ final class Reassembly {
 
   /** A message of the first bytes. */
   PooledData take(TcpPort port, int length) {
-    Chunk from = chunk;
-    assert from != null && from.readable() >= length : "taken before it was there";
-    PooledData data = DataCache.take(port, from, from.readIndex(), length);
+    return take(port, 0, length, length);
+  }
+
+  /** A message out of the first bytes, which are all dropped. */
+  PooledData take(TcpPort port, int at, int length, int total) {
+    Chunk from = held(total);
+    PooledData data = DataCache.take(port, from, from.readIndex() + at, length);
     data.keepsChunk();
+    drop(total);
+    return data;
+  }
+
+  /** Drops the first bytes. */
+  void drop(int length) {
+    Chunk from = held(length);
     from.readIndex(from.readIndex() + length);
     if (from.readable() == 0) {
       release();
     }
-    return data;
+  }
+
+  /** Takes back what was added last. */
+  void dropLast(int length) {
+    Chunk from = held(length);
+    from.writeIndex(from.writeIndex() - length);
+  }
+
+  /** The memory that the bytes lie in, of which there are some. */
+  MemorySegment memory() {
+    return held(0).segment();
+  }
+
+  /** Where in the memory they begin. */
+  int start() {
+    return held(0).readIndex();
+  }
+
+  private Chunk held(int length) {
+    Chunk now = chunk;
+    assert now != null && now.readable() >= length : "taken before it was there";
+    return now;
   }
 
   void release() {

@@ -4,6 +4,7 @@ import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Condition;
 import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Durations;
+import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.SocketOptions;
@@ -80,12 +81,19 @@ public final class TcpPort extends PortFace implements Port {
   /** Why it failed, or null; published by the end or by a message. */
   private volatile @Nullable IOException failure;
 
+  /**
+   * How what comes next is cut. Receiving thread: volatile store, before the credit or the passive
+   * receive that lets more come. Loop: volatile load, after it has seen that.
+   */
+  private volatile Framing framing;
+
   private @Nullable Object attachment;
 
   /** A port of a loop; it is nothing yet until its connection is started. */
   public TcpPort(EventLoop loop, PortOptions options, SocketAddress remote) {
     super(loop, options.credit(), options.inboxLimit(), options.inboxBytes());
     this.options = options;
+    this.framing = options.framing();
     this.remote = remote;
     this.connection = new Connection(this);
     this.outbound = connection.outbound();
@@ -118,6 +126,25 @@ public final class TcpPort extends PortFace implements Port {
   @Override
   public Port pause() {
     setCredit(Credit.PASSIVE);
+    return this;
+  }
+
+  @Override
+  public Framing framing() {
+    return framing;
+  }
+
+  @Override
+  public Port framing(Framing next) {
+    Objects.requireNonNull(next, "next");
+    if (credit().isActive()) {
+      throw new IllegalStateException(
+          this
+              + " is active, and what comes next may have been cut already; change the framing when"
+              + " the credit is used up, or pause() and take what has come");
+    }
+    framing = next;
+    outbound.framing(next);
     return this;
   }
 

@@ -50,14 +50,14 @@ final class InboxModel {
     }
     PortOptions options = end.options;
     boolean looks = below.isDead() || !end.credit.isActive();
-    int prefix = options.framing().prefixBytes();
+    int prefix = options.framing().maxOverhead();
     long inHand = prefix == 0 ? longestAsked : prefix + options.framing().maxLength();
     return (looks ? 3L : 2L) * below.longestRead() + inHand;
   }
 
   void checkBound() {
     long bytes = end.options.inboxBytes();
-    int prefix = end.options.framing().prefixBytes();
+    int prefix = end.options.framing().maxOverhead();
     long prefixes = prefix * (bytes / LEAST_COUNTED + 1);
     long most = bytes - 1 + prefixes + mostBeside();
     if (waiting() > most) {

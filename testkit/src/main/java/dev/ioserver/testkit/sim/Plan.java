@@ -131,7 +131,7 @@ final class Plan {
   private String text(int key, int server) {
     PortOptions options = options(key, framing(server));
     return "a prefix of "
-        + options.framing().prefixBytes()
+        + options.framing().maxOverhead()
         + ", credit "
         + options.credit()
         + ", watermarks "

@@ -178,7 +178,7 @@ final class Users {
     long begun = kernel.now();
     kernel.next(who);
     Port port = servers.server(from).connect(servers.listener(to).localAddress(), options);
-    int prefix = framing.prefixBytes();
+    int prefix = framing.maxOverhead();
     add(
         new End(
             who,

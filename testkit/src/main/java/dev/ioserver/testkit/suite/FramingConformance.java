@@ -12,6 +12,7 @@ import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.FrameTooLongException;
 import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.LengthPrefix;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
@@ -44,10 +45,10 @@ public abstract class FramingConformance extends Conformance {
     Random random = random();
     try (TestServer server = server(shape)) {
       for (ByteOrder order : ORDERS) {
-        roundTrip(server, new Framing(1, 255, order), random);
-        roundTrip(server, new Framing(2, 65_535, order), random);
-        roundTrip(server, new Framing(4, 3 << 20, order), random);
-        roundTrip(server, new Framing(4, 1, order), random);
+        roundTrip(server, Framing.lengthPrefix(1, 255).withOrder(order), random);
+        roundTrip(server, Framing.lengthPrefix(2, 65_535).withOrder(order), random);
+        roundTrip(server, Framing.lengthPrefix(4, 3 << 20).withOrder(order), random);
+        roundTrip(server, Framing.lengthPrefix(4, 1).withOrder(order), random);
       }
     }
   }
@@ -55,7 +56,7 @@ public abstract class FramingConformance extends Conformance {
   @BothShapes
   void manySmallFramesInAnyFragments(Shape shape) throws Exception {
     Random random = random();
-    Framing framing = Framing.lengthPrefix(2, 300);
+    LengthPrefix framing = Framing.lengthPrefix(2, 300);
     List<byte[]> frames = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
       frames.add(Bytes.random(random.nextInt(random.nextInt(301) + 1), random));
@@ -88,13 +89,14 @@ public abstract class FramingConformance extends Conformance {
   void overTheLimitFailsThenClosesAfterTheFramesBeforeIt(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       for (ByteOrder order : ORDERS) {
-        overTheLimit(server, new Framing(1, 200, order), 201);
-        overTheLimit(server, new Framing(1, 1, order), 255);
-        overTheLimit(server, new Framing(2, 1_000, order), 1_001);
-        overTheLimit(server, new Framing(2, 1_000, order), 65_535);
-        overTheLimit(server, new Framing(4, 1_000_000, order), 1_000_001);
-        overTheLimit(server, new Framing(4, Integer.MAX_VALUE, order), 0x8000_0000L);
-        overTheLimit(server, new Framing(4, 1_000, order), 0xFFFF_FFFFL);
+        overTheLimit(server, Framing.lengthPrefix(1, 200).withOrder(order), 201);
+        overTheLimit(server, Framing.lengthPrefix(1, 1).withOrder(order), 255);
+        overTheLimit(server, Framing.lengthPrefix(2, 1_000).withOrder(order), 1_001);
+        overTheLimit(server, Framing.lengthPrefix(2, 1_000).withOrder(order), 65_535);
+        overTheLimit(server, Framing.lengthPrefix(4, 1_000_000).withOrder(order), 1_000_001);
+        overTheLimit(
+            server, Framing.lengthPrefix(4, Integer.MAX_VALUE).withOrder(order), 0x8000_0000L);
+        overTheLimit(server, Framing.lengthPrefix(4, 1_000).withOrder(order), 0xFFFF_FFFFL);
       }
     }
   }
@@ -189,7 +191,8 @@ public abstract class FramingConformance extends Conformance {
 
   @Test
   void framingChecksItsParts() {
-    assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(3, 10));
+    assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(5, 10));
+    assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(3, 0x100_0000));
     assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(0, 10));
     assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(1, 256));
     assertThrows(IllegalArgumentException.class, () -> Framing.lengthPrefix(2, 65_536));
@@ -198,7 +201,7 @@ public abstract class FramingConformance extends Conformance {
     assertTrue(Framing.raw().isRaw());
   }
 
-  private void roundTrip(TestServer server, Framing framing, Random random) throws Exception {
+  private void roundTrip(TestServer server, LengthPrefix framing, Random random) throws Exception {
     int max = framing.maxLength();
     List<byte[]> frames = new ArrayList<>();
     for (int length : new int[] {0, 1, max - 1, max, 0, Math.min(max, 3), max / 2}) {
@@ -249,7 +252,7 @@ public abstract class FramingConformance extends Conformance {
     return port.isDone();
   }
 
-  private void overTheLimit(TestServer server, Framing framing, long length) throws Exception {
+  private void overTheLimit(TestServer server, LengthPrefix framing, long length) throws Exception {
     Listener listener = server.listen(PortOptions.defaults().framing(framing).credit(10));
     try (Peer peer = Peer.connect(listener.localAddress())) {
       ByteArrayOutputStream wire = new ByteArrayOutputStream();
@@ -271,7 +274,7 @@ public abstract class FramingConformance extends Conformance {
     server.expect(listener, Closed.class);
   }
 
-  private static byte[] prefix(Framing framing, long length) {
+  private static byte[] prefix(LengthPrefix framing, long length) {
     ByteBuffer prefix = ByteBuffer.allocate(framing.prefixBytes()).order(framing.order());
     switch (framing.prefixBytes()) {
       case 1 -> prefix.put((byte) length);
@@ -281,7 +284,7 @@ public abstract class FramingConformance extends Conformance {
     return prefix.array();
   }
 
-  private static byte[] encode(Framing framing, List<byte[]> frames) {
+  private static byte[] encode(LengthPrefix framing, List<byte[]> frames) {
     ByteArrayOutputStream wire = new ByteArrayOutputStream();
     for (byte[] frame : frames) {
       wire.writeBytes(prefix(framing, frame.length));

@@ -40,7 +40,7 @@ class FirstCauseTest {
       "INFO .* ended: the connection went away \\(the client closed it\\)";
 
   private static final String TOO_LONG =
-      "WARNING .* ended: bad packet \\(the peer announced a frame of LENGTH bytes.*\\)";
+      "WARNING .* ended: bad packet \\(the peer's frame has LENGTH bytes.*\\)";
 
   /** A way to go wrong. */
   private enum Way {
