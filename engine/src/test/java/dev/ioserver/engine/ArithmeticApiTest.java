@@ -32,6 +32,7 @@ import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.ProxyHeader;
 import dev.ioserver.engine.api.ReadyHandler;
 import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.api.SystemCallException;
@@ -681,6 +682,15 @@ class ArithmeticApiTest {
     add(all, "Framing.lines(int)", Recipe.of(null, 1).then(this::framed));
     add(all, "Framing.delimiter(int, byte[])", Recipe.of(null, 1, new byte[1]).then(this::framed));
     add(all, "Framing.fix(String, int)", Recipe.of(null, "FIX.4.4", 1).then(this::framed));
+    byte[] extension = {2, 0, 1, 'x'};
+    add(
+        all,
+        "ProxyHeader.extension(int)",
+        Recipe.of(new ProxyHeader(2, false, null, null, extension), 2));
+    add(
+        all,
+        "ProxyHeader.new(int, boolean, InetSocketAddress, InetSocketAddress, byte[])",
+        Recipe.of(null, 2, false, null, null, extension));
     addDatagrams(all);
     addWatches(all);
     // Numbers

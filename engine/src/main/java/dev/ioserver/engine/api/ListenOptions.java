@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a listener behaves. Immutable; each method that takes a value gives a changed copy.
@@ -21,7 +22,8 @@ public final class ListenOptions {
           1024,
           SocketOptions.none().with(StandardSocketOptions.SO_REUSEADDR, true),
           SocketOptions.none(),
-          false);
+          false,
+          null);
 
   private final PortOptions ports;
   private final int backlog;
@@ -31,13 +33,16 @@ public final class ListenOptions {
   private final SocketOptions named;
 
   private final boolean removeLeftOverFile;
+  private final @Nullable TrustedProxies proxies;
 
   private ListenOptions(
       PortOptions ports,
       int backlog,
       SocketOptions options,
       SocketOptions named,
-      boolean removeLeftOverFile) {
+      boolean removeLeftOverFile,
+      @Nullable TrustedProxies proxies) {
+    this.proxies = proxies;
     this.ports = ports;
     this.backlog = backlog;
     this.options = options;
@@ -69,7 +74,12 @@ public final class ListenOptions {
    */
   public ListenOptions ports(PortOptions value) {
     return new ListenOptions(
-        Objects.requireNonNull(value, "value"), backlog, options, named, removeLeftOverFile);
+        Objects.requireNonNull(value, "value"),
+        backlog,
+        options,
+        named,
+        removeLeftOverFile,
+        proxies);
   }
 
   /** {@return connections that may wait to be accepted; 1,024 by default; the system may cap it} */
@@ -86,7 +96,7 @@ public final class ListenOptions {
     if (connections < 1) {
       throw new IllegalArgumentException("backlog is " + connections + "; it must be 1 or more");
     }
-    return new ListenOptions(ports, connections, options, named, removeLeftOverFile);
+    return new ListenOptions(ports, connections, options, named, removeLeftOverFile, proxies);
   }
 
   /** {@return what the kernel is told of the listening socket, beside what its ports have} */
@@ -127,7 +137,23 @@ public final class ListenOptions {
    * @param value whether to remove it
    */
   public ListenOptions removeLeftOverFile(boolean value) {
-    return new ListenOptions(ports, backlog, options, named, value);
+    return new ListenOptions(ports, backlog, options, named, value, proxies);
+  }
+
+  /** {@return whose connections begin with a PROXY header; null, which is nobody, by default} */
+  public @Nullable TrustedProxies proxies() {
+    return proxies;
+  }
+
+  /**
+   * {@return a copy that lets trusted proxies say for whom they connect} The header is taken off
+   * before the first message, and {@link Port#proxyHeader()} has it then. A trusted peer that sends
+   * something else ends its port with {@link MalformedFrameException}.
+   *
+   * @param value who is trusted; null for nobody
+   */
+  public ListenOptions proxies(@Nullable TrustedProxies value) {
+    return new ListenOptions(ports, backlog, options, named, removeLeftOverFile, value);
   }
 
   /**
@@ -141,6 +167,11 @@ public final class ListenOptions {
    */
   public <T> ListenOptions option(SocketOption<T> option, T value) {
     return new ListenOptions(
-        ports, backlog, options.with(option, value), named.with(option, value), removeLeftOverFile);
+        ports,
+        backlog,
+        options.with(option, value),
+        named.with(option, value),
+        removeLeftOverFile,
+        proxies);
   }
 }

@@ -215,6 +215,13 @@ public non-sealed interface Port extends Sender<ByteBuffer>, Receiver<Message> {
   SocketAddress remoteAddress();
 
   /**
+   * {@return what a trusted proxy has said of this connection; null before the first message of it
+   * has been received, and where {@link ListenOptions#proxies(TrustedProxies)} trusts no such peer}
+   * {@link #remoteAddress()} is the proxy's. Any thread.
+   */
+  @Nullable ProxyHeader proxyHeader();
+
+  /**
    * {@return the value that an option of the socket has now} The loop asks the system; other
    * threads wait for it.
    *

@@ -98,12 +98,13 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   private @Nullable Writable writable;
 
-  Connection(TcpPort port) {
+  Connection(TcpPort port, boolean proxied) {
     super(port.loop());
     this.port = port;
     this.loop = port.loop();
     this.outbound = new Outbound(loop, port.options(), this);
-    this.inbound = new Inbound(port, this, port.options().framing());
+    this.inbound =
+        new Inbound(port, this, proxied ? ProxyFraming.INSTANCE : port.options().framing());
   }
 
   Outbound outbound() {

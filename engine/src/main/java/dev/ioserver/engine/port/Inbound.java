@@ -2,9 +2,11 @@ package dev.ioserver.engine.port;
 
 import dev.ioserver.engine.api.FrameTooLongException;
 import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.MalformedFrameException;
 import dev.ioserver.engine.memory.Chunk;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -285,12 +287,16 @@ final class Inbound {
   @SuppressWarnings("ReferenceEquality") // another object is another wish, whatever it says
   private void followFraming() {
     Framing wanted = port.framing();
-    if (wanted != framing) {
-      framing = wanted;
-      raw = wanted.isRaw();
-      if (cut != null) {
-        cut.next();
-      }
+    if (wanted != framing && framing != ProxyFraming.INSTANCE) {
+      cutBy(wanted);
+    }
+  }
+
+  private void cutBy(Framing wanted) {
+    framing = wanted;
+    raw = wanted.isRaw();
+    if (cut != null) {
+      cut.next();
     }
   }
 
@@ -390,6 +396,10 @@ final class Inbound {
     int length = next.messageLength();
     int at = from + next.messageAt();
     next.next();
+    if (framing == ProxyFraming.INSTANCE) {
+      proxied(chunk.segment(), at, length);
+      return from + total;
+    }
     if (!claim()) {
       return from;
     }
@@ -445,12 +455,20 @@ final class Inbound {
     if (!next.isFound()) {
       askAssembled(next);
     }
-    if (failed(next) || reassembly.size() < next.needed() || !claim()) {
+    if (failed(next) || reassembly.size() < next.needed()) {
       return;
     }
     int total = (int) next.total();
     int at = next.messageAt();
     int length = next.messageLength();
+    if (framing == ProxyFraming.INSTANCE) {
+      proxied(reassembly.memory(), reassembly.start(), length);
+      reassembly.drop(total);
+      return;
+    }
+    if (!claim()) {
+      return;
+    }
     next.next();
     if (length == 0) {
       reassembly.drop(total);
@@ -458,6 +476,17 @@ final class Inbound {
     } else {
       deliver(reassembly.take(port, at, length, total));
     }
+  }
+
+  /** Takes the header of a proxy, which is no message; the port's own bytes begin behind it. */
+  private void proxied(MemorySegment memory, long at, int length) {
+    byte[] header = memory.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
+    try {
+      port.proxyHeader(ProxyHeaders.read(header));
+    } catch (MalformedFrameException e) {
+      connection.failWith(e);
+    }
+    cutBy(port.framing());
   }
 
   private boolean failed(FrameCut next) {

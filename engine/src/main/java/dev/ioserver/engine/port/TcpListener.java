@@ -9,6 +9,7 @@ import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.api.SystemCallException;
+import dev.ioserver.engine.api.TrustedProxies;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.loop.Deadline;
 import dev.ioserver.engine.loop.EventLoop;
@@ -302,7 +303,9 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       TcpPort port = null;
       Accepted message;
       try {
-        TcpPort made = new TcpPort(nextLoop.get(), options.ports(), peer);
+        TrustedProxies proxies = options.proxies();
+        boolean proxied = proxies != null && proxies.trusts(peer);
+        TcpPort made = new TcpPort(nextLoop.get(), options.ports(), peer, proxied);
         message = new Accepted(TcpListener.this, made);
         made.startAccepted(descriptor);
         port = made;

@@ -7,6 +7,7 @@ import dev.ioserver.engine.api.Durations;
 import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.ProxyHeader;
 import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.loop.EventLoop;
@@ -89,13 +90,21 @@ public final class TcpPort extends PortFace implements Port {
 
   private @Nullable Object attachment;
 
+  /** What a proxy has said. Loop: volatile store, before the first message is put. */
+  private volatile @Nullable ProxyHeader proxyHeader;
+
   /** A port of a loop; it is nothing yet until its connection is started. */
   public TcpPort(EventLoop loop, PortOptions options, SocketAddress remote) {
+    this(loop, options, remote, false);
+  }
+
+  /** As the other; its bytes begin with the header of a proxy, or not. */
+  TcpPort(EventLoop loop, PortOptions options, SocketAddress remote, boolean proxied) {
     super(loop, options.credit(), options.inboxLimit(), options.inboxBytes());
     this.options = options;
     this.framing = options.framing();
     this.remote = remote;
-    this.connection = new Connection(this);
+    this.connection = new Connection(this, proxied);
     this.outbound = connection.outbound();
   }
 
@@ -286,6 +295,15 @@ public final class TcpPort extends PortFace implements Port {
   @Override
   public SocketAddress remoteAddress() {
     return remote;
+  }
+
+  @Override
+  public @Nullable ProxyHeader proxyHeader() {
+    return proxyHeader;
+  }
+
+  void proxyHeader(ProxyHeader said) {
+    proxyHeader = said;
   }
 
   @Override

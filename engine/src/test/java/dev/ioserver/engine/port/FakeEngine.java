@@ -100,6 +100,14 @@ final class FakeEngine implements CompletionEngine {
     return port;
   }
 
+  /** As {@link #port}, of a peer that is a trusted proxy. */
+  TcpPort proxied(PortOptions options) {
+    TcpPort port = new TcpPort(loop, options, ADDRESS, true);
+    port.startConnect();
+    endpoint().handler.onConnected();
+    return port;
+  }
+
   /** The endpoint that was opened last. */
   FakeEndpoint endpoint() {
     return Objects.requireNonNull(last);

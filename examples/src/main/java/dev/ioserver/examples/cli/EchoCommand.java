@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
 final class EchoCommand implements Callable<Integer> {
 
   private static final System.Logger LOG = System.getLogger("dev.ioserver.examples.echo");
-  private static final int LONGEST_FRAME = 16 << 20;
+  private static final int LONGEST_FRAME = (16 << 20) - 1;
+  private static final int LONGEST_LINE = 64 << 10;
 
   /** A wait without an end is one of a day, again and again. */
   private static final long LOOK_NANOS = Duration.ofDays(1).toNanos();
@@ -70,11 +71,12 @@ final class EchoCommand implements Callable<Integer> {
 
   @Option(
       names = "--framing",
-      paramLabel = "raw|1|2|4",
+      paramLabel = "raw|1|2|3|4|varint|lines",
       defaultValue = "raw",
       description = {
         "What is echoed as one piece: bytes as they come (default),",
-        "or frames with a big-endian length of so many bytes before each."
+        "frames with a big-endian length of so many bytes or a varint before each,",
+        "or lines that end with CR and LF."
       })
   private String framing;
 
@@ -216,10 +218,15 @@ final class EchoCommand implements Callable<Integer> {
       case "raw" -> Framing.raw();
       case "1" -> Framing.lengthPrefix(1, 0xFF);
       case "2" -> Framing.lengthPrefix(2, 0xFFFF);
+      case "3" -> Framing.lengthPrefix(3, LONGEST_FRAME);
       case "4" -> Framing.lengthPrefix(4, LONGEST_FRAME);
+      case "varint" -> Framing.varintPrefix(LONGEST_FRAME);
+      case "lines" -> Framing.lines(LONGEST_LINE);
       default ->
           throw new IllegalArgumentException(
-              "--framing '" + framing + "' must be raw, or a length prefix of 1, 2 or 4 bytes");
+              "--framing '"
+                  + framing
+                  + "' must be raw, a length prefix of 1 to 4 bytes, varint, or lines");
     };
   }
 }

@@ -75,7 +75,7 @@ class CommandErrorsTest {
           feed --svg /no/such/folder/x.svg          | does not exist
           echo                                      | --port
           echo --port 70000                         | 1 to 65535
-          echo --port 0 --framing 3                 | 1, 2 or 4
+          echo --port 0 --framing 5                 | of 1 to 4 bytes
           echo --port 0 --engine kqueue9            | kqueue9
           echo --port 0 --host 192.0.2.1            | an address of this host
           echo --port 0 --seconds -1                | --seconds

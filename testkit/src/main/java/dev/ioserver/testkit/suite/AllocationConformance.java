@@ -14,6 +14,7 @@ import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Datagram;
 import dev.ioserver.engine.api.DatagramOptions;
 import dev.ioserver.engine.api.DatagramPort;
+import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.Interest;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
@@ -99,11 +100,21 @@ public abstract class AllocationConformance extends Conformance {
 
   @BothShapes
   void echoAllocatesNothing(Shape shape) throws Exception {
+    echoAllocatesNothing(shape, Framing.raw());
+  }
+
+  /** What is sent to it is 64 bytes of zero: two frames that end with 32 of them. */
+  @BothShapes
+  void echoOfFramesAllocatesNothing(Shape shape) throws Exception {
+    echoAllocatesNothing(shape, Framing.delimiter(100, new byte[32]).keepDelimiter());
+  }
+
+  private void echoAllocatesNothing(Shape shape, Framing framing) throws Exception {
     try (TestServer server = server(shape, options -> options.leakCheck(false))) {
-      Listener listener = server.listen(ECHOED);
+      Listener listener = server.listen(ECHOED.framing(framing));
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
-        echo("an echo", server, port, run("client", () -> pingUntilClosed(peer)));
+        echo("an echo, framing " + framing, server, port, run("client", () -> pingUntilClosed(peer)));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.ioserver.testkit.suite;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -7,16 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Connected;
 import dev.ioserver.engine.api.CreditUsed;
 import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.FrameTooLongException;
 import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.LengthPrefix;
+import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.ProxyHeader;
+import dev.ioserver.engine.api.TrustedProxies;
 import dev.ioserver.testkit.fixture.BothShapes;
 import dev.ioserver.testkit.fixture.Bytes;
 import dev.ioserver.testkit.fixture.Peer;
@@ -24,6 +29,7 @@ import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
 import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -36,6 +42,16 @@ import org.junit.jupiter.api.Test;
 public abstract class FramingConformance extends Conformance {
 
   private static final ByteOrder[] ORDERS = {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN};
+
+  private static final List<Framing> KINDS =
+      List.of(
+          Framing.lengthPrefix(3, 3_000).withOrder(ByteOrder.LITTLE_ENDIAN),
+          Framing.lengthPrefix(2, 3_000).inclusive(),
+          Framing.varintPrefix(200_000),
+          Framing.delimiter(3_000, (byte) '\n'),
+          Framing.lines(100_000),
+          Framing.fixedLength(700),
+          Framing.fix("FIX.4.4", 3_000));
 
   /** For subclasses. */
   protected FramingConformance() {}
@@ -83,6 +99,137 @@ public abstract class FramingConformance extends Conformance {
       server.expect(port, Closed.class);
       assertTrue(server.join(client));
     }
+  }
+
+  /** Two ports of this engine speak it with each other. */
+  @BothShapes
+  void everyKindCarriesMessagesBothWays(Shape shape) throws Exception {
+    Random random = random();
+    try (TestServer server = server(shape)) {
+      for (Framing framing : KINDS) {
+        PortOptions options = PortOptions.defaults().framing(framing).credit(-1);
+        Listener listener = server.listen(options);
+        Port client = server.connect(listener.localAddress(), options);
+        server.expect(client, Connected.class);
+        Port port = server.accept(listener);
+        for (int i = 0; i < rounds(50, 5_000); i++) {
+          int range = framing.maxLength() - framing.minLength() + 1;
+          byte[] message = letters(framing.minLength() + random.nextInt(range), random);
+          client.send(ByteBuffer.wrap(message));
+          client.flush();
+          Data data = server.expect(port, Data.class);
+          port.send(data.bytes());
+          port.flush();
+          data.release();
+          assertArrayEquals(
+              message, Bytes.take(server.expect(client, Data.class)), () -> framing + "");
+        }
+        client.close();
+        server.expect(port, PeerClosed.class);
+        port.close();
+        server.expect(port, Closed.class);
+        listener.close();
+        server.expect(listener, Closed.class);
+      }
+    }
+  }
+
+  /** As a protocol that is upgraded, with all that follows in the same piece, and in many. */
+  @BothShapes
+  void theFramingChangesAtTheVeryByte(Shape shape) throws Exception {
+    Random random = random();
+    byte[] wire = "GET /\r\nUpgrade: x\r\n\r\n\0\3abc\0\0\0\2dethe rest".getBytes(US_ASCII);
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(PortOptions.defaults().framing(Framing.lines(100)));
+      for (int i = 0; i < rounds(20, 1_000); i++) {
+        boolean passive = i % 2 == 0;
+        boolean whole = i % 4 < 2;
+        try (Peer peer = Peer.connect(listener.localAddress())) {
+          Work<Void> writer =
+              run(
+                  "writer",
+                  () -> {
+                    for (int at = 0; at < wire.length; ) {
+                      int length = whole ? wire.length : 1 + random.nextInt(4);
+                      int to = Math.min(wire.length, at + length);
+                      peer.write(wire, at, to - at);
+                      at = to;
+                    }
+                    peer.shutdownOutput();
+                  });
+          Port port = server.accept(listener);
+          for (String line : List.of("GET /", "Upgrade: x", "")) {
+            assertEquals(line, next(server, port, passive));
+          }
+          port.framing(Framing.lengthPrefix(2, 10));
+          for (String frame : List.of("abc", "", "de")) {
+            assertEquals(frame, next(server, port, passive));
+          }
+          port.framing(Framing.raw());
+          assertEquals("the rest", Bytes.text(nonNull(port.read(8, TestServer.LONG))));
+          assertThrows(IllegalStateException.class, () -> port.active(1).framing(Framing.lines(1)));
+          server.expect(port, PeerClosed.class);
+          server.join(writer);
+          port.close();
+          server.expect(port, Closed.class);
+        }
+      }
+    }
+  }
+
+  /** Trusted: what a proxy says, then the client's bytes. Not trusted: all of it is bytes. */
+  @BothShapes
+  void aTrustedProxySaysForWhomItConnects(Shape shape) throws Exception {
+    String header = "PROXY TCP4 192.0.2.7 198.51.100.1 56324 443\r\n";
+    PortOptions lines = PortOptions.defaults().framing(Framing.lines(200)).credit(2);
+    try (TestServer server = server(shape)) {
+      for (boolean trusted : new boolean[] {true, false}) {
+        Listener listener =
+            server.listen(
+                ListenOptions.defaults()
+                    .ports(lines)
+                    .proxies(TrustedProxies.of(trusted ? "127.0.0.0/8" : "192.0.2.1", "::1")));
+        try (Peer peer = Peer.connect(listener.localAddress())) {
+          peer.write((header + "one\r\n").getBytes(US_ASCII));
+          Port port = server.accept(listener);
+          if (!trusted) {
+            assertEquals(header.strip(), Bytes.text(server.expect(port, Data.class)));
+          }
+          assertEquals("one", Bytes.text(server.expect(port, Data.class)));
+          ProxyHeader said = port.proxyHeader();
+          assertEquals(trusted, said != null);
+          if (said != null) {
+            assertEquals(new InetSocketAddress("192.0.2.7", 56_324), said.source());
+          }
+          assertEquals(peer.socket().getLocalSocketAddress(), port.remoteAddress());
+          port.abort();
+        }
+        listener.close();
+        server.expect(listener, Closed.class);
+      }
+    }
+  }
+
+  private static String next(TestServer server, Port port, boolean passive) throws Exception {
+    if (passive) {
+      return Bytes.text(nonNull(port.read(0, TestServer.LONG)));
+    }
+    port.active(1);
+    String text = Bytes.text(server.expect(port, Data.class));
+    server.expect(port, CreditUsed.class);
+    return text;
+  }
+
+  /** Letters that are no delimiter of {@link #KINDS}; for FIX, a separator at the end. */
+  private static byte[] letters(int length, Random random) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) ('A' + random.nextInt(26));
+    }
+    if (length > 0) {
+      bytes[length - 1] = 1;
+    }
+    return bytes;
   }
 
   @BothShapes
