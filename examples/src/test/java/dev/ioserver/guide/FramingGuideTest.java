@@ -139,7 +139,6 @@ class FramingGuideTest {
   }
 
   private static Socket client(Listener listener) throws Exception {
-    listener.activeUnlimited();
     InetSocketAddress address = (InetSocketAddress) listener.localAddress();
     return new Socket(address.getAddress(), address.getPort());
   }
