@@ -67,9 +67,7 @@ class FramingGuideTest {
   // @end
 
   // @start region="own"
-  /**
-   * Fragments of ONC RPC over TCP (RFC 5531, section 11); a message is a fragment with its mark.
-   */
+  /** Fragments of ONC RPC over TCP (RFC 5531, section 11). A message has its mark. */
   record Fragments(int maxLength) implements Framing {
     @Override
     public void cut(FrameCursor cursor) {

@@ -65,17 +65,17 @@ class DatagramTurnsTest {
   /** A server that hears nothing of what it is sent answers with a count that is too small. */
   @Test
   void datagramsThatTheServerHasNotCountedAreNoticed() throws Exception {
+    Thread server;
     try (DatagramChannel forgetful = DatagramChannel.open().bind(DatagramServer.loopback(0))) {
-      Thread server = Thread.ofPlatform().daemon().start(() -> answerZero(forgetful));
+      server = Thread.ofPlatform().daemon().start(() -> answerZero(forgetful));
       try (DatagramClient client = new DatagramClient(forgetful.socket().getLocalPort())) {
         client.exchange(new DatagramCase(DatagramTask.RECEIVE, 64, 2), 1);
         IOException refusal = assertThrows(IOException.class, client::check);
         assertTrue(
             refusal.getMessage().contains("the server has received 0 of"), refusal::getMessage);
       }
-      forgetful.close();
-      server.join();
     }
+    server.join();
   }
 
   private static void answerZero(DatagramChannel channel) {

@@ -114,7 +114,11 @@ public abstract class AllocationConformance extends Conformance {
       Listener listener = server.listen(ECHOED.framing(framing));
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
-        echo("an echo, framing " + framing, server, port, run("client", () -> pingUntilClosed(peer)));
+        echo(
+            "an echo, framing " + framing,
+            server,
+            port,
+            run("client", () -> pingUntilClosed(peer)));
       }
     }
   }
