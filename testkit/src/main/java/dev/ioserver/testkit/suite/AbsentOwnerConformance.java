@@ -8,6 +8,7 @@ import dev.ioserver.engine.api.Connected;
 import dev.ioserver.engine.api.DatagramBatchHandler;
 import dev.ioserver.engine.api.DatagramOptions;
 import dev.ioserver.engine.api.DatagramPort;
+import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.Interest;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.ListenOptions;
@@ -113,7 +114,7 @@ public abstract class AbsentOwnerConformance extends Conformance {
   private static final long BOUND_SECONDS = 15;
 
   /** Servers at a time. */
-  private static final int AT_A_TIME = 24;
+  private static final int AT_A_TIME = 48;
 
   /** For subclasses. */
   protected AbsentOwnerConformance() {}
@@ -340,6 +341,7 @@ public abstract class AbsentOwnerConformance extends Conformance {
             Map.entry(SocketAddress.class, TestServer.loopback()),
             Map.entry(ListenOptions.class, ListenOptions.defaults()),
             Map.entry(PortOptions.class, PortOptions.defaults()),
+            Map.entry(Framing.class, Framing.raw()),
             Map.entry(DatagramOptions.class, DatagramOptions.defaults()),
             Map.entry(SelectableChannel.class, neverReady()),
             Map.entry(InetAddress.class, InetAddress.ofLiteral("239.255.3.3")),

@@ -24,6 +24,7 @@ import dev.ioserver.engine.api.ProxyHeader;
 import dev.ioserver.engine.api.TrustedProxies;
 import dev.ioserver.testkit.fixture.BothShapes;
 import dev.ioserver.testkit.fixture.Bytes;
+import dev.ioserver.testkit.fixture.OfTcp;
 import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
@@ -178,6 +179,7 @@ public abstract class FramingConformance extends Conformance {
   }
 
   /** Trusted: what a proxy says, then the client's bytes. Not trusted: all of it is bytes. */
+  @OfTcp
   @BothShapes
   void aTrustedProxySaysForWhomItConnects(Shape shape) throws Exception {
     String header = "PROXY TCP4 192.0.2.7 198.51.100.1 56324 443\r\n";
