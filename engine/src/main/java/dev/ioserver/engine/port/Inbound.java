@@ -510,6 +510,9 @@ final class Inbound {
       port.changed();
       return;
     }
+    // Used before anybody can receive it: who has the last message that there was credit for finds
+    // the port paused, and may change its framing.
+    boolean used = credit.use();
     try {
       connection.deliverData(data);
     } catch (OutOfMemoryError e) {
@@ -517,7 +520,7 @@ final class Inbound {
       data.release();
       throw e;
     }
-    if (credit.use()) {
+    if (used) {
       connection.deliverCreditUsed();
     }
   }

@@ -76,7 +76,11 @@ public abstract class AllocationConformance extends Conformance {
   private static final DatagramOptions UNLIMITED =
       DatagramOptions.defaults().credit(DatagramOptions.UNLIMITED);
 
-  private static final PortOptions ECHOED = PortOptions.defaults().credit(PortOptions.UNLIMITED);
+  /** The peer keeps its side open until the port has closed: lingering for it is not measured. */
+  private static final PortOptions SHORT =
+      PortOptions.defaults().closeTimeout(Duration.ofMillis(20));
+
+  private static final PortOptions ECHOED = SHORT.credit(PortOptions.UNLIMITED);
 
   /** For subclasses. */
   protected AllocationConformance() {}
@@ -175,7 +179,7 @@ public abstract class AllocationConformance extends Conformance {
   @BothShapes
   void echoThroughASelectByCreditAllocatesNothing(Shape shape) throws Exception {
     try (TestServer server = server(shape, options -> options.leakCheck(false))) {
-      Listener listener = server.listen(PortOptions.defaults().credit(8));
+      Listener listener = server.listen(SHORT.credit(8));
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
         Select<Object> select = TimerConformance.select(server, shape).add(port);
@@ -204,7 +208,7 @@ public abstract class AllocationConformance extends Conformance {
   @BothShapes
   void passiveReceiveWithoutWaitingAllocatesNothing(Shape shape) throws Exception {
     try (TestServer server = server(shape, options -> options.leakCheck(false))) {
-      Listener listener = server.listen();
+      Listener listener = server.listen(SHORT);
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
         Work<Void> client = run("client", () -> pingUntilClosed(peer));

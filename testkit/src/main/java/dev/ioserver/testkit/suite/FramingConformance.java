@@ -212,6 +212,25 @@ public abstract class FramingConformance extends Conformance {
     }
   }
 
+  /** Whoever has the message may change the framing, before he has heard that credit is used up. */
+  @BothShapes
+  void theFramingMayChangeOnceTheLastMessageIsThere(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen(PortOptions.defaults().framing(Framing.lines(100)));
+      try (Peer peer = Peer.connect(listener.localAddress())) {
+        Port port = server.accept(listener);
+        for (int i = 0; i < rounds(500, 20_000); i++) {
+          peer.write(i % 2 == 0 ? "line\r\n".getBytes(US_ASCII) : new byte[] {0, 1, 'f'});
+          port.active(1);
+          assertEquals(i % 2 == 0 ? "line" : "f", Bytes.text(server.expect(port, Data.class)));
+          port.framing(i % 2 == 0 ? Framing.lengthPrefix(2, 9) : Framing.lines(100));
+          server.expect(port, CreditUsed.class);
+        }
+        port.abort();
+      }
+    }
+  }
+
   private static String next(TestServer server, Port port, boolean passive) throws Exception {
     if (passive) {
       return Bytes.text(nonNull(port.read(0, TestServer.LONG)));
