@@ -397,7 +397,7 @@ final class Inbound {
     int at = from + next.messageAt();
     next.next();
     if (framing == ProxyFraming.INSTANCE) {
-      proxied(chunk.segment(), at, length);
+      proxied(bytes(chunk.segment(), at, length));
       return from + total;
     }
     if (!claim()) {
@@ -462,8 +462,10 @@ final class Inbound {
     int at = next.messageAt();
     int length = next.messageLength();
     if (framing == ProxyFraming.INSTANCE) {
-      proxied(reassembly.memory(), reassembly.start(), length);
+      // Dropped first: a bad header may end the port at once, with all that it keeps.
+      byte[] header = bytes(reassembly.memory(), reassembly.start(), length);
       reassembly.drop(total);
+      proxied(header);
       return;
     }
     if (!claim()) {
@@ -479,14 +481,17 @@ final class Inbound {
   }
 
   /** Takes the header of a proxy, which is no message; the port's own bytes begin behind it. */
-  private void proxied(MemorySegment memory, long at, int length) {
-    byte[] header = memory.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
+  private void proxied(byte[] header) {
     try {
       port.proxyHeader(ProxyHeaders.read(header));
     } catch (MalformedFrameException e) {
       connection.failWith(e);
     }
     cutBy(port.framing());
+  }
+
+  private static byte[] bytes(MemorySegment memory, long at, int length) {
+    return memory.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
   }
 
   private boolean failed(FrameCut next) {

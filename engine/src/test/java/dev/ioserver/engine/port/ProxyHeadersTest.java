@@ -22,6 +22,7 @@ import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.TrustedProxies;
 import dev.ioserver.engine.api.UnixNameAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -105,6 +106,22 @@ class ProxyHeadersTest extends PortFixture {
     assertNull(port.poll());
     port.abort();
     engine.run();
+  }
+
+  /** The port ends within the failure: nothing that it kept may be touched behind that. */
+  @Test
+  void aBadHeaderInPiecesEndsAPortThatDoesNotLinger() {
+    TcpPort port = proxied(PortOptions.defaults().closeTimeout(Duration.ZERO));
+    ask(port, 3);
+    FakeEngine.FakeEndpoint end = engine.endpoint();
+    byte[] bad = ascii("PROXY TCP5 x\r\n");
+    for (int i = 0; i < bad.length; i++) {
+      end.arrive(bad, i, i + 1);
+    }
+    Failed failed = assertInstanceOf(Failed.class, port.poll());
+    assertInstanceOf(MalformedFrameException.class, failed.cause());
+    engine.run();
+    assertTrue(end.closed);
   }
 
   @Test
