@@ -71,6 +71,9 @@ public final class Peers {
   /** epoll_wait, called from Java with nothing in between. */
   public static final String EPOLL_WAIT = "epoll_wait";
 
+  /** Agrona's wheel of deadlines. */
+  public static final String AGRONA = "agrona";
+
   public static final String JOX = "jox";
   public static final String JCTOOLS = "jctools";
 

@@ -17,6 +17,7 @@ import dev.ioserver.bench.interest.ForeignInterestBenchmark;
 import dev.ioserver.bench.interest.InterestBenchmark;
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.poll.PollBenchmark;
+import dev.ioserver.bench.timer.TimerBenchmark;
 import dev.ioserver.bench.wake.AwakeBenchmark;
 import dev.ioserver.bench.wake.CycleBenchmark;
 import dev.ioserver.bench.wake.NotifiedBenchmark;
@@ -41,6 +42,7 @@ public final class Plan {
     wakes(groups);
     interest(groups);
     autoRead(groups);
+    timers(groups);
     channels(groups);
     polls(groups);
     echoes(groups);
@@ -136,6 +138,25 @@ public final class Plan {
             .variant(DEFAULT, "wakers", "4", "pauseMicros", "30")
             .variant(FULL, "wakers", "2", "pauseMicros", "1500")
             .variant(FULL, "wakers", "4", "pauseMicros", "1500"));
+  }
+
+  private static void timers(List<Group> groups) {
+    groups.add(
+        new Group("set a timer anew", TimerBenchmark.class, "reschedule", Group.Figure.MEAN)
+            .peers(DEFAULT, Peers.IOSERVER, Peers.AGRONA, Peers.NETTY_EPOLL)
+            .peers(FULL, Peers.NETTY_NIO)
+            .variant(FULL, "delay", "same", "outstanding", "1")
+            .variant(DEFAULT, "delay", "same", "outstanding", "100000")
+            .variant(FULL, "delay", "random", "outstanding", "100000"));
+    groups.add(
+        new Group(
+                "make a timer and cancel it",
+                TimerBenchmark.class,
+                "openAndCancel",
+                Group.Figure.MEAN)
+            .peers(FULL, Peers.IOSERVER, Peers.AGRONA, Peers.NETTY_EPOLL, Peers.NETTY_NIO)
+            .variant(FULL, "delay", "random", "outstanding", "1")
+            .variant(FULL, "delay", "random", "outstanding", "100000"));
   }
 
   private static void interest(List<Group> groups) {

@@ -2,11 +2,16 @@ package dev.ioserver.engine.loop;
 
 import org.jspecify.annotations.Nullable;
 
-/** A point in time and what happens then. Belongs to the loop's thread. */
-public final class Deadline implements Comparable<Deadline> {
+/**
+ * A point in time and what happens then. It knows its place in the queue, so that it can be moved
+ * and taken out without a search. Belongs to the loop's thread.
+ */
+public class Deadline {
 
-  /** What happens then; null once it is cancelled, so that a queue does not keep it alive. */
-  private @Nullable Runnable action;
+  /** The place of a deadline that is in no queue. */
+  static final int NOWHERE = -1;
+
+  private final @Nullable Runnable action;
 
   /** On the loop's clock. */
   private long at;
@@ -14,58 +19,66 @@ public final class Deadline implements Comparable<Deadline> {
   /** Orders deadlines of the same time by when they were set. */
   private long sequence;
 
-  private boolean queued;
-  private boolean cancelled;
+  /** The sequence for which it has its place; see {@link TimerQueue}. */
+  private long placedSequence;
+
+  private int place = NOWHERE;
 
   /** Not set yet. */
   public Deadline(Runnable action) {
     this.action = action;
   }
 
-  /** When it is due, on the loop's clock. */
-  public long at() {
-    return at;
+  /** As the other, of a class that says itself what happens then. */
+  protected Deadline() {
+    this.action = null;
   }
 
-  long sequence() {
-    return sequence;
-  }
-
-  boolean isQueued() {
-    return queued;
-  }
-
-  boolean isCancelled() {
-    return cancelled;
-  }
-
-  void set(long time, long order) {
-    at = time;
-    sequence = order;
-    assert !cancelled : "set after it was cancelled";
-    queued = true;
-  }
-
-  void taken() {
-    queued = false;
-  }
-
-  void cancel() {
-    cancelled = true;
-    action = null;
-  }
-
-  void run() {
-    Runnable due = action;
-    if (due != null) {
-      due.run();
+  /** What happens then. */
+  protected void expired() {
+    if (action != null) {
+      action.run();
     }
   }
 
-  @Override
-  public int compareTo(Deadline other) {
-    // By difference: nanoTime may wrap.
-    int byTime = Long.signum(at - other.at);
-    return byTime != 0 ? byTime : Long.signum(sequence - other.sequence);
+  /** When it is due, on the loop's clock. */
+  public final long at() {
+    return at;
+  }
+
+  /** Whether it is set and has neither expired nor been cancelled. */
+  final boolean isQueued() {
+    return place != NOWHERE;
+  }
+
+  final long sequence() {
+    return sequence;
+  }
+
+  final long placedSequence() {
+    return placedSequence;
+  }
+
+  final int place() {
+    return place;
+  }
+
+  final void set(long time, long order) {
+    at = time;
+    sequence = order;
+  }
+
+  /** Its place is that of its time. */
+  final void placed() {
+    placedSequence = sequence;
+  }
+
+  /** Whether it was set for later since it got its place. */
+  final boolean isLater() {
+    return placedSequence != sequence;
+  }
+
+  final void place(int where) {
+    place = where;
   }
 }

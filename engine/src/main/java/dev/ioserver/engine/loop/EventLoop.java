@@ -56,12 +56,17 @@ public final class EventLoop {
   /** An owner that has not run its loop for so long is away. */
   private static final long AWAY_NANOS = 5_000_000_000L;
 
+  /** Said of a wait without a deadline. A deadline that is this by chance costs a wake-up. */
+  private static final long NO_END = Long.MIN_VALUE;
+
   private static final VarHandle WAKE_ASKED;
+  private static final VarHandle WAITS_UNTIL;
 
   static {
     try {
-      WAKE_ASKED =
-          MethodHandles.lookup().findVarHandle(EventLoop.class, "wakeAsked", boolean.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      WAKE_ASKED = lookup.findVarHandle(EventLoop.class, "wakeAsked", boolean.class);
+      WAITS_UNTIL = lookup.findVarHandle(EventLoop.class, "waitsUntil", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -106,6 +111,11 @@ public final class EventLoop {
         }
       };
 
+  /** When what happens now happens, if {@link #timeKnown}; the owner's. */
+  private long time;
+
+  private boolean timeKnown;
+
   /** The cycle in hand is to end when somebody asks for that; the owner's. */
   private boolean wakeable;
 
@@ -115,6 +125,13 @@ public final class EventLoop {
    */
   @SuppressWarnings("unused") // through WAKE_ASKED
   private volatile boolean wakeAsked;
+
+  /**
+   * When the wait in hand, or else the last one, ends by itself, on the loop's clock, or NO_END.
+   * Owner: opaque store, before it announces that it parks. Others: opaque load, after a fence.
+   */
+  @SuppressWarnings("unused") // through WAITS_UNTIL
+  private long waitsUntil = NO_END;
 
   /** Whose loop it is. Owner: volatile store. Others: volatile load. */
   private volatile @Nullable Thread owner;
@@ -188,6 +205,18 @@ public final class EventLoop {
   /** The loop's deadlines. */
   public TimerQueue timers() {
     return timers;
+  }
+
+  /**
+   * When what happens now happens, on the loop's clock. The first that asks looks at the clock; the
+   * others of the same turn get the same. The owner.
+   */
+  public long time() {
+    if (!timeKnown) {
+      time = timers.now();
+      timeKnown = true;
+    }
+    return time;
   }
 
   /** The parker of the thread that runs this loop. */
@@ -331,6 +360,36 @@ public final class EventLoop {
     }
   }
 
+  /** As {@link #execute}, but a wait that ends before the task is due is not ended for it. */
+  public void executeInTime(TimedTask task) {
+    mailbox.offer(task);
+    if (isOwner() && !terminated) {
+      return;
+    }
+    VarHandle.fullFence();
+    if (terminated) {
+      abandonTasks();
+    } else {
+      unparkFor(task);
+    }
+  }
+
+  /**
+   * A task that {@link #executeInTime} was given, or is about to be, may be due earlier by now. Any
+   * thread.
+   */
+  public void unparkInTime(TimedTask task) {
+    VarHandle.fullFence();
+    unparkFor(task);
+  }
+
+  private void unparkFor(TimedTask task) {
+    long until = (long) WAITS_UNTIL.getOpaque(this);
+    if (until == NO_END || task.isDueBefore(until)) {
+      transport.unpark();
+    }
+  }
+
   /**
    * Ends the owner's wait, or else its next one, if it can be ended: see {@link
    * LoopRunner#parkUntilWoken}. Any thread.
@@ -390,6 +449,7 @@ public final class EventLoop {
 
   /** Writes what was sent by the owner. */
   public void flush() {
+    timeKnown = false;
     for (Flushable next = dirty.poll(); next != null; next = dirty.poll()) {
       next.flushNow();
     }
@@ -445,6 +505,7 @@ public final class EventLoop {
     if (terminated) {
       throw new ChannelClosedException("the server of the loop " + name + " is closed", failure);
     }
+    timeKnown = false;
     runTasks();
     if (closeRequested && !closing) {
       closeNow();
@@ -453,6 +514,7 @@ public final class EventLoop {
     timers.expire();
     flush();
     waitedFor = condition;
+    timeKnown = false;
     try {
       transport.await(timeout(condition, deadlineNanos, mode), recheck);
     } catch (SystemCallException e) {
@@ -572,16 +634,22 @@ public final class EventLoop {
         t.datagrams());
   }
 
+  /** How long to wait, and says so; negative without end. */
   private long timeout(Condition condition, long deadlineNanos, int mode) {
     if (mode == NOW || !mailbox.isEmpty() || condition.isReady() || isWoken()) {
       return 0;
     }
-    long next = timers.untilNext();
-    if (mode == FOREVER) {
-      return next;
+    if (mode == FOREVER && timers.isEmpty()) {
+      WAITS_UNTIL.setOpaque(this, NO_END);
+      return -1;
     }
-    long left = Math.max(0, deadlineNanos - timers.now());
-    return next < 0 ? left : Math.min(left, next);
+    long now = timers.now();
+    long left = mode == FOREVER ? Long.MAX_VALUE : Math.max(0, deadlineNanos - now);
+    if (!timers.isEmpty()) {
+      left = Math.min(left, timers.untilNext(now));
+    }
+    WAITS_UNTIL.setOpaque(this, now + left);
+    return left;
   }
 
   private void runTasks() {

@@ -61,14 +61,26 @@ abstract class LoopRequests implements LoopTask {
     int before = (int) WORD.getAndBitwiseOr(this, bits);
     if (before == 0) {
       post(bits);
+    } else {
+      joined();
     }
+  }
+
+  /** Puts this into the loop's mailbox. Any thread. */
+  void putInMailbox() {
+    loop.execute(this);
+  }
+
+  /** This is in the loop's mailbox, or about to be: another bit has been added. Any thread. */
+  void joined() {
+    // Whoever put it there has the loop come for it at once.
   }
 
   private void post(int bits) {
     boolean posted = false;
     while (!posted) {
       try {
-        loop.execute(this);
+        putInMailbox();
         posted = true;
       } catch (OutOfMemoryError e) {
         // Taken back, or nobody would ever post it; but not from under those who have joined.

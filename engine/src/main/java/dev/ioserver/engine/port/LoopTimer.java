@@ -10,6 +10,7 @@ import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.loop.Deadline;
 import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.loop.LoopResource;
+import dev.ioserver.engine.loop.TimedTask;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +34,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
   private final EventLoop loop;
   private final Core core;
 
-  /** The latest schedule that was asked for. */
+  /** The latest schedule that another thread has asked for. */
   private final AtomicReference<@Nullable Schedule> wanted = new AtomicReference<>();
 
   /** Expirations that were not taken yet: the loop adds, the receiver takes. */
@@ -80,8 +81,13 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
           "the period is " + periodNanos + " ns; it must be 0 (one-shot) or more");
     }
     long at = loop.timers().deadline(delayNanos);
-    wanted.set(new Schedule(at, Math.min(periodNanos, LONGEST_PERIOD_NANOS)));
-    core.ask(SCHEDULE);
+    long period = Math.min(periodNanos, LONGEST_PERIOD_NANOS);
+    if (loop.isOwner() && !loop.isTerminated()) {
+      core.scheduleNow(at, period);
+    } else {
+      wanted.set(new Schedule(at, period));
+      core.ask(SCHEDULE);
+    }
   }
 
   @Override
@@ -138,10 +144,10 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
   }
 
   /** The timer within its loop; the loop's thread. */
-  private final class Core extends LoopRequests implements LoopResource {
+  private final class Core extends LoopRequests implements LoopResource, TimedTask {
 
     private final Expired expired = new Expired(LoopTimer.this);
-    private Deadline deadline = new Deadline(this::expireOrEnd);
+    private final Deadline deadline = new Deadline(this::expireOrEnd);
     private long at;
     private long periodNanos;
 
@@ -173,12 +179,31 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
       }
       Schedule schedule = wanted.getAndSet(null);
       if (schedule != null) {
-        loop.timers().cancel(deadline);
-        deadline = new Deadline(this::expireOrEnd);
-        at = schedule.at();
-        periodNanos = schedule.periodNanos();
-        loop.timers().set(deadline, at);
+        set(schedule.at(), schedule.periodNanos());
       }
+      settle();
+    }
+
+    /** The owner wants it set: what others have asked for before is over. */
+    void scheduleNow(long next, long nextPeriodNanos) {
+      if (ended) {
+        return;
+      }
+      if (wanted.get() != null) {
+        wanted.set(null);
+      }
+      set(next, nextPeriodNanos);
+      settle();
+    }
+
+    private void set(long next, long nextPeriodNanos) {
+      loop.timers().setWithin(deadline, next);
+      at = next;
+      periodNanos = nextPeriodNanos;
+    }
+
+    /** Takes its place in the loop, once. */
+    private void settle() {
       if (place == null) {
         LoopResource given = loop.addWeakly(this);
         place = given;
@@ -187,6 +212,27 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
           loop.remove(given);
         }
       }
+    }
+
+    @Override
+    void putInMailbox() {
+      loop.executeInTime(this);
+    }
+
+    @Override
+    void joined() {
+      // Whoever put it there may have had more time.
+      loop.unparkInTime(this);
+    }
+
+    @Override
+    public boolean isDueBefore(long point) {
+      if (cancelled) {
+        return true;
+      }
+      Schedule schedule = wanted.get();
+      // None: the loop has taken it.
+      return schedule != null && schedule.at() - point < 0;
     }
 
     @Override
@@ -212,7 +258,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
         // Periods that were slept through are counted, not made up for one by one.
         passed += Math.max(0, (loop.timers().now() - at) / periodNanos);
         at += passed * periodNanos;
-        loop.timers().set(deadline, at);
+        loop.timers().setWithin(deadline, at);
       }
       expirations.getAndAdd(passed);
       // A message that still waits stands for this one too, whether it was counted or not.

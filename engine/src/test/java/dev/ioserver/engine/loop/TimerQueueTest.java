@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ioserver.engine.spi.NanoClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class TimerQueueTest {
@@ -30,15 +32,15 @@ class TimerQueueTest {
     timers.set(named("later"), now + HOUR);
     assertEquals(4, timers.expire());
     assertEquals(List.of("first", "second", "third", "fourth"), ran);
-    assertTrue(timers.untilNext() > HOUR / 2);
+    assertTrue(timers.untilNext(timers.now()) > HOUR / 2);
   }
 
   @Test
   void anEmptyQueueWaitsWithoutEnd() {
-    assertEquals(-1, timers.untilNext());
+    assertTrue(timers.isEmpty());
     assertEquals(0, timers.expire());
     timers.set(named("due"), now - 1);
-    assertEquals(0, timers.untilNext());
+    assertEquals(0, timers.untilNext(timers.now()));
   }
 
   @Test
@@ -50,7 +52,7 @@ class TimerQueueTest {
     timers.cancel(first);
     assertEquals(1, timers.expire());
     assertEquals(List.of("second"), ran);
-    assertEquals(-1, timers.untilNext());
+    assertTrue(timers.isEmpty());
     timers.cancel(first);
   }
 
@@ -77,10 +79,10 @@ class TimerQueueTest {
   void neverDoesNotComeBeforeNow() {
     timers.set(named("never"), now + Long.MAX_VALUE);
     timers.set(named("past"), now - HOUR);
-    assertEquals(0, timers.untilNext());
+    assertEquals(0, timers.untilNext(timers.now()));
     assertEquals(1, timers.expire());
     assertEquals(List.of("past"), ran);
-    assertTrue(timers.untilNext() > HOUR);
+    assertTrue(timers.untilNext(timers.now()) > HOUR);
   }
 
   @Test
@@ -100,6 +102,90 @@ class TimerQueueTest {
     }
     assertEquals(kept, timers.expire());
     assertEquals(kept, ran.size());
-    assertEquals(-1, timers.untilNext());
+    assertTrue(timers.isEmpty());
+  }
+
+  @Test
+  void oneThatWasCancelledMayBeSetAgain() {
+    Deadline again = named("again");
+    timers.set(again, now - 1);
+    timers.cancel(again);
+    assertEquals(0, timers.expire());
+    timers.set(again, now - 1);
+    assertEquals(1, timers.expire());
+    timers.set(again, now - 1);
+    assertEquals(1, timers.expire());
+    assertEquals(List.of("again", "again"), ran);
+  }
+
+  @Test
+  void whatIsSetForLaterIsNotWaitedForBeforeThat() {
+    Deadline later = named("later");
+    timers.set(later, now + HOUR);
+    timers.set(later, now + 3 * HOUR);
+    assertTrue(timers.untilNext(now) > 2 * HOUR, "it has left the first place");
+    timers.set(later, now - 1);
+    assertEquals(1, timers.expire());
+    assertTrue(timers.isEmpty());
+  }
+
+  /** Sets, moves, cancels and expires at random, beside a sorted set. */
+  @Test
+  void expiresWhatASortedSetWould() {
+    long seed = System.nanoTime();
+    System.out.println("expiresWhatASortedSetWould: seed " + seed);
+    Random random = new Random(seed);
+    long[] clock = {Long.MAX_VALUE - 50_000};
+    TimerQueue queue = new TimerQueue(() -> clock[0]);
+    TreeSet<Expected> model = new TreeSet<>();
+    Expected[] expected = new Expected[200];
+    Deadline[] deadlines = new Deadline[expected.length];
+    List<Integer> fired = new ArrayList<>();
+    for (int i = 0; i < deadlines.length; i++) {
+      int me = i;
+      deadlines[i] = new Deadline(() -> fired.add(me));
+    }
+    long order = 0;
+    for (int step = 0; step < 100_000; step++) {
+      int which = random.nextInt(deadlines.length);
+      if (random.nextInt(8) == 0) {
+        queue.cancel(deadlines[which]);
+        if (expected[which] != null) {
+          model.remove(expected[which]);
+          expected[which] = null;
+        }
+      } else {
+        if (expected[which] != null) {
+          model.remove(expected[which]);
+        }
+        // Few different times, so that many are the same.
+        long at = clock[0] + random.nextInt(300);
+        queue.setWithin(deadlines[which], at);
+        expected[which] = new Expected(at, order++, which);
+        model.add(expected[which]);
+      }
+      clock[0] += random.nextInt(3);
+      List<Integer> due = new ArrayList<>();
+      while (!model.isEmpty() && model.first().at() - clock[0] <= 0) {
+        int next = Objects.requireNonNull(model.pollFirst()).which();
+        expected[next] = null;
+        due.add(next);
+      }
+      queue.expire();
+      assertEquals(due, fired, "step " + step + ", seed " + seed);
+      fired.clear();
+      assertEquals(model.isEmpty(), queue.isEmpty());
+      if (!model.isEmpty()) {
+        assertEquals(model.first().at() - clock[0], queue.untilNext(clock[0]));
+      }
+    }
+  }
+
+  private record Expected(long at, long order, int which) implements Comparable<Expected> {
+    @Override
+    public int compareTo(Expected other) {
+      int byTime = Long.signum(at - other.at);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
   }
 }

@@ -21,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 
 /**
  * Timers: never early, in order, and late by less than {@link #LATE_NANOS}, which is meant for
@@ -176,6 +177,52 @@ public abstract class TimerConformance extends Conformance {
       server.until("closed", () -> done(timer));
       timer.schedule(Duration.ofNanos(1), Duration.ZERO);
       assertThrows(ChannelClosedException.class, timer::receive);
+    }
+  }
+
+  /** The loop hears of it when it wakes for the earlier one, or for anything else. */
+  @Test
+  void aTimerForLaterThanTheLoopSleepsWakesNobody() throws Exception {
+    try (TestServer server = server(Shape.OWN_THREADS)) {
+      server.timer(Duration.ofHours(1));
+      Timer far = server.timer(Duration.ofHours(2));
+      server.settle();
+      // From here on nothing but the schedules below could wake the loop, when it has parked.
+      server.until("asks nobody to wake the loop", () -> wakesForLater(server, far) == 0);
+      long asked = server.counters().wakesAsked();
+      for (int i = 0; i < 100; i++) {
+        far.schedule(Duration.ofHours(3), Duration.ZERO);
+      }
+      assertEquals(asked, server.counters().wakesAsked());
+      // One that joins those is due earlier, and is not kept waiting.
+      far.schedule(Duration.ZERO, Duration.ZERO);
+      server.expect(far, Expired.class);
+      far.schedule(Duration.ofHours(3), Duration.ZERO);
+      far.cancel();
+      server.expect(far, Closed.class);
+    }
+  }
+
+  private static long wakesForLater(TestServer server, Timer far) {
+    long before = server.counters().wakesAsked();
+    far.schedule(Duration.ofHours(2), Duration.ZERO);
+    return server.counters().wakesAsked() - before;
+  }
+
+  /** Whoever sets it last is right, whichever threads set it. */
+  @BothShapes
+  void theOwnersScheduleReplacesThoseThatWereAskedForBefore(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      for (int i = 0; i < 50; i++) {
+        Timer timer = server.timer(Duration.ofHours(1));
+        Work<Void> other =
+            run("other", () -> timer.schedule(Duration.ofHours(2), Duration.ofHours(1)));
+        other.get();
+        timer.schedule(Duration.ZERO, Duration.ZERO);
+        server.expect(timer, Expired.class);
+        timer.cancel();
+        server.expect(timer, Closed.class);
+      }
     }
   }
 

@@ -225,7 +225,8 @@ public abstract class WakeupConformance extends Conformance {
                 "waker",
                 () -> {
                   for (int n = 0; n < 1_000; n++) {
-                    timer.schedule(Duration.ofHours(1), Duration.ZERO);
+                    // At once: for what is due later than it sleeps nobody wakes the loop.
+                    timer.schedule(Duration.ZERO, Duration.ZERO);
                   }
                 }));
       }
@@ -291,7 +292,7 @@ public abstract class WakeupConformance extends Conformance {
                     while (!go.get()) {
                       Thread.onSpinWait();
                     }
-                    timer.schedule(Duration.ofHours(1), Duration.ZERO);
+                    timer.schedule(Duration.ZERO, Duration.ZERO);
                   }));
         }
         ready.await();
@@ -301,7 +302,9 @@ public abstract class WakeupConformance extends Conformance {
         }
         untilParked(server);
         LoopCounters during = server.counters().minus(before);
-        assertEquals(wakers, during.wakesAsked());
+        // Nobody asks for what the loop has taken already, woken by another one.
+        assertTrue(during.wakesAsked() > 0, during.toString());
+        assertTrue(during.wakesAsked() <= wakers, during.toString());
         // One for each time that it was parked, however many asked. None if its thread was held up
         // just before it announced itself, and found what they had published when it went on.
         assertTrue(during.wakesWritten() <= during.parks() + 1, during.toString());
