@@ -22,6 +22,7 @@ import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.FrameCursor;
 import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.Idle;
 import dev.ioserver.engine.api.IdleStrategy;
 import dev.ioserver.engine.api.Interest;
 import dev.ioserver.engine.api.IoServerOptions;
@@ -626,6 +627,18 @@ class ArithmeticApiTest {
         all,
         "PortOptions.connectTimeout(Duration)",
         Recipe.of(PortOptions.defaults(), none).then(this::connects));
+    add(
+        all,
+        "PortOptions.readIdle(Duration)",
+        Recipe.of(PortOptions.defaults(), none).then(this::connects));
+    add(
+        all,
+        "PortOptions.writeIdle(Duration)",
+        Recipe.of(PortOptions.defaults(), none).then(this::connects));
+    add(
+        all,
+        "IdleException.new(Direction, Duration)",
+        Recipe.of(null, Idle.Direction.READING, none));
     add(all, "PortOptions.credit(int)", Recipe.of(PortOptions.defaults(), 0).then(this::connects));
     add(
         all,

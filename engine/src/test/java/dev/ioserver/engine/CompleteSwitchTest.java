@@ -13,6 +13,7 @@ import dev.ioserver.engine.api.Datagram;
 import dev.ioserver.engine.api.DatagramMessage;
 import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.Idle;
 import dev.ioserver.engine.api.ListenerMessage;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PeerClosed;
@@ -66,6 +67,7 @@ class CompleteSwitchTest {
       case CreditUsed _ -> "credit used";
       case Writable _ -> "writable";
       case PeerClosed _ -> "peer closed";
+      case Idle _ -> "idle";
       case Datagram _ -> "datagram";
       case Undelivered _ -> "undelivered";
       case DatagramMessage.CreditUsed _ -> "credit for datagrams used";

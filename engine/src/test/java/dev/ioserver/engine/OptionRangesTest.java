@@ -80,6 +80,15 @@ class OptionRangesTest {
             "closeTimeout is PT-0.000000001S; it must be 0 or more",
             () -> PORT.closeTimeout(negative)),
         refused(
+            "readIdle is PT-0.000000001S; it must be 0 (never), or 1 ms to 365 days",
+            () -> PORT.readIdle(negative)),
+        refused(
+            "readIdle is PT0.000999999S; it must be 0 (never), or 1 ms to 365 days",
+            () -> PORT.readIdle(Duration.ofNanos(999_999))),
+        refused(
+            "writeIdle is PT8760H0.000000001S; it must be 0 (never), or 1 ms to 365 days",
+            () -> PORT.writeIdle(Duration.ofDays(365).plusNanos(1))),
+        refused(
             "localAddress is nowhere.invalid/<unresolved>:1; it must be resolved, an address of"
                 + " this host",
             () -> PORT.localAddress(InetSocketAddress.createUnresolved("nowhere.invalid", 1))),

@@ -9,13 +9,17 @@ import dev.ioserver.engine.api.Accepted;
 import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Expired;
+import dev.ioserver.engine.api.Idle;
+import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.Timer;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +87,49 @@ class TimersGuideTest {
         throw new AssertionError("the server is too patient", e);
       }
       server.get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  // @start region="idle-ports"
+  /** A peer that is silent for 30 s is gone; after 10 s of our silence it gets a byte. */
+  static PortOptions patience() {
+    return PortOptions.defaults()
+        .credit(PortOptions.UNLIMITED)
+        .readIdle(Duration.ofSeconds(30))
+        .writeIdle(Duration.ofSeconds(10));
+  }
+
+  static void onIdle(Idle idle) {
+    Port port = idle.port();
+    if (idle.direction() == Idle.Direction.READING) {
+      port.close();
+    } else if (!port.isClosed()) {
+      port.trySend(ByteBuffer.wrap(new byte[] {0}));
+    }
+  }
+
+  // @end
+
+  @Test
+  void whoHearsNothingGetsASignOfLife() throws Exception {
+    PortOptions impatient =
+        patience().readIdle(Duration.ofSeconds(1)).writeIdle(Duration.ofMillis(20));
+    try (IoServer io = IoServer.open();
+        Listener listener =
+            io.listen(Loopback.anyPort(), ListenOptions.defaults().ports(impatient));
+        Socket client = Loopback.connect(listener.localAddress())) {
+      Port port = ((Accepted) listener.receive()).port();
+      int signs = 0;
+      while (!port.isDone()) {
+        if (port.receive() instanceof Idle idle) {
+          signs += idle.direction() == Idle.Direction.WRITING ? 1 : 0;
+          onIdle(idle);
+          if (idle.direction() == Idle.Direction.READING) {
+            client.shutdownOutput();
+          }
+        }
+      }
+      assertTrue(signs > 0);
     }
   }
 

@@ -17,6 +17,7 @@ import dev.ioserver.testkit.suite.EngineUnderTest;
 import dev.ioserver.testkit.suite.FailedOpensConformance;
 import dev.ioserver.testkit.suite.FirstCauseConformance;
 import dev.ioserver.testkit.suite.FramingConformance;
+import dev.ioserver.testkit.suite.IdleConformance;
 import dev.ioserver.testkit.suite.LifecycleConformance;
 import dev.ioserver.testkit.suite.ListenerConformance;
 import dev.ioserver.testkit.suite.MemoryConformance;
@@ -97,6 +98,9 @@ class KqueuePipeConformanceTest {
 
   @Nested
   class FirstCause extends FirstCauseConformance {}
+
+  @Nested
+  class Idle extends IdleConformance {}
 
   @Nested
   class Timer extends TimerConformance {}

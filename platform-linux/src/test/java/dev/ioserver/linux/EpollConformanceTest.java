@@ -19,6 +19,7 @@ import dev.ioserver.testkit.suite.EngineUnderTest;
 import dev.ioserver.testkit.suite.FailedOpensConformance;
 import dev.ioserver.testkit.suite.FirstCauseConformance;
 import dev.ioserver.testkit.suite.FramingConformance;
+import dev.ioserver.testkit.suite.IdleConformance;
 import dev.ioserver.testkit.suite.LifecycleConformance;
 import dev.ioserver.testkit.suite.ListenerConformance;
 import dev.ioserver.testkit.suite.MemoryConformance;
@@ -100,6 +101,9 @@ class EpollConformanceTest {
 
   @Nested
   class FirstCause extends FirstCauseConformance {}
+
+  @Nested
+  class Idle extends IdleConformance {}
 
   @Nested
   class Timer extends TimerConformance {}

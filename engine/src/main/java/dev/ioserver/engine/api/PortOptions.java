@@ -24,6 +24,11 @@ public final class PortOptions {
   /** The longest that {@link Port#read(int, java.time.Duration)} can ask for, in bytes. */
   public static final int MAX_PASSIVE_LENGTH = 64 << 20;
 
+  /** The least patience with a port that is idle. */
+  private static final Duration LEAST_IDLE = Duration.ofMillis(1);
+
+  private static final Duration MOST_IDLE = Duration.ofDays(365);
+
   private static final PortOptions DEFAULTS = new PortOptions(new Parts());
 
   private final Parts parts;
@@ -38,6 +43,9 @@ public final class PortOptions {
     private long inboxBytes = 1 << 20;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration closeTimeout = Duration.ofSeconds(5);
+    private Duration readIdle = Duration.ZERO;
+    private Duration writeIdle = Duration.ZERO;
+    private boolean closeIdle;
     private @Nullable SocketAddress localAddress;
     private SocketOptions options =
         SocketOptions.none().with(StandardSocketOptions.TCP_NODELAY, true);
@@ -229,6 +237,63 @@ public final class PortOptions {
     return new PortOptions(changed);
   }
 
+  /** {@return after what time without a byte read a port is idle; 0 (default) is never} */
+  public Duration readIdle() {
+    return parts.readIdle;
+  }
+
+  /**
+   * {@return a copy whose port is idle when nothing was read for that time} A message {@link Idle}
+   * says so, or the port is closed: see {@link #closeIdle(boolean)}.
+   *
+   * <p>The time runs while the connection stands and the port takes what comes. A port that is
+   * passive, or whose inbox is full, does not read, and is not idle for that; when it reads again,
+   * the time begins anew. Nor is one whose peer has ended its side.
+   *
+   * @param time 0 (never), or 1 ms to 365 days
+   */
+  public PortOptions readIdle(Duration time) {
+    requireIdle("readIdle", time);
+    Parts changed = parts.copy();
+    changed.readIdle = time;
+    return new PortOptions(changed);
+  }
+
+  /** {@return after what time without a byte written a port is idle; 0 (default) is never} */
+  public Duration writeIdle() {
+    return parts.writeIdle;
+  }
+
+  /**
+   * {@return a copy whose port is idle when the system took no bytes from it for that time} Either
+   * nothing was sent, and it is time for a sign of life, or the peer does not read.
+   *
+   * @param time 0 (never), or 1 ms to 365 days
+   */
+  public PortOptions writeIdle(Duration time) {
+    requireIdle("writeIdle", time);
+    Parts changed = parts.copy();
+    changed.writeIdle = time;
+    return new PortOptions(changed);
+  }
+
+  /** {@return whether a port that is idle is closed; if not (default), {@link Idle} tells} */
+  public boolean closeIdle() {
+    return parts.closeIdle;
+  }
+
+  /**
+   * {@return a copy whose port is closed when it is idle} {@link Failed} says why, with an {@link
+   * IdleException}; then the port closes as by {@link Port#close()}.
+   *
+   * @param value whether
+   */
+  public PortOptions closeIdle(boolean value) {
+    Parts changed = parts.copy();
+    changed.closeIdle = value;
+    return new PortOptions(changed);
+  }
+
   /** {@return the address that a port connects from; null (default) leaves it to the system} */
   public @Nullable SocketAddress localAddress() {
     return parts.localAddress;
@@ -280,6 +345,13 @@ public final class PortOptions {
     changed.options = changed.options.with(option, value);
     changed.named = changed.named.with(option, value);
     return new PortOptions(changed);
+  }
+
+  private static void requireIdle(String name, Duration time) {
+    if (!time.isZero() && (time.compareTo(LEAST_IDLE) < 0 || time.compareTo(MOST_IDLE) > 0)) {
+      throw new IllegalArgumentException(
+          name + " is " + time + "; it must be 0 (never), or 1 ms to 365 days");
+    }
   }
 
   private static void requirePositive(String name, Duration time) {

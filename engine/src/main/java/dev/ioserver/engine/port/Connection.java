@@ -5,7 +5,10 @@ import dev.ioserver.engine.api.Connected;
 import dev.ioserver.engine.api.CreditUsed;
 import dev.ioserver.engine.api.Durations;
 import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.Idle;
+import dev.ioserver.engine.api.IdleException;
 import dev.ioserver.engine.api.PeerClosed;
+import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Writable;
 import dev.ioserver.engine.loop.Deadline;
@@ -89,6 +92,9 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   /** When connecting, or closing, has taken too long; null while there is no limit. */
   private @Nullable Deadline deadline;
+
+  /** Looks whether it is idle; null if nobody wants to know, or no more. */
+  private @Nullable IdleWatch idle;
 
   /** Failed was put: the first cause is the one that is told. */
   private boolean failureTold;
@@ -216,6 +222,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
                   port.options().optionsFor(port.remoteAddress()),
                   this);
       port.setConnected();
+      watchIdle();
       opened(adopted);
     } catch (SystemCallException e) {
       // Told later, when Accepted has been: nobody can know of this port before.
@@ -279,6 +286,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     }
     state = State.CLOSING;
     cancelDeadline();
+    watchIdleNoMore();
     outbound.flushLocal();
     stream.receiving(false);
     Duration timeout = port.options().closeTimeout();
@@ -324,8 +332,51 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   private void updateReceiving() {
     if (state != State.ENDED) {
-      stream.receiving(!isFailing() && inbound.wantsBytes());
+      boolean wanted = !isFailing() && inbound.wantsBytes();
+      if (idle != null) {
+        idle.reading(wanted);
+      }
+      stream.receiving(wanted);
     }
+  }
+
+  private void watchIdle() {
+    PortOptions options = port.options();
+    if (state == State.OPEN && !(options.readIdle().isZero() && options.writeIdle().isZero())) {
+      idle = new IdleWatch(this, port);
+    }
+  }
+
+  private void watchIdleNoMore() {
+    IdleWatch watch = idle;
+    if (watch != null) {
+      idle = null;
+      watch.stop();
+    }
+  }
+
+  /** Nothing was read, or nothing written, for as long as the options say. */
+  void onIdle(boolean reading, boolean writing) {
+    if (isFailing()) {
+      return;
+    }
+    if (port.options().closeIdle()) {
+      watchIdleNoMore();
+      failWith(
+          reading
+              ? new IdleException(Idle.Direction.READING, port.options().readIdle())
+              : new IdleException(Idle.Direction.WRITING, port.options().writeIdle()));
+      port.close();
+    } else if (port.queued() == 0) {
+      // Else nobody has taken what came before: the receiver is late, and would not take this.
+      if (reading) {
+        port.put(new Idle(port, Idle.Direction.READING));
+      }
+      if (writing) {
+        port.put(new Idle(port, Idle.Direction.WRITING));
+      }
+    }
+    port.announce();
   }
 
   @Override
@@ -334,6 +385,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
       cancelDeadline();
     }
     port.setConnected();
+    watchIdle();
     port.put(new Connected(port));
     updateReceiving();
     port.announce();
@@ -341,6 +393,9 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   @Override
   public void onReceived(Chunk chunk, int offset, int length) {
+    if (idle != null) {
+      idle.read();
+    }
     inbound.received(chunk, offset, length);
     updateReceiving();
     port.announce();
@@ -359,6 +414,9 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   @Override
   public void onSent(long bytes) {
+    if (idle != null && bytes > 0) {
+      idle.wrote();
+    }
     if (outbound.written(bytes)) {
       if (!isFailing()) {
         deliverWritable();
@@ -451,6 +509,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     }
     state = State.ENDED;
     cancelDeadline();
+    watchIdleNoMore();
     inbound.release();
     stream = ClosedStream.INSTANCE;
     outbound.stream(stream);

@@ -16,6 +16,7 @@ import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.DatagramMessage;
 import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.Idle;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PeerClosed;
@@ -55,6 +56,7 @@ class MessageSnippetTest {
       case PeerClosed end -> end.port().close();
       case Connected connected -> greet(connected.port());
       case Writable writable -> goOn(writable.port());
+      case Idle idle -> signOfLife(idle.port()); // where the options ask for it
       case DatagramMessage datagram -> onDatagram(datagram); // of four kinds
       case Expired expired -> onTick(expired.timer());
       case Ready ready -> onReady(ready.watch());
@@ -98,6 +100,10 @@ class MessageSnippetTest {
   private void onTick(Timer timer) {
     timer.cancel();
     seen.add("expired");
+  }
+
+  private static void signOfLife(Port port) {
+    throw new AssertionError("the options do not ask for it: " + port);
   }
 
   private static void onReady(Watch watch) {

@@ -15,6 +15,7 @@ import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.DatagramMessage;
 import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.Idle;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PeerClosed;
@@ -54,7 +55,7 @@ class SelectSnippetTest {
           case PeerClosed end -> end.port().close();
           case Failed failed -> log(failed.cause());
           case Order order -> execute(order);
-          case Connected _, Writable _, Expired _, Ready _, Closed _ -> {}
+          case Connected _, Writable _, Idle _, Expired _, Ready _, Closed _ -> {}
           case DatagramMessage _, AppMessage _ -> {}
         }
       }

@@ -104,22 +104,30 @@ public abstract class AllocationConformance extends Conformance {
 
   @BothShapes
   void echoAllocatesNothing(Shape shape) throws Exception {
-    echoAllocatesNothing(shape, Framing.raw());
+    echoAllocatesNothing(shape, ECHOED);
+  }
+
+  /** Nothing but the time is kept of what comes and goes. */
+  @BothShapes
+  void echoOfAPortThatMayBeIdleAllocatesNothing(Shape shape) throws Exception {
+    Duration patience = Duration.ofMillis(100);
+    echoAllocatesNothing(shape, ECHOED.readIdle(patience).writeIdle(patience));
   }
 
   /** What is sent to it is 64 bytes of zero: two frames that end with 32 of them. */
   @BothShapes
   void echoOfFramesAllocatesNothing(Shape shape) throws Exception {
-    echoAllocatesNothing(shape, Framing.delimiter(100, new byte[32]).keepDelimiter());
+    echoAllocatesNothing(
+        shape, ECHOED.framing(Framing.delimiter(100, new byte[32]).keepDelimiter()));
   }
 
-  private void echoAllocatesNothing(Shape shape, Framing framing) throws Exception {
+  private void echoAllocatesNothing(Shape shape, PortOptions ports) throws Exception {
     try (TestServer server = server(shape, options -> options.leakCheck(false))) {
-      Listener listener = server.listen(ECHOED.framing(framing));
+      Listener listener = server.listen(ports);
       try (Peer peer = Peer.connect(listener.localAddress())) {
         Port port = server.accept(listener);
         echo(
-            "an echo, framing " + framing,
+            "an echo, framing " + ports.framing(),
             server,
             port,
             run("client", () -> pingUntilClosed(peer)));
@@ -513,6 +521,22 @@ public abstract class AllocationConformance extends Conformance {
             return true;
           },
           200);
+    }
+  }
+
+  @Test
+  void aTimerThatIsSetAnewByItsOwnThreadAllocatesNothing() throws Exception {
+    try (TestServer server = server(Shape.CALLER_RUNS)) {
+      Timer timer = server.timer(Duration.ofHours(1));
+      measure(
+          "a reschedule on the loop's thread",
+          server,
+          () -> {
+            timer.scheduleNanos(3_600_000_000_000L, 0);
+            timer.scheduleNanos(1_800_000_000_000L, 0);
+            return true;
+          },
+          0);
     }
   }
 

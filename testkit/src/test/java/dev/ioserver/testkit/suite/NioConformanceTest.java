@@ -72,6 +72,9 @@ class NioConformanceTest {
   class FirstCause extends FirstCauseConformance {}
 
   @Nested
+  class Idle extends IdleConformance {}
+
+  @Nested
   class Timer extends TimerConformance {}
 
   @Nested

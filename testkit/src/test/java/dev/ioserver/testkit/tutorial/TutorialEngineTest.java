@@ -10,6 +10,7 @@ import dev.ioserver.testkit.suite.CreditConformance;
 import dev.ioserver.testkit.suite.EngineUnderTest;
 import dev.ioserver.testkit.suite.FirstCauseConformance;
 import dev.ioserver.testkit.suite.FramingConformance;
+import dev.ioserver.testkit.suite.IdleConformance;
 import dev.ioserver.testkit.suite.LifecycleConformance;
 import dev.ioserver.testkit.suite.PassiveReceiveConformance;
 import dev.ioserver.testkit.suite.RegressionConformance;
@@ -62,6 +63,9 @@ class TutorialEngineTest {
 
   @Nested
   class FirstCause extends FirstCauseConformance {}
+
+  @Nested
+  class Idle extends IdleConformance {}
 
   @Nested
   class Timer extends TimerConformance {}

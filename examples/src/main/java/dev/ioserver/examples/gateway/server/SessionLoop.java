@@ -18,6 +18,7 @@ import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.FrameTooLongException;
 import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.Idle;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
@@ -146,7 +147,12 @@ final class SessionLoop implements MessageHandler<Message> {
       case Datagram datagram -> feed().onDatagram(datagram);
       case DatagramMessage.Writable _ -> feed().onWritable();
       case Undelivered undelivered -> feed().onUndelivered(undelivered);
-      case DatagramMessage.CreditUsed _, CreditUsed _, Connected _, Ready _, AppMessage _ -> {}
+      case DatagramMessage.CreditUsed _,
+          CreditUsed _,
+          Connected _,
+          Idle _,
+          Ready _,
+          AppMessage _ -> {}
     }
   }
 
