@@ -17,6 +17,7 @@ import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.ShuttingDown;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Timer;
 import dev.ioserver.engine.api.Watch;
@@ -46,6 +47,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,8 @@ public final class IoServer implements AutoCloseable {
   /** An odd number with bits everywhere: descriptors come in runs, and in steps of four. */
   private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
+  private static final Duration MOST_SHUTDOWN = Duration.ofHours(24);
+
   private final Engine provider;
   private final List<EventLoop> loops;
   private final List<Thread> threads;
@@ -93,10 +97,16 @@ public final class IoServer implements AutoCloseable {
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /** The first one that was asked for, or null. Volatile. */
+  private final AtomicReference<@Nullable Shutdown> shutdown = new AtomicReference<>();
+
+  private final long closeNanos;
+
   private IoServer(Engine provider, IoServerOptions options, List<EventLoop> loops) {
     this.provider = provider;
     this.loops = loops;
     this.callerRuns = options.loops() == 0;
+    this.closeNanos = Durations.nanos(options.closeTimeout());
     this.select = callerRuns ? Select.ofLoop(loops.getFirst()) : null;
     this.beans = options.jmx() ? LoopBeans.register(loops) : null;
     try {
@@ -175,11 +185,15 @@ public final class IoServer implements AutoCloseable {
    * @param options how it is to be opened
    * @return the listener
    * @throws SystemCallException if the address is taken, not this host's, or not allowed
-   * @throws IllegalStateException if this is closed; if all loops have failed; if another thread
-   *     listens on a caller-run server whose owner has ended, or has not run it for 5 seconds
+   * @throws IllegalStateException if this is closed, or shuts down; if all loops have failed; if
+   *     another thread listens on a caller-run server whose owner has ended, or has not run it for
+   *     5 seconds
    */
   public Listener listen(SocketAddress address, ListenOptions options) throws SystemCallException {
     checkResolved(address);
+    if (shutdown.get() != null) {
+      throw new IllegalStateException("the server is shutting down, and accepts no more");
+    }
     EventLoop loop = nextLoop();
     Accepting accepting = new Accepting();
     TcpListener listener = new TcpListener(loop, options, accepting, accepting);
@@ -573,6 +587,43 @@ public final class IoServer implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  /**
+   * Shuts down in good order, and returns at once: listeners close, so that nobody new comes in;
+   * each port is given a message {@link ShuttingDown}, for its user to finish and close it; when
+   * all have ended, or the time is over, the server closes as by {@link #close()}.
+   *
+   * {@snippet file="dev/ioserver/engine/snippets/IoServerSnippetTest.java" region="shutdown"}
+   *
+   * <p>Datagram ports, timers and watches go on until the server closes, and hold up nothing. So
+   * does {@link #connect}; a port that is opened meanwhile is told as well. A thread that runs the
+   * server itself goes on to poll until {@link Shutdown#isDone()}.
+   *
+   * <p>Any thread. Only the first call counts; further ones get the same.
+   *
+   * @param time that the ports have, at most 24 hours; 0 closes the server at once
+   * @return what tells how far it is, and waits for it
+   * @throws IllegalArgumentException if the time is negative, or longer than 24 hours: a server
+   *     that waits for ever for its last port is not shut down
+   */
+  public Shutdown shutdown(Duration time) {
+    if (time.isNegative() || time.compareTo(MOST_SHUTDOWN) > 0) {
+      throw new IllegalArgumentException(
+          "the time to shut down is " + time + "; it must be 0 (at once) to 24 h");
+    }
+    Shutdown next = new Shutdown(this, loops, time);
+    Shutdown first = shutdown.compareAndExchange(null, next);
+    if (first != null) {
+      return first;
+    }
+    next.begin();
+    return next;
+  }
+
+  /** How long a close may take. */
+  long closeNanos() {
+    return closeNanos;
   }
 
   /**

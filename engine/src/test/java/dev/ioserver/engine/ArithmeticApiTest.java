@@ -555,6 +555,8 @@ class ArithmeticApiTest {
       add(all, "Select.receive(Duration)", Recipe.of(select, none).waits());
       add(all, "Select.receiveNanos(long)", Recipe.of(select, 0L).waits());
     }
+    IoServer ending = IoServer.open(IoServerOptions.defaults().engine("nio"));
+    add(all, "IoServer.shutdown(Duration)", Recipe.of(ending, none));
     add(all, "IoServer.poll(MessageHandler, int)", Recipe.of(own, nobody, 1));
     add(
         all,

@@ -19,6 +19,7 @@ import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.PortMessage;
 import dev.ioserver.engine.api.Ready;
+import dev.ioserver.engine.api.ShuttingDown;
 import dev.ioserver.engine.api.TimerMessage;
 import dev.ioserver.engine.api.Undelivered;
 import dev.ioserver.engine.api.WatchMessage;
@@ -68,6 +69,7 @@ class CompleteSwitchTest {
       case Writable _ -> "writable";
       case PeerClosed _ -> "peer closed";
       case Idle _ -> "idle";
+      case ShuttingDown _ -> "shutting down";
       case Datagram _ -> "datagram";
       case Undelivered _ -> "undelivered";
       case DatagramMessage.CreditUsed _ -> "credit for datagrams used";

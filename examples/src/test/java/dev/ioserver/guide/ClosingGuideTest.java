@@ -162,4 +162,22 @@ class ClosingGuideTest {
       assertTrue(port.isClosed());
     }
   }
+
+  // @start region="shutdown"
+  /** Has the clients finish first; for a thread that does not run the server. */
+  static void stop(IoServer io) throws InterruptedException {
+    int left = io.shutdown(Duration.ofSeconds(10)).await();
+    if (left > 0) {
+      System.err.println(left + " connections had not finished within 10 s");
+    }
+  }
+
+  // @end
+
+  @Test
+  void shutdown() throws Exception {
+    IoServer io = IoServer.open();
+    stop(io);
+    assertThrows(IllegalStateException.class, () -> io.timer(Duration.ZERO));
+  }
 }

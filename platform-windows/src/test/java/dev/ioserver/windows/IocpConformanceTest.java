@@ -30,6 +30,7 @@ import dev.ioserver.testkit.suite.RegressionConformance;
 import dev.ioserver.testkit.suite.SelectConformance;
 import dev.ioserver.testkit.suite.SelectThreadsConformance;
 import dev.ioserver.testkit.suite.SelectorConformance;
+import dev.ioserver.testkit.suite.ShutdownConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
 import dev.ioserver.testkit.suite.ThreadsConformance;
 import dev.ioserver.testkit.suite.TimerConformance;
@@ -112,6 +113,9 @@ class IocpConformanceTest {
 
   @Nested
   class Idle extends IdleConformance {}
+
+  @Nested
+  class Shutdown extends ShutdownConformance {}
 
   @Nested
   class Timer extends TimerConformance {}

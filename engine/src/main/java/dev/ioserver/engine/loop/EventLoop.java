@@ -139,6 +139,12 @@ public final class EventLoop {
   /** The owner was asked to close; the owner's. */
   private boolean closeRequested;
 
+  /** Who shuts the server down, or null; the owner's. */
+  private @Nullable ShutdownWatch shutdown;
+
+  /** What a shutdown waits for here. Owner: volatile store. Others: volatile load. */
+  private volatile int left;
+
   /** The owner is closing. Owner: volatile store. Who waits for the end: volatile load. */
   private volatile boolean closing;
 
@@ -458,6 +464,9 @@ public final class EventLoop {
   /** Something lives here from now on. */
   public void add(LoopResource resource) {
     resources.add(resource);
+    if (shutdown != null && resource.holdsUpShutdown()) {
+      left(left + 1);
+    }
     if (closing) {
       resource.closeWithServer();
     }
@@ -481,7 +490,53 @@ public final class EventLoop {
 
   /** It no longer does. */
   public void remove(LoopResource resource) {
-    resources.remove(resource);
+    boolean lived = resources.remove(resource);
+    ShutdownWatch watch = shutdown;
+    if (watch != null && lived && resource.holdsUpShutdown()) {
+      left(left - 1);
+      if (left == 0) {
+        watch.nothingLeft();
+      }
+    }
+  }
+
+  private void left(int count) {
+    left = count;
+  }
+
+  /** The server shuts down: listeners accept no more. Owner. */
+  public void stopAccepting() {
+    for (LoopResource resource : new ArrayList<>(resources)) {
+      resource.stopAccepting();
+    }
+  }
+
+  /**
+   * The server shuts down: the users of ports are told, and the ends of ports are watched. Owner.
+   *
+   * @param nanos how long it may take; 0 or less is over at once
+   */
+  public void shutDown(ShutdownWatch watch, long nanos) {
+    shutdown = watch;
+    int count = 0;
+    for (LoopResource resource : new ArrayList<>(resources)) {
+      if (resource.holdsUpShutdown()) {
+        count++;
+      }
+      resource.shutDown();
+    }
+    left(count);
+    timers.set(new Deadline(watch::timeOver), timers.deadline(nanos));
+  }
+
+  /** Whether the server shuts down, and users of ports have been told. Owner. */
+  public boolean isShuttingDown() {
+    return shutdown != null;
+  }
+
+  /** How many ports a shutdown waits for in this loop. Any thread. */
+  public int left() {
+    return left;
   }
 
   /** Counts messages that the loop's ports have delivered. */
@@ -720,6 +775,7 @@ public final class EventLoop {
           end(resource, cause);
         }
         resources.clear();
+        left(0);
       } finally {
         // Also if there is no memory for the list: a loop that has ended keeps no descriptor.
         transport.close();

@@ -10,4 +10,19 @@ public interface LoopResource {
 
   /** End at once, because the time to close is over or the loop has failed with this cause. */
   void endNow(Throwable cause);
+
+  /** The server shuts down: nothing new may come in here. */
+  default void stopAccepting() {
+    // As a rule nothing does.
+  }
+
+  /** The server shuts down, and its user has time to finish. */
+  default void shutDown() {
+    // As a rule nobody is told.
+  }
+
+  /** Whether a server that shuts down waits for the end of this. */
+  default boolean holdsUpShutdown() {
+    return false;
+  }
 }

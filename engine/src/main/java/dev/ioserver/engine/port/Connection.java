@@ -9,6 +9,7 @@ import dev.ioserver.engine.api.Idle;
 import dev.ioserver.engine.api.IdleException;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.ShuttingDown;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Writable;
 import dev.ioserver.engine.loop.Deadline;
@@ -224,6 +225,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
       port.setConnected();
       watchIdle();
       opened(adopted);
+      tellShutdown();
     } catch (SystemCallException e) {
       // Told later, when Accepted has been: nobody can know of this port before.
       adoptFailure = e;
@@ -340,6 +342,13 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     }
   }
 
+  /** A port that comes while the server shuts down is told at once. */
+  private void tellShutdown() {
+    if (loop.isShuttingDown()) {
+      shutDown();
+    }
+  }
+
   private void watchIdle() {
     PortOptions options = port.options();
     if (state == State.OPEN && !(options.readIdle().isZero() && options.writeIdle().isZero())) {
@@ -387,6 +396,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     port.setConnected();
     watchIdle();
     port.put(new Connected(port));
+    tellShutdown();
     updateReceiving();
     port.announce();
   }
@@ -522,6 +532,20 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     } finally {
       port.end();
       loop.remove(this);
+    }
+  }
+
+  @Override
+  public boolean holdsUpShutdown() {
+    return true;
+  }
+
+  /** Tells the user; of a port that connects, when it is connected. */
+  @Override
+  public void shutDown() {
+    if (state == State.OPEN && port.isConnected() && !isFailing()) {
+      port.put(new ShuttingDown(port));
+      port.announce();
     }
   }
 

@@ -381,6 +381,11 @@ public final class TcpListener extends MessageSource<Message> implements Listene
     }
 
     @Override
+    public void stopAccepting() {
+      close();
+    }
+
+    @Override
     public void closeWithServer() {
       close();
     }

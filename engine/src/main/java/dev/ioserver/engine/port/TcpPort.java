@@ -387,6 +387,10 @@ public final class TcpPort extends PortFace implements Port {
     loopHasThread = !(Parker.current() instanceof LoopRunner);
   }
 
+  boolean isConnected() {
+    return connected;
+  }
+
   void setConnected() {
     learnLoop();
     connected = true;

@@ -3,6 +3,7 @@ package dev.ioserver.engine.snippets;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.api.Accepted;
@@ -13,6 +14,7 @@ import dev.ioserver.engine.api.PeerClosed;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,24 @@ class IoServerSnippetTest {
   }
 
   // @end
+
+  // @start region="shutdown"
+  /** Has the clients finish first; for a thread that does not run the server. */
+  static void stop(IoServer io) throws InterruptedException {
+    int left = io.shutdown(Duration.ofSeconds(10)).await();
+    if (left > 0) {
+      System.err.println(left + " connections had not finished within 10 s");
+    }
+  }
+
+  // @end
+
+  @Test
+  void shutdown() throws Exception {
+    IoServer io = IoServer.open();
+    stop(io);
+    assertThrows(IllegalStateException.class, () -> io.listen(Loopback.anyPort()));
+  }
 
   private void onListening(SocketAddress address) {
     bound.complete(address);

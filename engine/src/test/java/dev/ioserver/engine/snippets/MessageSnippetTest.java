@@ -23,6 +23,7 @@ import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.Ready;
 import dev.ioserver.engine.api.Receiver;
+import dev.ioserver.engine.api.ShuttingDown;
 import dev.ioserver.engine.api.Timer;
 import dev.ioserver.engine.api.Watch;
 import dev.ioserver.engine.api.Writable;
@@ -54,6 +55,7 @@ class MessageSnippetTest {
       case Data data -> answer(data); // which releases it
       case CreditUsed used -> onCreditUsed(used.port()); // which gives more
       case PeerClosed end -> end.port().close();
+      case ShuttingDown last -> last.port().close();
       case Connected connected -> greet(connected.port());
       case Writable writable -> goOn(writable.port());
       case Idle idle -> signOfLife(idle.port()); // where the options ask for it

@@ -21,6 +21,7 @@ import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.Ready;
+import dev.ioserver.engine.api.ShuttingDown;
 import dev.ioserver.engine.api.Writable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -53,6 +54,7 @@ class SelectSnippetTest {
           }
           case CreditUsed used -> used.port().active(16);
           case PeerClosed end -> end.port().close();
+          case ShuttingDown last -> last.port().close();
           case Failed failed -> log(failed.cause());
           case Order order -> execute(order);
           case Connected _, Writable _, Idle _, Expired _, Ready _, Closed _ -> {}

@@ -3,8 +3,10 @@ package dev.ioserver.examples.cli;
 import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.Select;
+import dev.ioserver.engine.Shutdown;
 import dev.ioserver.engine.api.AppMessage;
 import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.DatagramPort;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.Framing;
@@ -114,6 +116,9 @@ final class EchoCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   EchoCommand() {}
 
+  private static final Duration TIME_TO_FINISH = Duration.ofSeconds(3);
+  private static final Duration LOOK = Duration.ofMillis(10);
+
   /** What ends the wait of the thread that echoes. */
   private record Stop() implements AppMessage {}
 
@@ -138,11 +143,32 @@ final class EchoCommand implements Callable<Integer> {
       signal.onStop(stop::close);
       print("echo on " + text(bound(source)) + ", engine " + io.engine() + "\n");
       echo(select, stop, limit);
+      if (!udp) {
+        finish(io, select);
+      }
       if (counters) {
         print(CounterReport.of(io.counters()));
       }
     }
     return ExitCode.OK;
+  }
+
+  /** Lets the clients finish: what has come is echoed, and then the end. */
+  private void finish(IoServer io, Select<Message> select) throws InterruptedException {
+    Shutdown shutdown = io.shutdown(TIME_TO_FINISH);
+    try {
+      while (!shutdown.isDone()) {
+        Message message = select.receive(LOOK);
+        if (message != null) {
+          EchoServer.echo(select, message);
+        }
+      }
+    } catch (ChannelClosedException e) {
+      // This thread has run the server to its end.
+    }
+    if (shutdown.left() > 0) {
+      print(shutdown.left() + " connections had not finished in time\n");
+    }
   }
 
   /** Echoes until somebody closes the channel, or the time is over; negative has no end. */

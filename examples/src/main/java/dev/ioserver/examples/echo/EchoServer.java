@@ -7,6 +7,7 @@ import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.ShuttingDown;
 import dev.ioserver.engine.api.Writable;
 import java.util.ArrayDeque;
 
@@ -35,6 +36,10 @@ public final class EchoServer {
       case PeerClosed p when p.port().attachment() instanceof Client client -> {
         client.ended = true;
         sendBack(p.port(), client);
+      }
+      case ShuttingDown s when s.port().attachment() instanceof Client client -> {
+        client.ended = true;
+        sendBack(s.port(), client);
       }
       case Closed(Port port, _) when port.attachment() instanceof Client client ->
           client.held.forEach(Data::release);

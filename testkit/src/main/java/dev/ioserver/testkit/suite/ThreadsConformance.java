@@ -73,6 +73,7 @@ public abstract class ThreadsConformance extends Conformance {
           "counters",
           "unreleased",
           "failure",
+          "shutdown",
           "close of IoServer");
 
   /** For subclasses. */

@@ -75,6 +75,9 @@ class NioConformanceTest {
   class Idle extends IdleConformance {}
 
   @Nested
+  class Shutdown extends ShutdownConformance {}
+
+  @Nested
   class Timer extends TimerConformance {}
 
   @Nested

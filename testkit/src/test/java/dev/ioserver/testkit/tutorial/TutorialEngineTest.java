@@ -17,6 +17,7 @@ import dev.ioserver.testkit.suite.RegressionConformance;
 import dev.ioserver.testkit.suite.SelectConformance;
 import dev.ioserver.testkit.suite.SelectThreadsConformance;
 import dev.ioserver.testkit.suite.SelectorConformance;
+import dev.ioserver.testkit.suite.ShutdownConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
 import dev.ioserver.testkit.suite.TimerConformance;
 import dev.ioserver.testkit.suite.WakeRegressionConformance;
@@ -66,6 +67,9 @@ class TutorialEngineTest {
 
   @Nested
   class Idle extends IdleConformance {}
+
+  @Nested
+  class Shutdown extends ShutdownConformance {}
 
   @Nested
   class Timer extends TimerConformance {}

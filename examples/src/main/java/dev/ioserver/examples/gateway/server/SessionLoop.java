@@ -28,6 +28,7 @@ import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.Ready;
 import dev.ioserver.engine.api.Receiver;
+import dev.ioserver.engine.api.ShuttingDown;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Timer;
 import dev.ioserver.engine.api.Undelivered;
@@ -152,6 +153,7 @@ final class SessionLoop implements MessageHandler<Message> {
           Connected _,
           Idle _,
           Ready _,
+          ShuttingDown _,
           AppMessage _ -> {}
     }
   }
