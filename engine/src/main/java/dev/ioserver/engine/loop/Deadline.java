@@ -22,6 +22,9 @@ public class Deadline {
   /** The sequence for which it has its place; see {@link TimerQueue}. */
   private long placedSequence;
 
+  /** The time for which it has its place: {@link #at}, or earlier. */
+  private long placedAt;
+
   private int place = NOWHERE;
 
   /** Not set yet. */
@@ -71,6 +74,12 @@ public class Deadline {
   /** Its place is that of its time. */
   final void placed() {
     placedSequence = sequence;
+    placedAt = at;
+  }
+
+  /** The time of its place; here as well, so that the queue need not be looked at. */
+  final long placedAt() {
+    return placedAt;
   }
 
   /** Whether it was set for later since it got its place. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A deadline that is set for later keeps its place until it is the first: most time-outs are set
  * anew again and again, and this makes that cost a few stores. So a place is that of a deadline's
- * time, or of an earlier one; only the first is made sure of before anybody relies on it.
+ * time, or of an earlier one. The first is made sure of when its place is near or due: until then
+ * it does not matter, but for a wait that ends once too often.
  *
  * <p>A wheel would be exact to a tick alone, and its cost depends on how the deadlines are spread.
  * Belongs to the loop's thread.
@@ -27,6 +28,9 @@ public final class TimerQueue {
 
   /** 146 years. What is set for later than that is due then. */
   private static final long FARTHEST_NANOS = Long.MAX_VALUE / 2;
+
+  /** The first is made sure of when it is as near as that: so seldom does a wait end in vain. */
+  private static final long NEAR_NANOS = 10_000_000;
 
   private final NanoClock clock;
 
@@ -82,7 +86,7 @@ public final class TimerQueue {
       return;
     }
     deadline.set(at, sequence++);
-    if (at - times[place] < 0) {
+    if (at - deadline.placedAt() < 0) {
       up(place, deadline);
     }
   }
@@ -121,9 +125,16 @@ public final class TimerQueue {
     return size == 0;
   }
 
-  /** Nanoseconds from a point in time until the next deadline, or 0 if it is due; one is set. */
+  /**
+   * Nanoseconds from a point in time until the next look, 0 if it is due; one is set. Nothing is
+   * due before; where that is not near, there may be nothing then either.
+   */
   long untilNext(long now) {
-    return Math.max(0, first().at() - now);
+    long left = times[0] - now;
+    if (left <= NEAR_NANOS) {
+      left = first().at() - now;
+    }
+    return Math.max(0, left);
   }
 
   private static boolean isOfNextRound(Deadline deadline, long round) {

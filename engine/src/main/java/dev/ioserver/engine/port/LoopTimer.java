@@ -11,10 +11,10 @@ import dev.ioserver.engine.loop.Deadline;
 import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.loop.LoopResource;
 import dev.ioserver.engine.loop.TimedTask;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jctools.queues.varhandle.unpadded.SpscUnboundedVarHandleUnpaddedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +31,22 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
   /** 146 years, so that a point in time a period later can be compared by its difference. */
   private static final long LONGEST_PERIOD_NANOS = Long.MAX_VALUE / 2;
 
+  private static final VarHandle WANTED;
+
+  static {
+    try {
+      WANTED = MethodHandles.lookup().findVarHandle(LoopTimer.class, "wanted", Schedule.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final EventLoop loop;
   private final Core core;
+  private final Requests requests;
 
-  /** The latest schedule that another thread has asked for. */
-  private final AtomicReference<@Nullable Schedule> wanted = new AtomicReference<>();
+  /** The latest schedule that another thread has asked for. Loop: exchange through WANTED. */
+  private volatile @Nullable Schedule wanted;
 
   /** Expirations that were not taken yet: the loop adds, the receiver takes. */
   private final AtomicLong expirations = new AtomicLong();
@@ -52,6 +63,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
     super(new SpscUnboundedVarHandleUnpaddedArrayQueue<>(INBOX_CHUNK));
     this.loop = loop;
     this.core = new Core();
+    this.requests = new Requests();
     scheduleNanos(delayNanos, periodNanos);
   }
 
@@ -85,8 +97,8 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
     if (loop.isOwner() && !loop.isTerminated()) {
       core.scheduleNow(at, period);
     } else {
-      wanted.set(new Schedule(at, period));
-      core.ask(SCHEDULE);
+      wanted = new Schedule(at, period);
+      requests.ask(SCHEDULE);
     }
   }
 
@@ -94,7 +106,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
   public void cancel() {
     if (!cancelled) {
       cancelled = true;
-      core.ask(CANCEL);
+      requests.ask(CANCEL);
     }
   }
 
@@ -143,23 +155,19 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
     return new ChannelClosedException(this + " is cancelled", loop.failure());
   }
 
-  /** The timer within its loop; the loop's thread. */
-  private final class Core extends LoopRequests implements LoopResource, TimedTask {
+  /**
+   * The timer within its loop, and its deadline: whoever sets many timers anew has them in no
+   * cache, and waits for each object that has to be looked at. The loop's thread.
+   */
+  private final class Core extends Deadline implements LoopResource {
 
     private final Expired expired = new Expired(LoopTimer.this);
-    private final Deadline deadline = new Deadline(this::expireOrEnd);
-    private long at;
     private long periodNanos;
 
     /** Its place in the loop; null before the first schedule. */
     private @Nullable LoopResource place;
 
-    Core() {
-      super(loop);
-    }
-
-    @Override
-    public void onThrown(Throwable cause) {
+    void onThrown(Throwable cause) {
       if (cause instanceof OutOfMemoryError none) {
         // Where there is no memory for a timer, the loop itself cannot go on.
         throw none;
@@ -168,7 +176,6 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
       end();
     }
 
-    @Override
     void onRequests(int bits) {
       if (ended) {
         return;
@@ -177,7 +184,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
         end();
         return;
       }
-      Schedule schedule = wanted.getAndSet(null);
+      Schedule schedule = (Schedule) WANTED.getAndSet(LoopTimer.this, null);
       if (schedule != null) {
         set(schedule.at(), schedule.periodNanos());
       }
@@ -189,16 +196,15 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
       if (ended) {
         return;
       }
-      if (wanted.get() != null) {
-        wanted.set(null);
+      if (wanted != null) {
+        wanted = null;
       }
       set(next, nextPeriodNanos);
       settle();
     }
 
     private void set(long next, long nextPeriodNanos) {
-      loop.timers().setWithin(deadline, next);
-      at = next;
+      loop.timers().setWithin(this, next);
       periodNanos = nextPeriodNanos;
     }
 
@@ -212,6 +218,82 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
           loop.remove(given);
         }
       }
+    }
+
+    @Override
+    protected void expired() {
+      try {
+        expire();
+      } catch (RuntimeException | Error e) {
+        onThrown(e);
+      }
+    }
+
+    private void expire() {
+      if (cancelled || wanted != null) {
+        // Of another schedule the loop hears next; the one that it replaces is over.
+        return;
+      }
+      long passed = 1;
+      if (periodNanos > 0) {
+        // Periods that were slept through are counted, not made up for one by one.
+        passed += Math.max(0, (loop.timers().now() - at()) / periodNanos);
+        loop.timers().setWithin(this, at() + passed * periodNanos);
+      }
+      expirations.getAndAdd(passed);
+      // A message that still waits stands for this one too, whether it was counted or not.
+      if (queue.isEmpty()) {
+        queue.offer(expired);
+        loop.countIn(1);
+        signal();
+      }
+    }
+
+    private void end() {
+      if (ended) {
+        return;
+      }
+      loop.timers().cancel(this);
+      queue.offer(new Closed(LoopTimer.this));
+      ended = true;
+      signal();
+      LoopResource held = place;
+      if (held != null) {
+        loop.remove(held);
+      }
+    }
+
+    @Override
+    public void closeWithServer() {
+      end();
+    }
+
+    @Override
+    public void endNow(Throwable cause) {
+      end();
+    }
+  }
+
+  /** What other threads ask of it. */
+  private final class Requests extends LoopRequests implements TimedTask {
+
+    Requests() {
+      super(loop);
+    }
+
+    @Override
+    void onRequests(int bits) {
+      core.onRequests(bits);
+    }
+
+    @Override
+    public void onThrown(Throwable cause) {
+      core.onThrown(cause);
+    }
+
+    @Override
+    void onLoopEnded(int bits) {
+      core.end();
     }
 
     @Override
@@ -230,67 +312,9 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
       if (cancelled) {
         return true;
       }
-      Schedule schedule = wanted.get();
+      Schedule schedule = wanted;
       // None: the loop has taken it.
       return schedule != null && schedule.at() - point < 0;
-    }
-
-    @Override
-    void onLoopEnded(int bits) {
-      end();
-    }
-
-    private void expireOrEnd() {
-      try {
-        expire();
-      } catch (RuntimeException | Error e) {
-        onThrown(e);
-      }
-    }
-
-    private void expire() {
-      if (cancelled || wanted.get() != null) {
-        // Of another schedule the loop hears next; the one that it replaces is over.
-        return;
-      }
-      long passed = 1;
-      if (periodNanos > 0) {
-        // Periods that were slept through are counted, not made up for one by one.
-        passed += Math.max(0, (loop.timers().now() - at) / periodNanos);
-        at += passed * periodNanos;
-        loop.timers().setWithin(deadline, at);
-      }
-      expirations.getAndAdd(passed);
-      // A message that still waits stands for this one too, whether it was counted or not.
-      if (queue.isEmpty()) {
-        queue.offer(expired);
-        loop.countIn(1);
-        signal();
-      }
-    }
-
-    private void end() {
-      if (ended) {
-        return;
-      }
-      loop.timers().cancel(deadline);
-      queue.offer(new Closed(LoopTimer.this));
-      ended = true;
-      signal();
-      LoopResource held = place;
-      if (held != null) {
-        loop.remove(held);
-      }
-    }
-
-    @Override
-    public void closeWithServer() {
-      end();
-    }
-
-    @Override
-    public void endNow(Throwable cause) {
-      end();
     }
   }
 }

@@ -119,14 +119,22 @@ class TimerQueueTest {
   }
 
   @Test
-  void whatIsSetForLaterIsNotWaitedForBeforeThat() {
+  void whatIsSetForLaterIsWaitedForWhenTheEarlierTimeIsNear() {
+    long[] clock = {now};
+    TimerQueue queue = new TimerQueue(() -> clock[0]);
     Deadline later = named("later");
-    timers.set(later, now + HOUR);
-    timers.set(later, now + 3 * HOUR);
-    assertTrue(timers.untilNext(now) > 2 * HOUR, "it has left the first place");
-    timers.set(later, now - 1);
-    assertEquals(1, timers.expire());
-    assertTrue(timers.isEmpty());
+    queue.set(later, now + HOUR);
+    queue.set(later, now + 3 * HOUR);
+    assertTrue(queue.untilNext(now) >= HOUR, "not before the earlier time");
+    clock[0] = now + HOUR - 1;
+    assertEquals(2 * HOUR + 1, queue.untilNext(clock[0]));
+    clock[0] = now + HOUR;
+    assertEquals(0, queue.expire());
+    queue.set(later, now + 2 * HOUR);
+    assertEquals(HOUR, queue.untilNext(clock[0]));
+    clock[0] = now + 2 * HOUR;
+    assertEquals(1, queue.expire());
+    assertTrue(queue.isEmpty());
   }
 
   /** Sets, moves, cancels and expires at random, beside a sorted set. */
