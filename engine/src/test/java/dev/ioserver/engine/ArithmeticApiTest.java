@@ -41,6 +41,7 @@ import dev.ioserver.engine.api.Timer;
 import dev.ioserver.engine.api.Watch;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
+import dev.ioserver.engine.memory.SharedChunk;
 import dev.ioserver.engine.spi.AcceptHandler;
 import dev.ioserver.engine.spi.AddressSockets;
 import dev.ioserver.engine.spi.BufferSockets;
@@ -55,6 +56,7 @@ import dev.ioserver.engine.spi.Engine;
 import dev.ioserver.engine.spi.Engines;
 import dev.ioserver.engine.spi.ErrorCodes;
 import dev.ioserver.engine.spi.Hosts;
+import dev.ioserver.engine.spi.LayerContext;
 import dev.ioserver.engine.spi.Poller;
 import dev.ioserver.engine.spi.ReadinessEngine;
 import dev.ioserver.engine.spi.Sockets;
@@ -186,6 +188,8 @@ class ArithmeticApiTest {
               "descriptors and addresses of the kernel, lengths of what lies there"),
           Map.entry(BufferSockets.class, "descriptors of the engine, counts of its buffers"),
           Map.entry(ClosedDatagrams.class, "as Datagrams"),
+          Map.entry(LayerContext.class, "asked by layers: sizes of records, time-outs of options"),
+          Map.entry(SharedChunk.class, "least sizes of records and reads, which are constants"),
           Map.entry(DatagramBatch.class, "sizes that the options have checked"),
           Map.entry(DatagramHandler.class, "callback: lengths of what was received and sent"),
           Map.entry(Datagrams.class, "hosts, and lengths of chunks"),

@@ -13,6 +13,7 @@ import dev.ioserver.engine.api.Datagram;
 import dev.ioserver.engine.api.DatagramMessage;
 import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.Handshaken;
 import dev.ioserver.engine.api.Idle;
 import dev.ioserver.engine.api.ListenerMessage;
 import dev.ioserver.engine.api.Message;
@@ -70,6 +71,7 @@ class CompleteSwitchTest {
       case PeerClosed _ -> "peer closed";
       case Idle _ -> "idle";
       case ShuttingDown _ -> "shutting down";
+      case Handshaken _ -> "handshaken";
       case Datagram _ -> "datagram";
       case Undelivered _ -> "undelivered";
       case DatagramMessage.CreditUsed _ -> "credit for datagrams used";

@@ -36,6 +36,7 @@ public final class PortOptions {
   /** The parts; changed by nobody once they are in an object of the outer class. */
   private static final class Parts implements Cloneable {
     private Framing framing = Framing.raw();
+    private @Nullable Layer layer;
     private int credit;
     private int lowWatermark = 32 << 10;
     private int highWatermark = 64 << 10;
@@ -84,6 +85,25 @@ public final class PortOptions {
   public PortOptions framing(Framing value) {
     Parts changed = parts.copy();
     changed.framing = Objects.requireNonNull(value, "value");
+    return new PortOptions(changed);
+  }
+
+  /** {@return what lies between the port and its socket; null (default) for nothing} */
+  public @Nullable Layer layer() {
+    return parts.layer;
+  }
+
+  /**
+   * {@return a copy with something between the port and its socket, such as {@code Tls} of the
+   * module {@code ioserver-tls}} The port looks as it does without: credit, framing, watermarks and
+   * closing are about the bytes that the program sends and receives. {@link Handshaken} says that
+   * both ends have agreed.
+   *
+   * @param value the new one; null for nothing
+   */
+  public PortOptions layer(@Nullable Layer value) {
+    Parts changed = parts.copy();
+    changed.layer = value;
     return new PortOptions(changed);
   }
 

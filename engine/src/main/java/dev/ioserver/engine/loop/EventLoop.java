@@ -10,7 +10,9 @@ import dev.ioserver.engine.api.PortMessage;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.counter.SingleWriterCounter;
+import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
+import dev.ioserver.engine.memory.SharedChunk;
 import dev.ioserver.engine.park.LoopRunner;
 import dev.ioserver.engine.park.Parker;
 import dev.ioserver.engine.queue.SmallQueue;
@@ -153,6 +155,9 @@ public final class EventLoop {
 
   private volatile @Nullable Throwable failure;
 
+  /** What layers deliver out of; made for the first. The loop's. */
+  private @Nullable SharedChunk layerRoom;
+
   /** Opens a loop; {@link #claim()} makes it a thread's. */
   public EventLoop(String name, Engine provider, IoServerOptions options)
       throws SystemCallException {
@@ -196,6 +201,16 @@ public final class EventLoop {
   /** The loop's memory. Any thread. */
   public ChunkPool pool() {
     return pool;
+  }
+
+  /** Room for what a layer delivers next; the loop's thread. */
+  public Chunk layerRoom(int least) {
+    SharedChunk room = layerRoom;
+    if (room == null) {
+      room = new SharedChunk(pool);
+      layerRoom = room;
+    }
+    return room.room(least);
   }
 
   /** The leak check. Any thread. */
@@ -778,6 +793,9 @@ public final class EventLoop {
         left(0);
       } finally {
         // Also if there is no memory for the list: a loop that has ended keeps no descriptor.
+        if (layerRoom != null) {
+          layerRoom.release();
+        }
         transport.close();
       }
     } finally {

@@ -48,6 +48,9 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   /** Asked for by the loop itself: it comes in its next cycle, before which it does not wait. */
   private static final int LOOK = 1 << 9;
 
+  /** The layer wants to go on. */
+  static final int LAYER = 1 << 11;
+
   /**
    * Where a port is in its life.
    *
@@ -82,6 +85,12 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   private final Outbound outbound;
   private final Inbound inbound;
 
+  /** What lies between this and the socket, if anything does; made when there is a socket. */
+  private @Nullable ConnectionLayer layer;
+
+  /** Its bytes begin with the header of a proxy. */
+  private final boolean proxied;
+
   private State state = State.NEW;
   private Stream stream = ClosedStream.INSTANCE;
 
@@ -109,9 +118,12 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     super(port.loop());
     this.port = port;
     this.loop = port.loop();
+    this.proxied = proxied;
     this.outbound = new Outbound(loop, port.options(), this);
+    // Under a layer the header is taken out before the layer sees a byte.
+    boolean headed = proxied && port.options().layer() == null;
     this.inbound =
-        new Inbound(port, this, proxied ? ProxyFraming.INSTANCE : port.options().framing());
+        new Inbound(port, this, headed ? ProxyFraming.INSTANCE : port.options().framing());
   }
 
   Outbound outbound() {
@@ -159,6 +171,9 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     if ((bits & PASSIVATED) != 0 && !isFailing()) {
       deliverCreditUsed();
     }
+    if ((bits & LAYER) != 0 && layer != null) {
+      layer.proceed();
+    }
     if ((bits & ABORT) != 0) {
       stream.close(true);
     } else {
@@ -205,7 +220,8 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
                   port.remoteAddress(),
                   port.options().localAddress(),
                   port.options().optionsFor(port.remoteAddress()),
-                  this));
+                  lowestHandler()),
+          false);
     } catch (RuntimeException | Error e) {
       openFailed(e);
     }
@@ -221,10 +237,10 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
                   descriptor,
                   port.remoteAddress(),
                   port.options().optionsFor(port.remoteAddress()),
-                  this);
+                  lowestHandler());
       port.setConnected();
       watchIdle();
-      opened(adopted);
+      opened(adopted, true);
       tellShutdown();
     } catch (SystemCallException e) {
       // Told later, when Accepted has been: nobody can know of this port before.
@@ -254,12 +270,22 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     }
   }
 
-  private void opened(Stream opened) {
+  /** Who hears the socket's stream: the layer, if there is one, or this. */
+  private StreamHandler lowestHandler() {
+    layer = ConnectionLayer.of(this, port, proxied);
+    return layer == null ? this : layer.lowest();
+  }
+
+  private void opened(Stream opened, boolean connected) {
     if (state == State.ENDED) {
       return;
     }
-    stream = opened;
-    outbound.stream(opened);
+    ConnectionLayer between = layer;
+    stream = between == null ? opened : between.stream();
+    outbound.stream(stream);
+    if (between != null) {
+      between.below(opened, connected);
+    }
     updateReceiving();
   }
 

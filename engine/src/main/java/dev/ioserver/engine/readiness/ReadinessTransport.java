@@ -7,6 +7,7 @@ import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
+import dev.ioserver.engine.memory.SharedChunk;
 import dev.ioserver.engine.queue.SmallQueue;
 import dev.ioserver.engine.selector.SelectorCore;
 import dev.ioserver.engine.spi.AcceptHandler;
@@ -91,7 +92,7 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
   private final Set<Long> watched = new HashSet<>();
 
   /** What all sockets read into: an idle connection holds no memory. */
-  private @Nullable Chunk receiveChunk;
+  private final SharedChunk received;
 
   /** What datagram sockets share; made for the first. */
   private @Nullable DatagramCalls datagrams;
@@ -106,6 +107,7 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
     this.errorCodes = provider.errorCodes();
     this.edgeTriggered = selector.isEdgeTriggered();
     this.pool = pool;
+    this.received = new SharedChunk(pool);
     this.gathered = new Chunk[Math.min(MOST_GATHERED, sockets.maxGather())];
     this.counters = new ReadinessCounters();
   }
@@ -382,10 +384,7 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
       Throwable next = endpoint.dispose();
       thrown = thrown == null ? next : thrown;
     }
-    if (receiveChunk != null) {
-      receiveChunk.release();
-      receiveChunk = null;
-    }
+    received.release();
     if (datagrams != null) {
       datagrams.room.release();
       datagrams = null;
@@ -447,23 +446,7 @@ public final class ReadinessTransport implements Transport, ReadyHandler {
 
   /** The chunk to read into, with room in it. */
   Chunk receiveChunk() {
-    Chunk chunk = receiveChunk;
-    if (chunk != null && chunk.references() == 1) {
-      // Nobody keeps anything of it: the same, still cached, memory once more.
-      chunk.restart();
-      return chunk;
-    }
-    if (chunk != null && chunk.writable() >= LEAST_ROOM) {
-      return chunk;
-    }
-    if (chunk != null) {
-      // Forgotten first: there may be no memory for the next.
-      receiveChunk = null;
-      chunk.release();
-    }
-    chunk = pool.lease(ChunkPool.LARGEST);
-    receiveChunk = chunk;
-    return chunk;
+    return received.room(LEAST_ROOM);
   }
 
   /** A chunk for somebody to keep. */

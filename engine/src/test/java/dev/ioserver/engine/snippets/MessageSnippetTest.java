@@ -16,6 +16,7 @@ import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.DatagramMessage;
 import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.Handshaken;
 import dev.ioserver.engine.api.Idle;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
@@ -58,6 +59,7 @@ class MessageSnippetTest {
       case ShuttingDown last -> last.port().close();
       case Connected connected -> greet(connected.port());
       case Writable writable -> goOn(writable.port());
+      case Handshaken _ -> {} // where the options name a layer, such as TLS
       case Idle idle -> signOfLife(idle.port()); // where the options ask for it
       case DatagramMessage datagram -> onDatagram(datagram); // of four kinds
       case Expired expired -> onTick(expired.timer());

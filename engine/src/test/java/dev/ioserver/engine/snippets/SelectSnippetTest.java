@@ -15,6 +15,7 @@ import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.DatagramMessage;
 import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.Handshaken;
 import dev.ioserver.engine.api.Idle;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
@@ -57,7 +58,7 @@ class SelectSnippetTest {
           case ShuttingDown last -> last.port().close();
           case Failed failed -> log(failed.cause());
           case Order order -> execute(order);
-          case Connected _, Writable _, Idle _, Expired _, Ready _, Closed _ -> {}
+          case Connected _, Handshaken _, Writable _, Idle _, Expired _, Ready _, Closed _ -> {}
           case DatagramMessage _, AppMessage _ -> {}
         }
       }

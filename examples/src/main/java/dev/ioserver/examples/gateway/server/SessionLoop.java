@@ -18,6 +18,7 @@ import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.FrameTooLongException;
 import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.Handshaken;
 import dev.ioserver.engine.api.Idle;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
@@ -151,6 +152,7 @@ final class SessionLoop implements MessageHandler<Message> {
       case DatagramMessage.CreditUsed _,
           CreditUsed _,
           Connected _,
+          Handshaken _,
           Idle _,
           Ready _,
           ShuttingDown _,
