@@ -25,6 +25,8 @@ final class Exports {
               "dev.ioserver.engine.spi"),
           "dev.ioserver.netty",
           Set.of("dev.ioserver.netty"),
+          "dev.ioserver.tls",
+          Set.of("dev.ioserver.tls"),
           "dev.ioserver.testkit",
           Set.of("dev.ioserver.testkit.fixture", "dev.ioserver.testkit.suite"));
 

@@ -30,6 +30,7 @@ import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -533,14 +534,10 @@ public final class EventLoop {
    */
   public void shutDown(ShutdownWatch watch, long nanos) {
     shutdown = watch;
-    int count = 0;
-    for (LoopResource resource : new ArrayList<>(resources)) {
-      if (resource.holdsUpShutdown()) {
-        count++;
-      }
-      resource.shutDown();
-    }
-    left(count);
+    List<LoopResource> told = new ArrayList<>(resources);
+    // Counted first: whoever hears of it may ask at once, and a port may end at once.
+    left((int) told.stream().filter(LoopResource::holdsUpShutdown).count());
+    told.forEach(LoopResource::shutDown);
     timers.set(new Deadline(watch::timeOver), timers.deadline(nanos));
   }
 
