@@ -444,7 +444,7 @@ abstract class TlsConformance extends Conformance {
   @BothShapes
   void closedAtAnyTime(Shape shape) throws Exception {
     Random random = random();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < rounds(10, 400); i++) {
       try (TestServer server = server(shape);
           TestServer other = peerServer()) {
         Listener listener = listen(server, server(Tls.server(serving)));
