@@ -579,9 +579,91 @@ abstract class TlsConformance extends Conformance {
     }
   }
 
-  /** OpenSSL's client and server, where they are. */
+  /** New keys in the midst of a connection (TLS 1.3) go unnoticed. */
   @BothShapes
-  void openssl(Shape shape) throws Exception {
+  void keyUpdate(Shape shape) throws Exception {
+    try (TestServer server = server(shape)) {
+      Listener listener = listen(server, server(Tls.server(serving)));
+      Work<byte[]> client =
+          begin(
+              "client",
+              () -> {
+                try (SSLSocket socket = jdkSocket(listener, "TLSv1.3")) {
+                  for (int i = 0; i < 5; i++) {
+                    socket.getOutputStream().write(i);
+                    // On a connection that stands this asks for new keys, of both sides.
+                    socket.startHandshake();
+                  }
+                  return socket.getInputStream().readNBytes(5);
+                }
+              });
+      Port port = server.accept(listener);
+      byte[] come = collect(port, 5);
+      port.send(ByteBuffer.wrap(come));
+      assertArrayEquals(new byte[] {0, 1, 2, 3, 4}, server.join(client));
+      port.close();
+    }
+  }
+
+  /** Whoever comes again is not asked for all of it again. */
+  @BothShapes
+  void resumption(Shape shape) throws Exception {
+    for (String version : VERSIONS) {
+      AtomicInteger looked = new AtomicInteger();
+      SSLContext remembering = Certificates.trust(own, looked::incrementAndGet);
+      try (TestServer server = server(shape);
+          TestServer other = peerServer()) {
+        Listener listener = listen(server, server(Tls.server(serving).protocols(version)));
+        for (int i = 0; i < 3; i++) {
+          Port client =
+              other.connect(listener.localAddress(), client(Tls.client(remembering, "localhost")));
+          Port port = server.accept(listener);
+          port.send(ByteBuffer.wrap(new byte[] {1}));
+          // What is to be remembered comes with, or before, the first byte.
+          Work<byte[]> come = begin("client", () -> collect(client, 1));
+          assertArrayEquals(new byte[] {1}, server.join(come));
+          client.close();
+          port.close();
+        }
+        assertEquals(1, looked.get(), version);
+      }
+    }
+  }
+
+  /** Records in pieces of one byte are put together again. */
+  @BothShapes
+  void recordsCutAtAnyByte(Shape shape) throws Exception {
+    for (String version : VERSIONS) {
+      try (TestServer server = server(shape);
+          Drip drip = new Drip()) {
+        Listener listener = listen(server, server(Tls.server(serving).protocols(version)));
+        drip.open(listener.localAddress());
+        byte[] sent = Bytes.random(600, random());
+        Work<byte[]> client =
+            begin(
+                "client",
+                () -> {
+                  try (SSLSocket socket =
+                      (SSLSocket)
+                          trusting
+                              .getSocketFactory()
+                              .createSocket(InetAddress.getLoopbackAddress(), drip.port())) {
+                    socket.setTcpNoDelay(true);
+                    socket.getOutputStream().write(sent);
+                    return socket.getInputStream().readNBytes(sent.length);
+                  }
+                });
+        Port port = server.accept(listener);
+        port.send(ByteBuffer.wrap(collect(port, sent.length)));
+        assertArrayEquals(sent, server.join(client));
+        port.close();
+      }
+    }
+  }
+
+  /** OpenSSL's client, where it is. */
+  @BothShapes
+  void clientOfOpenssl(Shape shape) throws Exception {
     if (!isThere("openssl")) {
       skip("there is no openssl on this machine");
     }
@@ -624,10 +706,102 @@ abstract class TlsConformance extends Conformance {
     }
   }
 
+  /** OpenSSL's server, where it is: it sends each line back from its end to its beginning. */
+  @BothShapes
+  void serverOfOpenssl(Shape shape) throws Exception {
+    if (!isThere("openssl")) {
+      skip("there is no openssl on this machine");
+    }
+    String pem = own.pem().toString();
+    for (String flag : List.of("-tls1_3", "-tls1_2")) {
+      Process process =
+          new ProcessBuilder(
+                  "openssl",
+                  "s_server",
+                  "-accept",
+                  "127.0.0.1:0",
+                  "-cert",
+                  pem,
+                  "-key",
+                  pem,
+                  "-rev",
+                  flag)
+              .redirectErrorStream(true)
+              .start();
+      try (TestServer server = server(shape)) {
+        Port client =
+            server.connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), portOf(process)),
+                client(Tls.client(trusting, "localhost")));
+        handshaken(server, client);
+        client.send(ByteBuffer.wrap("hello\n".getBytes(StandardCharsets.US_ASCII)));
+        assertEquals("olleh\n", new String(collect(client, 6), StandardCharsets.US_ASCII));
+        client.close();
+      } finally {
+        process.destroy();
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "openssl did not end");
+      }
+    }
+  }
+
+  /** The port that a server says it accepts on. */
+  private static int portOf(Process process) throws IOException {
+    var said = process.inputReader();
+    for (String line = said.readLine(); line != null; line = said.readLine()) {
+      if (line.startsWith("ACCEPT")) {
+        return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1).strip());
+      }
+    }
+    throw new IOException("openssl ended");
+  }
+
+  /** curl, where it is. */
+  @BothShapes
+  void curl(Shape shape) throws Exception {
+    if (!isThere("curl")) {
+      skip("there is no curl on this machine");
+    }
+    try (TestServer server = server(shape)) {
+      Listener listener = listen(server, server(Tls.server(serving)));
+      int number = ((InetSocketAddress) listener.localAddress()).getPort();
+      Process process =
+          new ProcessBuilder(
+                  "curl",
+                  "--silent",
+                  "--show-error",
+                  "--noproxy",
+                  "*",
+                  "--resolve",
+                  "localhost:" + number + ":127.0.0.1",
+                  "--cacert",
+                  own.pem().toString(),
+                  "https://localhost:" + number + "/")
+              .redirectErrorStream(true)
+              .start();
+      try {
+        Port port = server.accept(listener);
+        handshaken(server, port);
+        assertTrue(
+            new String(collect(port, 5), StandardCharsets.US_ASCII).startsWith("GET / HTTP/1.1"));
+        port.send(
+            ByteBuffer.wrap(
+                "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello"
+                    .getBytes(StandardCharsets.US_ASCII)));
+        port.close();
+        assertEquals(
+            "hello",
+            new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+      } finally {
+        process.destroy();
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "curl did not end");
+      }
+    }
+  }
+
   private static boolean isThere(String program) {
     try {
       Process process =
-          new ProcessBuilder(program, "version")
+          new ProcessBuilder(program, program.equals("curl") ? "--version" : "version")
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
