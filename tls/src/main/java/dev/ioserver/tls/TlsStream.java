@@ -399,7 +399,7 @@ final class TlsStream implements LayeredStream {
       case NEED_TASK -> delegate();
       case NEED_WRAP -> say();
       default -> {
-        boolean opened = open(status);
+        boolean opened = open();
         boolean sealed = established && seal();
         yield sealed || opened;
       }
@@ -467,9 +467,8 @@ final class TlsStream implements LayeredStream {
   }
 
   /** Opens the records that are there, and delivers what is in them; whether there was one. */
-  private boolean open(HandshakeStatus status) throws IOException {
-    boolean agreeing = !established || isBusy(status);
-    if (inputEnded || !(agreeing || wanted) || !mayOpen()) {
+  private boolean open() throws IOException {
+    if (inputEnded || (established && !wanted) || !mayOpen()) {
       return false;
     }
     Chunk room = context.room(RecordSource.LONGEST);

@@ -2,8 +2,10 @@ package dev.ioserver.tls;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.api.Closed;
@@ -286,6 +288,49 @@ abstract class TlsConformance extends Conformance {
         credit--;
       }
     }
+  }
+
+  /** Credit holds whatever TLS has to do besides: after the end of the own side as before. */
+  @BothShapes
+  void creditHoldsAfterTheOwnEnd(Shape shape) throws Exception {
+    PortOptions framed = PortOptions.defaults().framing(Framing.lines(1_000));
+    for (String version : VERSIONS) {
+      try (TestServer server = server(shape);
+          TestServer other = peerServer()) {
+        Listener listener = listen(other, framed.layer(Tls.server(serving).protocols(version)));
+        Port client =
+            server.connect(
+                listener.localAddress(), framed.layer(Tls.client(trusting, "localhost")));
+        Port port = other.accept(listener);
+        handshaken(server, client);
+        for (int i = 0; i < 300; i++) {
+          port.send(ByteBuffer.allocate(500));
+        }
+        client.shutdownOutput();
+        for (int i = 0; i < 300; i++) {
+          client.active(1);
+          Message message = next(server, client);
+          while (!(message instanceof Data)) {
+            assertFalse(message instanceof Failed, "failed");
+            message = next(server, client);
+          }
+          ((Data) message).release();
+          assertNull(notData(client), "data without credit");
+        }
+        client.close();
+        port.close();
+      }
+    }
+  }
+
+  /** Data that comes by now, or null. */
+  private static Data notData(Port port) throws InterruptedException {
+    for (Message message = port.tryReceive(); message != null; message = port.tryReceive()) {
+      if (message instanceof Data data) {
+        return data;
+      }
+    }
+    return null;
   }
 
   /** Who closes the connection without a word in TLS may be somebody in between. */
@@ -788,9 +833,8 @@ abstract class TlsConformance extends Conformance {
                 "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello"
                     .getBytes(StandardCharsets.US_ASCII)));
         port.close();
-        assertEquals(
-            "hello",
-            new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+        Work<byte[]> shown = begin("shown", () -> process.getInputStream().readAllBytes());
+        assertEquals("hello", new String(server.join(shown), StandardCharsets.US_ASCII));
       } finally {
         process.destroy();
         assertTrue(process.waitFor(30, TimeUnit.SECONDS), "curl did not end");
