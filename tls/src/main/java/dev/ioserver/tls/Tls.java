@@ -81,7 +81,7 @@ public final class Tls implements StreamLayer {
    *
    * @param context who to trust, and the client's own certificate if it has one
    * @param host the name or the address that the server's certificate is to be for
-   * @throws IllegalArgumentException if the host is empty
+   * @throws IllegalArgumentException if the host is empty, or no name that a host can have
    */
   public static Tls client(SSLContext context, String host) {
     Objects.requireNonNull(context, "context");
@@ -89,6 +89,7 @@ public final class Tls implements StreamLayer {
       throw new IllegalArgumentException(
           "host is empty; it must be the name that the server's certificate is for");
     }
+    var _ = serverName(host); // a name that cannot be one is refused here, not by the loop
     return new Tls(new Parts(context, host));
   }
 

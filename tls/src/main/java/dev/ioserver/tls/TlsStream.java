@@ -184,11 +184,13 @@ final class TlsStream implements LayeredStream {
 
   @Override
   public void closeAfterFlush() {
-    if (failed || output == Output.SHUT || !started) {
+    boolean nothingToSay = !started && sink.isEmpty();
+    if (failed || output == Output.SHUT || nothingToSay) {
       output = Output.CLOSING;
       below.closeAfterFlush();
       return;
     }
+    // What was sent before the connection stands goes out when it does, as without TLS.
     output = Output.CLOSING;
     wanted = false;
     run();
@@ -223,7 +225,7 @@ final class TlsStream implements LayeredStream {
 
   @Override
   public void onReceived(Chunk chunk, int offset, int length) {
-    if (failed) {
+    if (failed || inputEnded) {
       return;
     }
     source.feed(chunk, offset, length);
@@ -483,7 +485,7 @@ final class TlsStream implements LayeredStream {
         any |= result.bytesConsumed() > 0;
         noteAgreement(result.getHandshakeStatus());
         if (result.getStatus() == Status.CLOSED) {
-          inputEnded = true;
+          endInput();
         }
         if (result.getStatus() != Status.OK
             || result.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
@@ -508,17 +510,29 @@ final class TlsStream implements LayeredStream {
     return any;
   }
 
+  /** The peer has said its end; what comes behind that is nobody's. */
+  private void endInput() throws TlsException {
+    if (!established) {
+      throw new TlsException(
+          TlsException.Kind.HANDSHAKE, "the peer has given up before the two agreed", null);
+    }
+    inputEnded = true;
+    source.release();
+  }
+
   /**
    * Whether the next record is there, and its turn has come. Before TLS 1.3 the peer's end ends
    * both directions: what was sent before that was heard still goes out.
    */
   private boolean mayOpen() throws TlsException {
-    return source.hasRecord() && !(established && !isTls13 && !sink.isEmpty() && source.isAlert());
+    return !inputEnded
+        && source.hasRecord()
+        && !(established && !isTls13 && !sink.isEmpty() && source.isAlert());
   }
 
   private void noteAgreement(HandshakeStatus status) {
-    if (established
-        || (status != HandshakeStatus.FINISHED && status != HandshakeStatus.NOT_HANDSHAKING)) {
+    // Not NOT_HANDSHAKING: a peer that gives up leaves that behind as well.
+    if (established || status != HandshakeStatus.FINISHED) {
       return;
     }
     established = true;

@@ -13,7 +13,8 @@ final class Troubles {
   static TlsException of(Throwable cause, String peer, boolean agreed) {
     TlsException.Kind kind = kind(cause);
     String doing = agreed ? "TLS with " : "the TLS handshake with ";
-    return new TlsException(kind, doing + peer + " failed: " + root(cause) + remedy(kind), cause);
+    return new TlsException(
+        kind, doing + peer + " failed: " + root(cause) + remedy(kind, cause), cause);
   }
 
   private static TlsException.Kind kind(Throwable cause) {
@@ -51,12 +52,22 @@ final class Troubles {
     return said == null || top.contains(said) ? top : top + " (" + said + ")";
   }
 
-  private static String remedy(TlsException.Kind kind) {
+  private static String remedy(TlsException.Kind kind, Throwable cause) {
     return switch (kind) {
       case CERTIFICATE ->
           "; look at the certificate's dates and names, and at whom the SSLContext trusts";
-      case HANDSHAKE -> "; both sides must have a protocol and a cipher suite in common";
+      case HANDSHAKE ->
+          isAboutChoices(String.valueOf(cause.getMessage()))
+              ? "; both sides must have a protocol and a cipher suite in common"
+              : "";
       default -> "";
     };
+  }
+
+  private static boolean isAboutChoices(String said) {
+    return said.contains("handshake_failure")
+        || said.contains("protocol")
+        || said.contains("cipher")
+        || said.contains("in common");
   }
 }

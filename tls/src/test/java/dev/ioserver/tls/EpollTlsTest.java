@@ -1,9 +1,24 @@
 package dev.ioserver.tls;
 
 import dev.ioserver.testkit.suite.EngineUnderTest;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
+/** TLS on epoll. */
 @EngineUnderTest("epoll")
-@EnabledOnOs(OS.LINUX)
-class EpollTlsTest extends TlsConformance {}
+@EnabledOnOs(value = OS.LINUX, disabledReason = "epoll is Linux's")
+class EpollTlsTest {
+
+  @Nested
+  class Streams extends TlsStreamConformance {}
+
+  @Nested
+  class Handshakes extends TlsHandshakeConformance {}
+
+  @Nested
+  class Troubles extends TlsTroubleConformance {}
+
+  @Nested
+  class Peers extends TlsPeersConformance {}
+}

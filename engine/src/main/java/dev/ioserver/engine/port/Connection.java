@@ -231,13 +231,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     state = State.OPEN;
     loop.add(this);
     try {
-      Stream adopted =
-          loop.transport()
-              .adopt(
-                  descriptor,
-                  port.remoteAddress(),
-                  port.options().optionsFor(port.remoteAddress()),
-                  lowestHandler());
+      Stream adopted = adopted(lowestHandlerOrDiscard());
       port.setConnected();
       watchIdle();
       opened(adopted, true);
@@ -249,6 +243,25 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     } catch (RuntimeException | Error e) {
       adoptFailure = new IOException("the accepted connection could not be taken over", e);
       ask(ADOPT_FAILED);
+    }
+  }
+
+  private Stream adopted(StreamHandler handler) throws SystemCallException {
+    return loop.transport()
+        .adopt(
+            descriptor,
+            port.remoteAddress(),
+            port.options().optionsFor(port.remoteAddress()),
+            handler);
+  }
+
+  /** A layer that cannot be made must not cost the descriptor, which nobody has taken over yet. */
+  private StreamHandler lowestHandlerOrDiscard() {
+    try {
+      return lowestHandler();
+    } catch (RuntimeException | Error e) {
+      loop.transport().discard(descriptor);
+      throw e;
     }
   }
 
