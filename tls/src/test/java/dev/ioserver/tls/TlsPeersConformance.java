@@ -151,8 +151,7 @@ abstract class TlsPeersConformance extends TlsFixture {
               "world\n",
               new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
         } finally {
-          process.destroy();
-          assertTrue(process.waitFor(30, TimeUnit.SECONDS), "openssl did not end");
+          end(process);
         }
       }
     }
@@ -190,8 +189,7 @@ abstract class TlsPeersConformance extends TlsFixture {
         assertEquals("olleh\n", new String(collect(client, 6), StandardCharsets.US_ASCII));
         client.close();
       } finally {
-        process.destroy();
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "openssl did not end");
+        end(process);
       }
     }
   }
@@ -243,10 +241,14 @@ abstract class TlsPeersConformance extends TlsFixture {
         Work<byte[]> shown = begin("shown", () -> process.getInputStream().readAllBytes());
         assertEquals("hello", new String(server.join(shown), StandardCharsets.US_ASCII));
       } finally {
-        process.destroy();
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "curl did not end");
+        end(process);
       }
     }
+  }
+
+  private static void end(Process process) throws InterruptedException {
+    process.destroy();
+    assertTrue(process.waitFor(30, TimeUnit.SECONDS), () -> process.info() + " did not end");
   }
 
   private static boolean isThere(String program) {

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class LoadRunTest {
 
+  private static final int LAPS = 5;
+
   private static final String LEAK_CHECK = "ioserver.leakcheck";
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
   private static final List<String> STOCKS = List.of("AAPL", "MSFT");
@@ -119,28 +121,37 @@ class LoadRunTest {
   void steadyStateAllocatesNothing(String engine) throws Exception {
     System.setProperty(LEAK_CHECK, "false"); // it keeps a stack trace for each message
     try (GatewayServer gateway = gateway(engine)) {
-      AllocationMeter meter = new AllocationMeter();
-      LoadOptions options =
-          new LoadOptions(
-              engine,
-              gateway.address(),
-              4,
-              5000,
-              2000 * MILLI,
-              1000 * MILLI,
-              LoadOptions.GRACE_NANOS,
-              STOCKS,
-              "demo",
-              "demo",
-              true);
-      LoadResult result = new LoadRun(options, meter).run();
-      assertTrue(result.isGood(), result.toString());
-      double bytesPerOrder = meter.bytes / (double) result.sent();
       // No object per order is below 16 bytes; the nio engine's selector allocates for itself.
-      assertTrue(bytesPerOrder < (engine.equals("nio") ? 500 : 8), bytesPerOrder + " B per order");
+      double most = engine.equals("nio") ? 500 : 8;
+      double bytesPerOrder = Double.MAX_VALUE;
+      // Until the compilers are done, objects that they will do without are still made.
+      for (int lap = 0; lap < LAPS && bytesPerOrder >= most; lap++) {
+        bytesPerOrder = bytesPerOrder(engine, gateway);
+      }
+      assertTrue(bytesPerOrder < most, bytesPerOrder + " B per order");
     } finally {
       System.setProperty(LEAK_CHECK, "true");
     }
+  }
+
+  private static double bytesPerOrder(String engine, GatewayServer gateway) throws Exception {
+    AllocationMeter meter = new AllocationMeter();
+    LoadOptions options =
+        new LoadOptions(
+            engine,
+            gateway.address(),
+            4,
+            5000,
+            2000 * MILLI,
+            1000 * MILLI,
+            LoadOptions.GRACE_NANOS,
+            STOCKS,
+            "demo",
+            "demo",
+            true);
+    LoadResult result = new LoadRun(options, meter).run();
+    assertTrue(result.isGood(), result.toString());
+    return meter.bytes / (double) result.sent();
   }
 
   /** What the clients' thread allocates while it is measured. */
