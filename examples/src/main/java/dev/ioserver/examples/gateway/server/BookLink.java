@@ -3,7 +3,7 @@ package dev.ioserver.examples.gateway.server;
 import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.ChannelClosedException;
-import dev.ioserver.engine.api.Data;
+import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.Receiver;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class BookLink {
 
   private final String stock;
-  private final Channel<Data> requests;
+  private final Channel<Message> requests;
   private final Channel<Reply> replies;
   private final Channel<Reply> free;
 
@@ -32,16 +32,16 @@ final class BookLink {
   private final Reply room = new Reply(this);
 
   /**
-   * A connection waits for room. Session thread: volatile store, before it looks for room once
-   * more. Book thread: volatile load after a fence, after it has made room; CAS.
+   * A session waits for room. Session thread: volatile store, before it looks for room once more.
+   * Book thread: volatile load after a fence, after it has made room; CAS.
    */
   private final AtomicBoolean roomWanted = new AtomicBoolean();
 
   /** A ROOM is asked for or under way; the session thread's. */
   private boolean expectingRoom;
 
-  /** Connections that hold a packet for which there was no room; the session thread's. */
-  private final ArrayDeque<Connection> waiting = new ArrayDeque<>();
+  /** Sessions that hold an order for which there was no room; the session thread's. */
+  private final ArrayDeque<ClientSession> waiting = new ArrayDeque<>();
 
   /** The book does not run any more; the session thread's. */
   private boolean halted;
@@ -78,13 +78,13 @@ final class BookLink {
   }
 
   /**
-   * Hands a packet to the book, which releases it.
+   * Hands an order to the book, which releases it.
    *
-   * @return false if there is no room now; the packet is still the caller's, and the book will say
+   * @return false if there is no room now; the order is still the caller's, and the book will say
    *     when there is
    */
-  boolean offer(Data packet) {
-    if (requests.trySend(packet)) {
+  boolean offer(Message order) {
+    if (requests.trySend(order)) {
       return true;
     }
     if (expectingRoom) {
@@ -93,12 +93,12 @@ final class BookLink {
     expectingRoom = true;
     roomWanted.set(true);
     // The book may have made room before it could see the wish; then its ROOM is superfluous.
-    return requests.trySend(packet);
+    return requests.trySend(order);
   }
 
-  /** Has a connection wait until there is room for the packet that it holds. */
-  void await(Connection connection) {
-    waiting.add(connection);
+  /** Has a session wait until there is room for the order that it holds. */
+  void await(ClientSession session) {
+    waiting.add(session);
   }
 
   /** Whether it is no message to a user, but says that there is room for requests. */
@@ -106,7 +106,7 @@ final class BookLink {
     return reply == room;
   }
 
-  /** There is room: connections that wait go on, as many as there is room for. */
+  /** There is room: sessions that wait go on, as many as there is room for. */
   void onRoom() {
     expectingRoom = false;
     while (!waiting.isEmpty() && waiting.element().retry(this)) {
@@ -123,7 +123,7 @@ final class BookLink {
   /** Lets the book end when it has dealt with what it was given; what is held is dropped. */
   void close() {
     requests.close();
-    waiting.forEach(Connection::dropHeld);
+    waiting.forEach(ClientSession::dropHeld);
     waiting.clear();
   }
 
@@ -131,7 +131,7 @@ final class BookLink {
   void halt() {
     halted = true;
     close();
-    requests.drain(Data::release, Integer.MAX_VALUE);
+    requests.drain(ClientSession::release, Integer.MAX_VALUE);
   }
 
   /** The session thread ends: a book that waits for it ends too. */
@@ -143,7 +143,7 @@ final class BookLink {
   // The book's side.
 
   /** What comes from the clients. */
-  Receiver<Data> requests() {
+  Receiver<Message> requests() {
     return requests;
   }
 
@@ -162,7 +162,7 @@ final class BookLink {
     assert taken : "more replies than there are";
   }
 
-  /** Requests were taken: tells a connection that waits for room. */
+  /** Requests were taken: tells a session that waits for room. */
   void announceRoom() {
     // What was taken must be gone from the channel before the wish is looked at.
     VarHandle.fullFence();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param loops how many event loops with a thread each; 0 (default) lets the thread of the sessions
  *     run the loop itself
  * @param idle what a loop does when it has nothing to do; parks at once by default
+ * @param books where the matching runs; {@link Matching#here} by default
  * @param listen where to listen, resolved; port 0 lets the system choose; by default a port of the
  *     system's choice on the loopback address
  * @param stocks the symbols that are traded, 1 to 64, each of 1 to 8 printable characters; by
@@ -34,6 +35,7 @@ public record GatewayConfig(
     @Nullable String engine,
     int loops,
     IdleStrategy idle,
+    Matching books,
     InetSocketAddress listen,
     List<String> stocks,
     String user,
@@ -68,6 +70,7 @@ public record GatewayConfig(
         null,
         0,
         IdleStrategy.park(),
+        Matching.here(),
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         List.of("AAPL", "MSFT", "NVDA", "AMZN"),
         "demo",
@@ -80,55 +83,61 @@ public record GatewayConfig(
   /** A copy with another engine; null takes the best available. */
   public GatewayConfig engine(@Nullable String value) {
     return new GatewayConfig(
-        value, loops, idle, listen, stocks, user, password, timeouts, limits, feed);
+        value, loops, idle, books, listen, stocks, user, password, timeouts, limits, feed);
   }
 
   /** A copy with another number of event loops; 0 for none but the sessions' own thread. */
   public GatewayConfig loops(int value) {
     return new GatewayConfig(
-        engine, value, idle, listen, stocks, user, password, timeouts, limits, feed);
+        engine, value, idle, books, listen, stocks, user, password, timeouts, limits, feed);
   }
 
   /** A copy whose loops do something else when they have nothing to do. */
   public GatewayConfig idle(IdleStrategy value) {
     return new GatewayConfig(
-        engine, loops, value, listen, stocks, user, password, timeouts, limits, feed);
+        engine, loops, value, books, listen, stocks, user, password, timeouts, limits, feed);
+  }
+
+  /** A copy whose matching runs elsewhere. */
+  public GatewayConfig books(Matching value) {
+    return new GatewayConfig(
+        engine, loops, idle, value, listen, stocks, user, password, timeouts, limits, feed);
   }
 
   /** A copy with another address to listen on. */
   public GatewayConfig listen(InetSocketAddress value) {
     return new GatewayConfig(
-        engine, loops, idle, value, stocks, user, password, timeouts, limits, feed);
+        engine, loops, idle, books, value, stocks, user, password, timeouts, limits, feed);
   }
 
   /** A copy with other stocks. */
   public GatewayConfig stocks(List<String> value) {
     return new GatewayConfig(
-        engine, loops, idle, listen, value, user, password, timeouts, limits, feed);
+        engine, loops, idle, books, listen, value, user, password, timeouts, limits, feed);
   }
 
   /** A copy with another user and password. */
   public GatewayConfig credentials(String newUser, String newPassword) {
     return new GatewayConfig(
-        engine, loops, idle, listen, stocks, newUser, newPassword, timeouts, limits, feed);
+        engine, loops, idle, books, listen, stocks, newUser, newPassword, timeouts, limits, feed);
   }
 
   /** A copy with another clock. */
   public GatewayConfig timeouts(SoupTimeouts value) {
     return new GatewayConfig(
-        engine, loops, idle, listen, stocks, user, password, value, limits, feed);
+        engine, loops, idle, books, listen, stocks, user, password, value, limits, feed);
   }
 
   /** A copy with other limits. */
   public GatewayConfig limits(GatewayLimits value) {
     return new GatewayConfig(
-        engine, loops, idle, listen, stocks, user, password, timeouts, value, feed);
+        engine, loops, idle, books, listen, stocks, user, password, timeouts, value, feed);
   }
 
   /** A copy with another feed; null for none. */
   public GatewayConfig feed(@Nullable FeedConfig value) {
     return new GatewayConfig(
-        engine, loops, idle, listen, stocks, user, password, timeouts, limits, value);
+        engine, loops, idle, books, listen, stocks, user, password, timeouts, limits, value);
   }
 
   private static void requireText(String name, String text, int maxLength) {

@@ -8,12 +8,11 @@ import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.examples.feed.publish.FeedConfig;
 import dev.ioserver.examples.gateway.book.RestingOrder;
+import dev.ioserver.examples.gateway.market.ReplySink;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,7 @@ final class GatewayThread implements Runnable {
   private final GatewayCounters counters;
   private final Channel<AppMessage> stop;
   private final CompletableFuture<Opened> opened = new CompletableFuture<>();
-  private final List<Book> books = new ArrayList<>();
-  private final List<Thread> bookThreads = new ArrayList<>();
+  private @Nullable Books books;
 
   /** What others see of a gateway that runs. */
   record Opened(IoServer io, InetSocketAddress address, @Nullable MarketFeed feed) {}
@@ -49,17 +47,11 @@ final class GatewayThread implements Runnable {
 
   /** Returns the orders of each book by its stock, once this thread has ended. */
   Map<String, List<RestingOrder>> snapshot() {
-    Map<String, List<RestingOrder>> all = new TreeMap<>();
-    books.forEach(book -> all.put(book.stock(), book.snapshot()));
-    return all;
+    return books == null ? Map.of() : books.snapshot();
   }
 
   @Override
   public void run() {
-    List<BookLink> links =
-        config.stocks().stream()
-            .map(stock -> new BookLink(stock, config.limits().bookMessages()))
-            .toList();
     IoServerOptions options =
         IoServerOptions.defaults()
             .engine(config.engine())
@@ -67,33 +59,52 @@ final class GatewayThread implements Runnable {
             .idle(config.idle())
             .name("gateway");
     try (IoServer io = IoServer.open(options)) {
-      serve(io, links);
+      serve(io);
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       if (!opened.completeExceptionally(e)) {
         LOG.log(ERROR, "the gateway failed", e);
       }
     } finally {
-      links.forEach(BookLink::abandon);
-      bookThreads.forEach(GatewayThread::join);
+      if (books != null) {
+        books.abandon();
+      }
     }
   }
 
-  private void serve(IoServer io, List<BookLink> links) throws IOException, InterruptedException {
+  private void serve(IoServer io) throws IOException, InterruptedException {
     DayClock clock = new DayClock();
-    Exchange exchange = new Exchange(config, counters, clock, links);
     FeedConfig published = config.feed();
-    MarketFeed feed = published == null ? null : MarketFeed.open(io, published, clock, links);
-    SessionLoop loop = new SessionLoop(config, counters, io, exchange, links, feed, stop);
-    for (int i = 0; i < links.size(); i++) {
-      BookLink link = links.get(i);
-      int most = config.limits().maxRestingOrders();
-      Book book = new Book(link, i, links.size(), most, clock, feed != null);
-      books.add(book);
-      bookThreads.add(
-          Thread.ofPlatform().daemon().name("gateway-book-" + link.stock()).start(book));
+    MarketFeed feed =
+        published == null ? null : MarketFeed.open(io, published, clock, config.stocks());
+    Accounts accounts = new Accounts(config, counters, clock);
+    Books made = books(clock, feed, accounts);
+    books = made;
+    Exchange exchange = new Exchange(counters, accounts, made);
+    List<FrontDoor> doors = List.of(new SoupDoor(config, exchange));
+    SessionLoop loop = new SessionLoop(config, counters, io, exchange, made, doors, feed, stop);
+    if (made instanceof ThreadBooks threads) {
+      threads.start();
     }
-    opened.complete(new Opened(io, (InetSocketAddress) loop.listener().localAddress(), feed));
+    InetSocketAddress address = (InetSocketAddress) loop.addresses().getFirst();
+    opened.complete(new Opened(io, address, feed));
     loop.run();
+  }
+
+  private Books books(DayClock clock, @Nullable MarketFeed feed, Accounts accounts) {
+    ReplySink sink =
+        feed == null
+            ? accounts
+            : (owner, buffer, offset, length) -> {
+              if (owner == Reply.ALL_THE_WORLD) {
+                feed.onDepth(buffer, offset, length);
+              } else {
+                accounts.onReply(owner, buffer, offset, length);
+              }
+            };
+    return switch (config.books()) {
+      case INLINE -> new InlineBooks(config, clock, feed != null, sink);
+      case THREADS -> new ThreadBooks(config, clock, feed != null, sink);
+    };
   }
 
   /** Waits for a thread to end, whatever it takes. */

@@ -84,7 +84,7 @@ final class MarketFeed {
   }
 
   /** Opens the socket, and begins the day with the stocks in the order of their numbers. */
-  static MarketFeed open(IoServer io, FeedConfig config, DayClock clock, List<BookLink> books)
+  static MarketFeed open(IoServer io, FeedConfig config, DayClock clock, List<String> stocks)
       throws SystemCallException {
     InetAddress group = config.groups().getFirst().getAddress();
     InetAddress own = FeedInterfaces.address(config.networkInterface(), group);
@@ -97,7 +97,7 @@ final class MarketFeed {
             .option(StandardSocketOptions.IP_MULTICAST_LOOP, true);
     DatagramPort port = io.bind(new InetSocketAddress(own, config.port()), options);
     MarketFeed feed = new MarketFeed(config, port, clock);
-    feed.startOfDay(books);
+    feed.startOfDay(stocks);
     return feed;
   }
 
@@ -111,8 +111,8 @@ final class MarketFeed {
   }
 
   /** A book has something to tell. */
-  void onDepth(ByteBuffer message, int length) {
-    publisher.onDepth(message, 0, length);
+  void onDepth(ByteBuffer message, int offset, int length) {
+    publisher.onDepth(message, offset, length);
   }
 
   /** Somebody asks; the datagram is released when it is dealt with. */
@@ -205,11 +205,11 @@ final class MarketFeed {
         faults.all());
   }
 
-  private void startOfDay(List<BookLink> books) {
+  private void startOfDay(List<String> stocks) {
     encoder.timestamp(clock.nanosSinceMidnight());
     encoder.onSystemEvent(Itch.START_OF_MESSAGES);
-    for (int i = 0; i < books.size(); i++) {
-      encoder.onStock(i + 1, Ascii.pack(books.get(i).stock(), Long.BYTES));
+    for (int i = 0; i < stocks.size(); i++) {
+      encoder.onStock(i + 1, Ascii.pack(stocks.get(i), Long.BYTES));
     }
     encoder.onSystemEvent(Itch.START_OF_SYSTEM_HOURS);
     encoder.onSystemEvent(Itch.START_OF_MARKET_HOURS);

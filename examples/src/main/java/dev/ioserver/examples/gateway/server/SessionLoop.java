@@ -1,7 +1,5 @@
 package dev.ioserver.examples.gateway.server;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.Select;
 import dev.ioserver.engine.api.Accepted;
@@ -17,16 +15,13 @@ import dev.ioserver.engine.api.DatagramPort;
 import dev.ioserver.engine.api.Expired;
 import dev.ioserver.engine.api.Failed;
 import dev.ioserver.engine.api.FrameTooLongException;
-import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.Handshaken;
 import dev.ioserver.engine.api.Idle;
-import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
-import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.Ready;
 import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.api.ShuttingDown;
@@ -36,10 +31,11 @@ import dev.ioserver.engine.api.Undelivered;
 import dev.ioserver.engine.api.Writable;
 import dev.ioserver.examples.gateway.soup.SessionEnd;
 import java.io.IOException;
-import java.util.LinkedHashSet;
+import java.net.SocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * select.
  *
  * <pre>
- *   RUNNING --close--&gt; SETTLING --all books have ended--&gt; FINISHING --no connection left--&gt; over
+ *   RUNNING --close--&gt; SETTLING --all books have ended--&gt; FINISHING --no session left--&gt; over
  * </pre>
  *
  * <p>SETTLING: nothing new is taken, and the books deal with what they were given. FINISHING: the
@@ -55,8 +51,6 @@ import org.jspecify.annotations.Nullable;
  * who hear the feed get what they have missed.
  */
 final class SessionLoop implements MessageHandler<Message> {
-
-  private static final System.Logger LOG = System.getLogger(GatewayServer.LOGGER);
 
   /** Messages of one round, after which what was sent goes out. */
   private static final int BATCH = 256;
@@ -73,15 +67,16 @@ final class SessionLoop implements MessageHandler<Message> {
   private final GatewayConfig config;
   private final GatewayCounters counters;
   private final Exchange exchange;
-  private final List<BookLink> books;
+  private final Books books;
   private final Channel<? extends Message> stop;
   private final Select<Message> select;
-  private final Listener listener;
+  private final Map<Listener, FrontDoor> doors = new LinkedHashMap<>();
   private final @Nullable MarketFeed feed;
-  private final Set<Connection> connections = new LinkedHashSet<>();
+
+  /** All sessions, and the listener that each has come by. */
+  private final Map<ClientSession, Listener> sessions = new LinkedHashMap<>();
 
   private Phase phase = Phase.RUNNING;
-  private int booksRunning;
   private long finishDeadlineNanos;
   private boolean excusedTick;
 
@@ -96,7 +91,8 @@ final class SessionLoop implements MessageHandler<Message> {
       GatewayCounters counters,
       IoServer io,
       Exchange exchange,
-      List<BookLink> books,
+      Books books,
+      List<FrontDoor> doors,
       @Nullable MarketFeed feed,
       Channel<? extends Message> stop)
       throws SystemCallException {
@@ -106,26 +102,30 @@ final class SessionLoop implements MessageHandler<Message> {
     this.books = books;
     this.feed = feed;
     this.stop = stop;
-    booksRunning = books.size();
     // The ports of a loop that this thread runs are members of its select from the start.
     select = config.loops() == 0 ? io.select() : Select.of();
-    listener = io.listen(config.listen(), listenOptions(config.limits()));
-    listener.active(config.limits().maxConnections());
     long tickNanos = Math.max(1, config.timeouts().heartbeatNanos() / TICKS_PER_HEARTBEAT);
-    select.add(listener).add(stop).add(io.timerNanos(tickNanos, tickNanos));
-    books.forEach(book -> select.add(book.replies()));
+    for (FrontDoor door : doors) {
+      Listener listener = io.listen(door.address(), door.options());
+      listener.active(config.limits().maxConnections());
+      select.add(listener);
+      this.doors.put(listener, door);
+    }
+    select.add(stop).add(io.timerNanos(tickNanos, tickNanos));
+    books.join(select);
     if (feed != null) {
       select.add(feed.port());
     }
   }
 
-  Listener listener() {
-    return listener;
+  /** Where the doors listen, in their order. */
+  List<SocketAddress> addresses() {
+    return doors.keySet().stream().map(Listener::localAddress).toList();
   }
 
   /** Runs until the gateway has been stopped in good order. */
   void run() throws InterruptedException {
-    while (phase != Phase.FINISHING || !connections.isEmpty() || !isFeedOver()) {
+    while (phase != Phase.FINISHING || !sessions.isEmpty() || !isFeedOver()) {
       // Requests that wait for their turn are no message: there is no sleep before they are served.
       select.pollNanos(this, BATCH, feed != null && feed.isBusy() ? 0 : -1);
       if (feed != null) {
@@ -138,10 +138,10 @@ final class SessionLoop implements MessageHandler<Message> {
   public void onMessage(Receiver<?> source, Message message) {
     switch (message) {
       case Data packet -> onData(packet);
-      case Reply reply -> onReply(reply);
+      case Reply reply -> books.onReply(reply);
       case Writable writable -> onWritable(writable.port());
       case Expired expired -> onTick(expired.timer());
-      case Accepted accepted -> onAccepted(accepted.port());
+      case Accepted accepted -> onAccepted((Listener) source, accepted.port());
       case PeerClosed peerClosed ->
           onGone(peerClosed.port(), SessionEnd.DISCONNECTED, "the client closed it");
       case Failed failed -> onFailed(failed);
@@ -160,41 +160,16 @@ final class SessionLoop implements MessageHandler<Message> {
     }
   }
 
-  private static ListenOptions listenOptions(GatewayLimits limits) {
-    PortOptions ports =
-        PortOptions.defaults()
-            .framing(Framing.lengthPrefix(Short.BYTES, limits.maxPacketBytes()))
-            .inboxLimit(limits.inboxMessages())
-            .highWatermark(limits.outputBytes());
-    return ListenOptions.defaults().ports(ports);
-  }
-
-  private void onData(Data packet) {
-    Connection connection = Connection.of(packet);
+  private static void onData(Data packet) {
+    ClientSession session = ClientSession.of(packet);
     try {
-      connection.onData(packet);
+      session.onData(packet);
     } catch (RuntimeException e) {
-      // An error in this program must cost no more than the one session that has shown it.
-      LOG.log(ERROR, () -> connection + " met an internal error", e);
-      connection.end(SessionEnd.FAILED, "internal error");
-      connection.abort();
+      session.onInternalError(e);
     }
   }
 
-  private void onReply(Reply reply) {
-    BookLink from = reply.from();
-    if (from.isRoom(reply)) {
-      from.onRoom();
-    } else if (reply.owner() == Reply.ALL_THE_WORLD) {
-      feed().onDepth(reply.bytes(), reply.length());
-      from.recycle(reply);
-    } else {
-      exchange.onReply(reply.owner(), reply.bytes(), 0, reply.length());
-      from.recycle(reply);
-    }
-  }
-
-  private void onAccepted(Port port) {
+  private void onAccepted(Listener listener, Port port) {
     if (port.isDone()) {
       listener.active(1); // it failed before it could be received
       return;
@@ -203,18 +178,19 @@ final class SessionLoop implements MessageHandler<Message> {
       port.abort();
       return;
     }
-    Connection connection = new Connection(exchange, select, port);
-    port.attach(connection);
-    connections.add(connection);
+    FrontDoor door = Objects.requireNonNull(doors.get(listener), "a listener of no door");
+    ClientSession session = door.accept(select, port);
+    port.attach(session);
+    sessions.put(session, listener);
     counters.connections.add(1);
     select.add(port);
     port.activeUnlimited();
   }
 
   private static void onWritable(Port port) {
-    Connection connection = connection(port);
-    if (connection != null) {
-      connection.onWritable();
+    ClientSession session = session(port);
+    if (session != null) {
+      session.onWritable();
     }
   }
 
@@ -232,12 +208,12 @@ final class SessionLoop implements MessageHandler<Message> {
       feed.onTick(nowNanos);
     }
     boolean timeIsUp = phase == Phase.FINISHING && nowNanos - finishDeadlineNanos >= 0;
-    for (Connection connection : connections) {
+    for (ClientSession session : sessions.keySet()) {
       if (timeIsUp) {
-        connection.end(SessionEnd.NOT_READING, "the rest of the session was not taken in time");
-        connection.abort();
+        session.end(SessionEnd.NOT_READING, "the rest of the session was not taken in time");
+        session.abort();
       } else {
-        connection.onTick(nowNanos);
+        session.onTick(nowNanos);
       }
     }
   }
@@ -266,9 +242,9 @@ final class SessionLoop implements MessageHandler<Message> {
   }
 
   private static void onGone(Port port, SessionEnd reason, String detail) {
-    Connection connection = connection(port);
-    if (connection != null) {
-      connection.end(reason, detail);
+    ClientSession session = session(port);
+    if (session != null) {
+      session.end(reason, detail);
     }
   }
 
@@ -280,18 +256,16 @@ final class SessionLoop implements MessageHandler<Message> {
     } else if (source.equals(stop)) {
       settle();
     } else {
-      for (BookLink book : books) {
-        if (source.equals(book.replies())) {
-          onBookEnded(book);
-        }
-      }
+      books.onClosed(source);
+      finishIfSettled();
     }
   }
 
   private void onPortClosed(Port port) {
-    Connection connection = connection(port);
-    if (connection != null && connections.remove(connection)) {
-      connection.end(SessionEnd.DISCONNECTED, "");
+    ClientSession session = session(port);
+    Listener listener = session == null ? null : sessions.remove(session);
+    if (session != null && listener != null) {
+      session.end(SessionEnd.DISCONNECTED, "");
       counters.connections.add(-1);
       listener.active(1);
     }
@@ -300,19 +274,13 @@ final class SessionLoop implements MessageHandler<Message> {
   private void settle() {
     phase = Phase.SETTLING;
     exchange.close();
-    listener.close();
-    books.forEach(BookLink::close);
-    if (booksRunning == 0) {
-      finish();
-    }
+    doors.keySet().forEach(Listener::close);
+    books.close();
+    finishIfSettled();
   }
 
-  private void onBookEnded(BookLink book) {
-    book.halt();
-    booksRunning--;
-    if (phase == Phase.RUNNING) {
-      LOG.log(ERROR, () -> "trading in " + book.stock() + " is halted; see above for the cause");
-    } else if (booksRunning == 0) {
+  private void finishIfSettled() {
+    if (phase == Phase.SETTLING && books.isOver()) {
       finish();
     }
   }
@@ -325,8 +293,8 @@ final class SessionLoop implements MessageHandler<Message> {
     if (feed != null) {
       feed.end(nowNanos);
     }
-    for (Connection connection : connections) {
-      connection.endOfSession(nowNanos);
+    for (ClientSession session : sessions.keySet()) {
+      session.endOfSession(nowNanos);
     }
   }
 
@@ -338,7 +306,7 @@ final class SessionLoop implements MessageHandler<Message> {
     return feed == null || feed.isOver(System.nanoTime());
   }
 
-  private static @Nullable Connection connection(Port port) {
-    return (Connection) port.attachment();
+  private static @Nullable ClientSession session(Port port) {
+    return (ClientSession) port.attachment();
   }
 }

@@ -9,6 +9,7 @@ import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.Port;
+import dev.ioserver.examples.gateway.ouch.OuchFault;
 import dev.ioserver.examples.gateway.soup.SequencedStore;
 import dev.ioserver.examples.gateway.soup.SessionEnd;
 import dev.ioserver.examples.gateway.soup.SoupOutput;
@@ -18,56 +19,28 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A port and the session on it. It hangs on the port as its attachment, so that a message finds it
- * without a look-up.
- *
- * <p>The session thread's, but for {@link #owner()}.
- */
-final class Connection implements SoupOutput, SoupServerHandler {
+/** A port and the SoupBinTCP session on it. */
+final class SoupConnection extends ClientSession implements SoupOutput, SoupServerHandler {
 
   private static final System.Logger LOG = System.getLogger(GatewayServer.LOGGER);
-  private static final int NOBODY = -1;
 
-  private final Exchange exchange;
-  private final Select<Message> select;
-  private final Port port;
+  private final SoupDoor door;
   private final SoupServerSession session;
-  private @Nullable Account account;
-
-  /**
-   * The index of the account. Session thread: plain store at the login, before any packet goes to a
-   * book. Book threads: plain load; the channel that brings them the packet orders the two.
-   */
-  private int owner = NOBODY;
+  private @Nullable SoupAccount account;
 
   /** The packet that the session looks at, until it is released or belongs to a book. */
   private @Nullable Data inHand;
 
-  /** A packet that a book has no room for; meanwhile the port is not in the select. */
-  private @Nullable Data held;
-
   /** A connection that was just accepted. */
-  Connection(Exchange exchange, Select<Message> select, Port port) {
-    this.exchange = exchange;
-    this.select = select;
-    this.port = port;
-    this.session = exchange.newSession(this);
-  }
-
-  /** The connection that a packet came from. Session thread and book threads. */
-  static Connection of(Data packet) {
-    return (Connection) Objects.requireNonNull(packet.port().attachment(), "not accepted yet");
-  }
-
-  /** The index of the account that is logged in. Session thread and book threads. */
-  int owner() {
-    return owner;
+  SoupConnection(SoupDoor door, Select<Message> select, Port port) {
+    super(select, port);
+    this.door = door;
+    this.session = door.newSession(this);
   }
 
   // What comes from the port.
 
-  /** Takes in a packet, and sees to its release. */
+  @Override
   void onData(Data packet) {
     inHand = packet;
     try {
@@ -82,27 +55,32 @@ final class Connection implements SoupOutput, SoupServerHandler {
     }
   }
 
+  @Override
   void onWritable() {
     session.onWritable(System.nanoTime());
   }
 
+  @Override
   void onTick(long nowNanos) {
     session.onTick(nowNanos);
   }
 
-  /** Ends the session, if it has not ended. */
+  @Override
   void end(SessionEnd reason, String detail) {
     session.end(reason, detail);
   }
 
-  /** Sends the rest of the store and the end-of-session packet, then closes the port. */
+  @Override
   void endOfSession(long nowNanos) {
     session.endOfSession(nowNanos);
   }
 
-  /** Cuts the connection, whatever the session thinks of it. */
-  void abort() {
-    port.abort();
+  /** The packet itself, which belongs to the book from now on. */
+  @Override
+  Message detach(int owner, ByteBuffer buffer, int offset, int length) {
+    Data packet = Objects.requireNonNull(inHand, "no packet in hand");
+    inHand = null;
+    return packet;
   }
 
   // What comes from the exchange.
@@ -112,45 +90,11 @@ final class Connection implements SoupOutput, SoupServerHandler {
     return session.publish(message, offset, length, System.nanoTime());
   }
 
-  /** Gives the packet in hand to a book, or stops receiving until there is room for it. */
-  void forward(BookLink book) {
-    Data packet = Objects.requireNonNull(inHand, "no packet in hand");
-    inHand = null;
-    if (!book.offer(packet)) {
-      held = packet;
-      select.remove(port);
-      book.await(this);
-    }
-  }
-
-  /** Offers the packet that was held once more; returns whether this need not wait any longer. */
-  boolean retry(BookLink book) {
-    Data packet = held;
-    if (packet == null) {
-      return true; // the session ended meanwhile
-    }
-    if (!book.offer(packet)) {
-      return false;
-    }
-    held = null;
-    select.add(port);
-    return true;
-  }
-
-  /** Drops the packet that is held, if there is one, and receives again. */
-  void dropHeld() {
-    Data packet = held;
-    if (packet != null) {
-      held = null;
-      packet.release();
-      select.add(port);
-    }
-  }
-
   // What the session wants.
 
   @Override
   public boolean send(ByteBuffer buffer, int offset, int length) {
+    Port port = port();
     if (port.isClosed()) {
       return false; // the message that says why is on its way: see isGone
     }
@@ -167,49 +111,53 @@ final class Connection implements SoupOutput, SoupServerHandler {
 
   @Override
   public boolean isGone() {
-    return port.isClosed();
+    return port().isClosed();
   }
 
   @Override
   public void onLoggedIn(SoupServerSession from, String username, SequencedStore store) {
-    Account found = exchange.login(username, store);
+    SoupAccount found = door.login(username, store);
     account = found;
-    owner = found.index();
+    owner(found.exchangeAccount().index());
     found.connection(this);
     LOG.log(DEBUG, () -> this + " logged in");
   }
 
   @Override
   public void onMessage(SoupServerSession from, ByteBuffer buffer, int offset, int length) {
-    Account sender = Objects.requireNonNull(account, "a message without a login");
-    exchange.onMessage(this, sender, buffer, offset, length);
+    SoupAccount sender = Objects.requireNonNull(account, "a message without a login");
+    OuchFault fault =
+        door.exchange().submit(this, sender.exchangeAccount(), buffer, offset, length);
+    if (fault != OuchFault.NONE) {
+      end(SessionEnd.BAD_PACKET, "order message: " + fault.text());
+    }
   }
 
   @Override
   public void onEnded(SoupServerSession from, SessionEnd reason, String detail) {
     dropHeld();
-    Account ended = account;
+    SoupAccount ended = account;
     if (ended != null) {
       ended.connection(null);
     }
-    exchange.ended(reason, ended != null);
+    door.exchange().ended(reason, ended != null);
     LOG.log(
         level(reason),
         () -> this + " ended: " + reason.text() + (detail.isEmpty() ? "" : " (" + detail + ")"));
     switch (reason) {
       // Who is gone, or takes nothing in, will not take the rest either.
-      case LINK_LOST, NOT_READING -> port.abort();
-      default -> port.close();
+      case LINK_LOST, NOT_READING -> port().abort();
+      default -> port().close();
     }
   }
 
   @Override
   public String toString() {
-    Account user = account;
+    SoupAccount user = account;
     return "session of "
-        + (user == null ? "nobody yet" : "user '" + user.user() + "'")
+        + (user == null ? "nobody yet" : "user '" + user.exchangeAccount().user() + "'")
         + " from "
-        + port.remoteAddress();
+        + port().remoteAddress();
   }
 
   private static System.Logger.Level level(SessionEnd reason) {
