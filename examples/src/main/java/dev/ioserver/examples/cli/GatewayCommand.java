@@ -62,8 +62,7 @@ final class GatewayCommand implements Callable<Integer> {
     try (StopSignal signal = new StopSignal();
         GatewayServer gateway = GatewayServer.start(config)) {
       signal.onStop(stop::countDown);
-      String address = HostText.of(gateway.address());
-      say("gateway on " + address + ", engine " + gateway.engine() + "; Ctrl-C ends it");
+      say(GatewayRuns.describe(gateway) + "; Ctrl-C ends it");
       InetSocketAddress feed = gateway.feedAddress();
       if (feed != null) {
         say("feed from " + HostText.of(feed) + " to " + groups());

@@ -1,5 +1,6 @@
 package dev.ioserver.examples.cli;
 
+import dev.ioserver.examples.gateway.server.Matching;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,16 @@ final class GatewayOptions {
   int loops;
 
   @Option(
+      names = "--books",
+      paramLabel = "inline|threads",
+      converter = BooksConverter.class,
+      description = {
+        "Where orders are matched: on the thread of the sessions, or on a thread for each stock",
+        "(default: inline with fewer than four processors, else threads)."
+      })
+  @Nullable Matching books;
+
+  @Option(
       names = "--stocks",
       paramLabel = "N|A,B,...",
       defaultValue = "4",
@@ -154,6 +165,11 @@ final class GatewayOptions {
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   GatewayOptions() {}
+
+  /** Where orders are matched. */
+  Matching matching() {
+    return books == null ? Matching.here() : books;
+  }
 
   double measuredSeconds() {
     if (seconds != null) {

@@ -5,6 +5,7 @@ import dev.ioserver.examples.feed.publish.FeedConfig;
 import dev.ioserver.examples.gateway.load.LoadOptions;
 import dev.ioserver.examples.gateway.server.GatewayConfig;
 import dev.ioserver.examples.gateway.server.GatewayServer;
+import dev.ioserver.examples.gateway.server.Matching;
 import dev.ioserver.examples.report.RunOutcome;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,7 +42,7 @@ final class GatewayRuns {
   /** A gateway on loopback and a load for it. */
   RunOutcome both(@Nullable String engine) throws IOException, InterruptedException {
     try (GatewayServer gateway = GatewayServer.start(config(engine))) {
-      say("gateway on " + HostText.of(gateway.address()) + ", engine " + gateway.engine());
+      say(describe(gateway));
       return run(new Load(load(engine, gateway.address(), true), gateway, out));
     }
   }
@@ -76,6 +77,7 @@ final class GatewayRuns {
         .engine(engine)
         .loops(options.loops)
         .idle(options.engineOptions.idle)
+        .books(options.matching())
         .stocks(options.stocks.symbols())
         .credentials(options.credentials.user(), options.credentials.password())
         .feed(feed());
@@ -88,6 +90,15 @@ final class GatewayRuns {
     String name = options.feedInterface;
     return FeedConfig.of(
         options.feed.all(), name == null ? FeedInterfaces.loopback() : FeedInterfaces.named(name));
+  }
+
+  /** A gateway that runs, in words. */
+  static String describe(GatewayServer gateway) {
+    return "gateway on "
+        + HostText.of(gateway.address())
+        + ", engine "
+        + gateway.engine()
+        + (gateway.books() == Matching.INLINE ? ", books inline" : ", books on threads");
   }
 
   /** The load in words. */

@@ -35,6 +35,7 @@ class CommandErrorsTest {
           gateway --rounds 0                        | --rounds
           gateway --loops -1                        | --loops
           gateway --idle never                      | park, adaptive or busy
+          gateway --books none                      | inline or threads
           gateway --stocks 0                        | 1 to 64
           gateway --stocks a,b                      | capitals
           gateway --stocks AAPL,AAPL                | different

@@ -14,6 +14,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +47,16 @@ class GatewayCommandTest {
   void runsWithLoopsThatDoNotParkAtOnce(String idle) {
     CommandRun run = CommandRun.of(args("--rate", "1000", "--idle", idle));
     assertEquals(0, run.exitCode(), run.out() + run.err());
+    assertEquals(0, run.number("lost"));
+    assertTrue(run.number("executions") > 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"inline, books inline", "threads, books on threads"})
+  void matchesWhereItIsTold(String books, String expected) {
+    CommandRun run = CommandRun.of(args("--rate", "1000", "--books", books));
+    assertEquals(0, run.exitCode(), run.out() + run.err());
+    assertTrue(run.out().contains(expected), run.out());
     assertEquals(0, run.number("lost"));
     assertTrue(run.number("executions") > 0);
   }

@@ -74,6 +74,11 @@ public final class GatewayServer implements AutoCloseable {
     return opened.io().engine();
   }
 
+  /** Where the matching runs. */
+  public Matching books() {
+    return work.matching();
+  }
+
   /** What each event loop has counted; one loop if it is the sessions' own. */
   public List<LoopCounters> counters() {
     return opened.io().counters();

@@ -45,6 +45,10 @@ final class GatewayThread implements Runnable {
     return opened;
   }
 
+  Matching matching() {
+    return config.books();
+  }
+
   /** Returns the orders of each book by its stock, once this thread has ended. */
   Map<String, List<RestingOrder>> snapshot() {
     return books == null ? Map.of() : books.snapshot();

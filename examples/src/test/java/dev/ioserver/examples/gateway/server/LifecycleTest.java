@@ -150,7 +150,7 @@ class LifecycleTest {
   }
 
   @ParameterizedTest
-  @MethodSource(Setup.ALL)
+  @MethodSource(Setup.WITH_BOOK_THREADS)
   void bookThatFailsHaltsItsStockAlone(Setup setup) throws Exception {
     try (SessionLog log = new SessionLog();
         GatewayServer gateway = GatewayServer.start(setup.config());

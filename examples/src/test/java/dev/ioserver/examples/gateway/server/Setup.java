@@ -6,15 +6,32 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What every test runs on: each engine that is available, without loops of its own and with. */
-record Setup(String engine, int loops) {
+/**
+ * What every test runs on: each engine that is available, without loops of its own and with, and
+ * with the books inline and on threads.
+ */
+record Setup(String engine, int loops, Matching books) {
 
   static final String ALL = "dev.ioserver.examples.gateway.server.Setup#all";
+
+  /** Those of them whose books have threads. */
+  static final String WITH_BOOK_THREADS =
+      "dev.ioserver.examples.gateway.server.Setup#withBookThreads";
 
   static Stream<Setup> all() {
     return EngineInfo.all().stream()
         .filter(engine -> engine.unavailabilityCause() == null)
-        .flatMap(engine -> Stream.of(new Setup(engine.name(), 0), new Setup(engine.name(), 1)));
+        .flatMap(
+            engine ->
+                Stream.of(
+                    new Setup(engine.name(), 0, Matching.INLINE),
+                    new Setup(engine.name(), 1, Matching.INLINE),
+                    new Setup(engine.name(), 0, Matching.THREADS),
+                    new Setup(engine.name(), 1, Matching.THREADS)));
+  }
+
+  static Stream<Setup> withBookThreads() {
+    return all().filter(setup -> setup.books == Matching.THREADS);
   }
 
   GatewayConfig config() {
@@ -22,6 +39,7 @@ record Setup(String engine, int loops) {
     return GatewayConfig.defaults()
         .engine(engine)
         .loops(loops)
+        .books(books)
         .stocks(List.of("AAPL", "MSFT"))
         .limits(Limits.closeTimeoutNanos(1_000_000_000));
   }
@@ -34,6 +52,9 @@ record Setup(String engine, int loops) {
 
   @Override
   public String toString() {
-    return engine + " with " + (loops == 0 ? "no loop of its own" : loops + " loop");
+    return engine
+        + " with "
+        + (loops == 0 ? "no loop of its own" : loops + " loop")
+        + (books == Matching.INLINE ? ", books inline" : ", books on threads");
   }
 }
