@@ -2,6 +2,7 @@ package dev.ioserver.examples.cli;
 
 import dev.ioserver.examples.gateway.server.GatewayConfig;
 import dev.ioserver.examples.gateway.server.GatewayServer;
+import dev.ioserver.examples.machine.ThreadStarter;
 import dev.ioserver.examples.report.CompareReport;
 import dev.ioserver.examples.report.RunOutcome;
 import dev.ioserver.examples.report.RunReport;
@@ -49,7 +50,8 @@ final class GatewayCommand implements Callable<Integer> {
     files.check();
     GatewayRuns runs = new GatewayRuns(options, out());
     if (options.mode.listen != null) {
-      return listen(runs.config(options.engineOptions.engine).listen(options.mode.listen));
+      GatewayConfig config = runs.config(options.engineOptions.engine).listen(options.mode.listen);
+      return listen(config, runs.threads());
     }
     try (StopSignal signal = new StopSignal()) {
       signal.onStop(runs::stop);
@@ -57,10 +59,11 @@ final class GatewayCommand implements Callable<Integer> {
     }
   }
 
-  private int listen(GatewayConfig config) throws IOException, InterruptedException {
+  private int listen(GatewayConfig config, ThreadStarter threads)
+      throws IOException, InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
     try (StopSignal signal = new StopSignal();
-        GatewayServer gateway = GatewayServer.start(config)) {
+        GatewayServer gateway = GatewayServer.start(config, threads)) {
       signal.onStop(stop::countDown);
       say(GatewayRuns.describe(gateway) + "; Ctrl-C ends it");
       InetSocketAddress feed = gateway.feedAddress();

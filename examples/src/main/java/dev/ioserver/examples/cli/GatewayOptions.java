@@ -70,10 +70,10 @@ final class GatewayOptions {
   @Option(
       names = "--warmup",
       paramLabel = "N",
-      defaultValue = "3",
+      defaultValue = "20",
       description = {
-        "Seconds before each measurement (default: ${DEFAULT-VALUE});",
-        "the far tail is that of the compiler if it is less."
+        "A measurement begins when the compilers have been quiet for a second,",
+        "but after so many seconds at most (default: ${DEFAULT-VALUE})."
       })
   double warmup;
 
@@ -96,6 +96,30 @@ final class GatewayOptions {
         "0: the thread of the sessions runs the loop itself (default)."
       })
   int loops;
+
+  @Option(
+      names = "--cpus",
+      paramLabel = "N,N,...",
+      converter = Cpus.Converter.class,
+      description = {
+        "On Linux: pins threads to these processors in turn, as they start:",
+        "the sessions', those of the books if they have any, the clients'."
+      })
+  @Nullable Cpus cpus;
+
+  @Option(
+      names = "--unix",
+      paramLabel = "PATH",
+      description = "Gateway and clients meet at this Unix socket, instead of at a TCP port.")
+  @Nullable Path unix;
+
+  @Option(
+      names = "--no-watch",
+      description = {
+        "No threads that watch the clock, to tell stalls of the machine from those of the gateway;",
+        "they look a thousand times a second."
+      })
+  boolean noWatch;
 
   @Option(
       names = "--books",
@@ -187,6 +211,10 @@ final class GatewayOptions {
     double measured = measuredSeconds();
     require(measured > 0 && measured <= 86_400, "--seconds " + measured + " must be up to 86400");
     require(loops >= 0 && loops <= 1024, "--loops " + loops + " must be 0 to 1024");
+    require(cpus == null || loops == 0, "--cpus needs --loops 0: it pins no other event loops");
+    require(
+        unix == null || (mode.listen == null && mode.connect == null),
+        "--unix is for gateway and clients in one process");
     require(mode.connect == null || feed == null, "--feed is the gateway's, and not for --connect");
     require(feedInterface == null || feed != null, "--feed-interface needs --feed");
     require(feedBooks == null || mode.listen != null, "--feed-books needs --listen");

@@ -6,10 +6,15 @@ import dev.ioserver.examples.gateway.load.LoadOptions;
 import dev.ioserver.examples.gateway.server.GatewayConfig;
 import dev.ioserver.examples.gateway.server.GatewayServer;
 import dev.ioserver.examples.gateway.server.Matching;
+import dev.ioserver.examples.machine.PinnedThreads;
+import dev.ioserver.examples.machine.StallWatch;
+import dev.ioserver.examples.machine.ThreadStarter;
 import dev.ioserver.examples.report.RunOutcome;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,16 +46,17 @@ final class GatewayRuns {
 
   /** A gateway on loopback and a load for it. */
   RunOutcome both(@Nullable String engine) throws IOException, InterruptedException {
-    try (GatewayServer gateway = GatewayServer.start(config(engine))) {
+    ThreadStarter threads = threads();
+    try (GatewayServer gateway = GatewayServer.start(config(engine), threads)) {
       say(describe(gateway));
-      return run(new Load(load(engine, gateway.address(), true), gateway, out));
+      return run(load(engine, gateway.localAddress(), true), gateway, threads);
     }
   }
 
   /** A load for a gateway that runs elsewhere. */
   RunOutcome clients(InetSocketAddress gateway) throws IOException, InterruptedException {
     say("gateway at " + HostText.of(gateway));
-    return run(new Load(load(options.engineOptions.engine, gateway, false), null, out));
+    return run(load(options.engineOptions.engine, gateway, false), null, threads());
   }
 
   /** Several engines in turn; the rounds that were finished, an outcome for each engine. */
@@ -72,8 +78,19 @@ final class GatewayRuns {
     return rounds;
   }
 
+  /** Where threads run. */
+  ThreadStarter threads() {
+    return options.cpus == null
+        ? ThreadStarter.anywhere()
+        : new PinnedThreads(options.cpus.numbers());
+  }
+
   GatewayConfig config(@Nullable String engine) {
-    return GatewayConfig.defaults()
+    GatewayConfig config = GatewayConfig.defaults();
+    if (options.unix != null) {
+      config = config.listen(UnixDomainSocketAddress.of(options.unix));
+    }
+    return config
         .engine(engine)
         .loops(options.loops)
         .idle(options.engineOptions.idle)
@@ -95,7 +112,7 @@ final class GatewayRuns {
   /** A gateway that runs, in words. */
   static String describe(GatewayServer gateway) {
     return "gateway on "
-        + HostText.of(gateway.address())
+        + HostText.of(gateway.localAddress())
         + ", engine "
         + gateway.engine()
         + (gateway.books() == Matching.INLINE ? ", books inline" : ", books on threads");
@@ -107,7 +124,7 @@ final class GatewayRuns {
     return options.connections + " clients, " + orders;
   }
 
-  private LoadOptions load(@Nullable String engine, InetSocketAddress gateway, boolean alone) {
+  private LoadOptions load(@Nullable String engine, SocketAddress gateway, boolean alone) {
     return new LoadOptions(
         engine,
         gateway,
@@ -122,14 +139,19 @@ final class GatewayRuns {
         alone);
   }
 
-  private RunOutcome run(Load load) throws IOException, InterruptedException {
-    synchronized (this) {
-      running = load;
-      if (stopped) {
-        load.stop();
+  private RunOutcome run(
+      LoadOptions orders, @Nullable GatewayServer gateway, ThreadStarter threads)
+      throws IOException, InterruptedException {
+    try (StallWatch watch = options.noWatch ? null : new StallWatch()) {
+      Load load = new Load(orders, gateway, watch, out);
+      synchronized (this) {
+        running = load;
+        if (stopped) {
+          load.stop();
+        }
       }
+      return load.run(threads);
     }
-    return load.run();
   }
 
   private synchronized boolean isStopped() {

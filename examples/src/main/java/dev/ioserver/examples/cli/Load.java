@@ -6,6 +6,9 @@ import dev.ioserver.examples.gateway.load.LoadOptions;
 import dev.ioserver.examples.gateway.load.LoadResult;
 import dev.ioserver.examples.gateway.load.LoadRun;
 import dev.ioserver.examples.gateway.server.GatewayServer;
+import dev.ioserver.examples.machine.Compilers;
+import dev.ioserver.examples.machine.StallWatch;
+import dev.ioserver.examples.machine.ThreadStarter;
 import dev.ioserver.examples.report.RunOutcome;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,11 +36,19 @@ final class Load implements LoadListener {
    * A load.
    *
    * @param gateway the gateway if it runs in this process, for its counters
+   * @param watch tells stalls of the machine, or null
    */
-  Load(LoadOptions options, @Nullable GatewayServer gateway, PrintWriter out) {
+  Load(
+      LoadOptions options,
+      @Nullable GatewayServer gateway,
+      @Nullable StallWatch watch,
+      PrintWriter out) {
     this.gateway = gateway;
     this.out = out;
-    run = new LoadRun(options, this);
+    run = new LoadRun(options, this, watch);
+    if (Compilers.canBeWatched()) {
+      run.warmUpUntil(Compilers.ofThisJvm());
+    }
   }
 
   /** Ends the measurement early; what was sent is still answered. Any thread. */
@@ -46,10 +57,9 @@ final class Load implements LoadListener {
   }
 
   /** Runs it to its end. */
-  RunOutcome run() throws IOException, InterruptedException {
+  RunOutcome run(ThreadStarter threads) throws IOException, InterruptedException {
     CompletableFuture<LoadResult> result = new CompletableFuture<>();
-    Thread clients = Thread.ofPlatform().name("clients").daemon().unstarted(() -> run(result));
-    clients.start();
+    threads.start("clients", () -> run(result));
     return new RunOutcome(await(result), counted, cpuNanos);
   }
 

@@ -34,6 +34,12 @@ public final class CompareReport {
     rows(table, Metric.SPEED);
     table.gap().row("round trip " + RunReport.measuredFrom(rounds.getFirst().getFirst()));
     rows(table, Metric.ROUND_TRIPS);
+    boolean watched =
+        rounds.stream().flatMap(List::stream).allMatch(each -> each.load().stalls() != null);
+    if (watched) {
+      table.gap().row("round trips that met no stall");
+      rows(table, Metric.CALM_ROUND_TRIPS);
+    }
     table.gap().row("event loops of the gateway");
     rows(table, Metric.LOOPS);
     StringBuilder text = new StringBuilder(table.toString());

@@ -1,6 +1,8 @@
 package dev.ioserver.examples.report;
 
 import dev.ioserver.engine.api.LoopCounters;
+import dev.ioserver.examples.gateway.load.LoadResult;
+import dev.ioserver.examples.gateway.load.LoadResult.SeenStalls;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
@@ -47,6 +49,15 @@ record Metric(
           percentile("p99.9", 99.9),
           percentile("max", 100));
 
+  /** The same of the round trips that met no stall; 0 if nobody watched. */
+  static final List<Metric> CALM_ROUND_TRIPS =
+      List.of(
+          calmPercentile("p50", 50),
+          calmPercentile("p90", 90),
+          calmPercentile("p99", 99),
+          calmPercentile("p99.9", 99.9),
+          calmPercentile("max", 100));
+
   /** What the gateway's loops did, and did not have to do. */
   static final List<Metric> LOOPS =
       List.of(
@@ -91,6 +102,15 @@ record Metric(
         outcome -> (double) outcome.load().roundTrips().getValueAtPercentile(percentile),
         Numbers::micros,
         true);
+  }
+
+  private static Metric calmPercentile(String name, double percentile) {
+    return new Metric(name, outcome -> calm(outcome.load(), percentile), Numbers::micros, true);
+  }
+
+  private static double calm(LoadResult load, double percentile) {
+    SeenStalls stalls = load.stalls();
+    return stalls == null ? 0 : (double) stalls.calm().getValueAtPercentile(percentile);
   }
 
   private static Metric counter(String name, ToLongFunction<LoopCounters> counter) {

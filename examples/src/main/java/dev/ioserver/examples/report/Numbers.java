@@ -6,6 +6,8 @@ import java.util.Locale;
 public final class Numbers {
 
   private static final double NANOS_PER_MICRO = 1000;
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private Numbers() {}
 
@@ -27,6 +29,16 @@ public final class Numbers {
   /** Nanoseconds as microseconds: 1,234.5 us. */
   public static String micros(double nanos) {
     return String.format(Locale.ROOT, "%,.1f us", nanos / NANOS_PER_MICRO);
+  }
+
+  /** Nanoseconds as milliseconds: 1,234.5 ms. */
+  public static String millis(double nanos) {
+    return String.format(Locale.ROOT, "%,.1f ms", nanos / NANOS_PER_MILLI);
+  }
+
+  /** Nanoseconds as seconds: 1,234.5 s. */
+  public static String seconds(double nanos) {
+    return String.format(Locale.ROOT, "%,.1f s", nanos / NANOS_PER_SECOND);
   }
 
   /** A ratio with two decimals, and a dash where there is none. */

@@ -1,6 +1,10 @@
 package dev.ioserver.examples.report;
 
+import dev.ioserver.examples.gateway.load.LoadResult.SeenStalls;
+import dev.ioserver.examples.gateway.load.WarmUp;
+import dev.ioserver.examples.machine.StallWatch;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The table at the end of one run. */
 public final class RunReport {
@@ -10,11 +14,22 @@ public final class RunReport {
   /** The table. */
   public static String of(RunOutcome outcome) {
     TextTable table = new TextTable();
+    WarmUp warmUp = outcome.load().warmUp();
+    table.row(
+        warmUp.quiet() ? "warm-up, until the compilers were quiet" : "warm-up, up to its limit",
+        Numbers.seconds((double) warmUp.nanos()));
+    table.gap();
     rows(table, outcome, Metric.ORDERS);
     table.gap();
     rows(table, outcome, Metric.SPEED);
-    table.gap().row("round trip " + measuredFrom(outcome));
-    rows(table, outcome, Metric.ROUND_TRIPS);
+    table.gap();
+    SeenStalls stalls = outcome.load().stalls();
+    if (stalls == null) {
+      table.row("round trip " + measuredFrom(outcome));
+      rows(table, outcome, Metric.ROUND_TRIPS);
+    } else {
+      roundTrips(table, outcome, stalls);
+    }
     if (outcome.gateway() != null) {
       table.gap().row("event loops of the gateway (" + outcome.engine() + ")", "", "per order");
       for (Metric metric : Metric.LOOPS) {
@@ -23,6 +38,29 @@ public final class RunReport {
       }
     }
     return table + Remarks.of(outcome.load());
+  }
+
+  /** All of them, and those that met no stall of the machine. */
+  private static void roundTrips(TextTable table, RunOutcome outcome, SeenStalls stalls) {
+    table.row("round trip " + measuredFrom(outcome), "all", "met no stall");
+    for (int i = 0; i < Metric.ROUND_TRIPS.size(); i++) {
+      Metric all = Metric.ROUND_TRIPS.get(i);
+      Metric calm = Metric.CALM_ROUND_TRIPS.get(i);
+      table.row(all.name(), all.text(all.of(outcome)), calm.text(calm.of(outcome)));
+    }
+    table.row(
+        "orders",
+        Numbers.count(outcome.load().roundTrips().getTotalCount()),
+        Numbers.count(stalls.calm().getTotalCount()));
+    String least = Numbers.millis((double) StallWatch.leastNanos());
+    table.gap().row("stalls of " + least + " or more", Numbers.count(stalls.seen().count()));
+    if (stalls.seen().count() > 0) {
+      table.row(
+          "  the longest",
+          stalls.seen().longestNanos().stream()
+              .map(nanos -> Numbers.millis((double) nanos))
+              .collect(Collectors.joining(", ")));
+    }
   }
 
   static String measuredFrom(RunOutcome outcome) {

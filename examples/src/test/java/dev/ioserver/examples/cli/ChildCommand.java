@@ -37,7 +37,7 @@ final class ChildCommand implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx256m");
     command.add("-XX:TieredStopAtLevel=1");
-    command.add("--enable-native-access=dev.ioserver.bindings");
+    command.add("--enable-native-access=dev.ioserver.bindings,dev.ioserver.examples");
     command.addAll(jvmArgs);
     command.add("-p");
     command.add(modulePath());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.examples.gateway.load.LoadResult;
+import dev.ioserver.examples.gateway.load.WarmUp;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -65,11 +66,11 @@ class ReportTest {
 
   private static LoadResult slow(LoadResult load) {
     return new LoadResult(
-        load.engine(), 2, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1_000_000_000, load.roundTrips());
+        load.engine(), 2, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1_000_000_000, load.roundTrips(), load.warmUp(), null);
   }
 
   private static LoadResult result(String engine, Histogram histogram, long lost, long unsent) {
     return new LoadResult(
-        engine, 1, 1, 1, 0, 0, 0, 0, 1, lost, unsent, 0, 0, 1_000_000_000, histogram);
+        engine, 1, 1, 1, 0, 0, 0, 0, 1, lost, unsent, 0, 0, 1_000_000_000, histogram, new WarmUp(0, false), null);
   }
 }

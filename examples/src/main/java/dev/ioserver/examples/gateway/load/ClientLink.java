@@ -14,7 +14,7 @@ import dev.ioserver.examples.gateway.soup.SoupOutput;
 import dev.ioserver.examples.gateway.soup.SoupPacket;
 import dev.ioserver.examples.gateway.soup.SoupTimeouts;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class ClientLink implements SoupClientHandler, SoupOutput {
       PortOptions.defaults().framing(Framing.lengthPrefix(2, SoupPacket.MAX_LENGTH));
 
   private final IoServer server;
-  private final InetSocketAddress gateway;
+  private final SocketAddress gateway;
   private final String user;
   private final Listener listener;
   private final LoadClock clock;

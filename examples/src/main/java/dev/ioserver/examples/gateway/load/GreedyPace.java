@@ -12,6 +12,7 @@ final class GreedyPace implements Pace {
   private final int clients;
   private long measuredFromNanos;
   private long endNanos;
+  private boolean measuring;
   private boolean running;
 
   GreedyPace(int window, int clients) {
@@ -20,10 +21,16 @@ final class GreedyPace implements Pace {
   }
 
   @Override
-  public void start(long start, long measuredFrom, long end) {
-    measuredFromNanos = measuredFrom;
-    endNanos = end;
+  public void start(long start) {
+    endNanos = Long.MAX_VALUE;
     running = true;
+  }
+
+  @Override
+  public void measure(long from, long end) {
+    measuring = true;
+    measuredFromNanos = from;
+    endNanos = end;
   }
 
   /** Clients go on by themselves, from answer to answer; this starts them. */
@@ -47,7 +54,7 @@ final class GreedyPace implements Pace {
 
   @Override
   public boolean isMeasured(long dueNanos) {
-    return dueNanos - measuredFromNanos >= 0;
+    return measuring && dueNanos - measuredFromNanos >= 0;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.ioserver.examples.gateway.load;
 
 import dev.ioserver.examples.gateway.server.GatewayUsers;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param connections how many clients, each a user of its own
  * @param rate orders a second of all clients together; 0 for as many as the gateway answers, with
  *     {@link #WINDOW} unanswered ones per connection
- * @param warmupNanos nanoseconds of orders that are answered and checked but not measured
+ * @param warmupNanos nanoseconds of orders that are answered and checked but not measured; at
+ *     most, if {@link LoadRun#warmUpUntil} says when it is enough
  * @param measureNanos nanoseconds of orders that are measured
  * @param graceNanos nanoseconds without any reply after which what is unanswered is lost
  * @param stocks the symbols to trade, each known to the gateway
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LoadOptions(
     @Nullable String engine,
-    InetSocketAddress gateway,
+    SocketAddress gateway,
     int connections,
     int rate,
     long warmupNanos,

@@ -1,6 +1,8 @@
 package dev.ioserver.examples.gateway.load;
 
+import dev.ioserver.examples.machine.StallWatch;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a load has seen. Numbers without another word are of the orders that were due in the
@@ -22,6 +24,8 @@ import org.HdrHistogram.Histogram;
  * @param elapsedNanos nanoseconds from the first measured order to the last answer, at least the
  *     measured time
  * @param roundTrips nanoseconds from when an order was due to when its answer came
+ * @param warmUp how it was warmed up
+ * @param stalls what was seen of stalls of the machine; null if nobody watched
  */
 public record LoadResult(
     String engine,
@@ -38,7 +42,17 @@ public record LoadResult(
     long inconsistencies,
     long reconnects,
     long elapsedNanos,
-    Histogram roundTrips) {
+    Histogram roundTrips,
+    WarmUp warmUp,
+    @Nullable SeenStalls stalls) {
+
+  /**
+   * Stalls of the machine in the measured time.
+   *
+   * @param seen how many, and the longest
+   * @param calm the round trips that met none of them, in nanoseconds
+   */
+  public record SeenStalls(StallWatch.Stalls seen, Histogram calm) {}
 
   /** New orders answered a second. */
   public double ordersPerSecond() {

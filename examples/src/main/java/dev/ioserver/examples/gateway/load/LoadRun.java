@@ -15,6 +15,7 @@ import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.api.Timer;
 import dev.ioserver.engine.api.Writable;
 import dev.ioserver.examples.gateway.load.LoadProgress.Phase;
+import dev.ioserver.examples.machine.StallWatch;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,21 +45,38 @@ public final class LoadRun implements MessageHandler<Message> {
   private final LoadListener listener;
   private final LoadClock clock = new LoadClock();
   private final LoadProgress progress = new LoadProgress();
-  private final RoundTrips roundTrips = new RoundTrips();
-  private final LoadBook book = new LoadBook(progress, roundTrips);
+  private final @Nullable StallWatch watch;
+  private final @Nullable CalmRoundTrips calm;
+  private final RoundTrips roundTrips;
+  private final LoadBook book;
   private final Pace pace;
   private final TradingClient[] clients;
   private final IntConsumer pump = this::pump;
   private boolean closing;
   private boolean leavesOrders;
+  private BooleanSupplier isWarm = () -> false;
+  private WarmUp warmUp = new WarmUp(0, false);
 
   /** Set by any thread, read by the clients' thread in each turn. */
   private volatile boolean stopped;
 
   /** Prepares a load. */
   public LoadRun(LoadOptions options, LoadListener listener) {
+    this(options, listener, null);
+  }
+
+  /**
+   * Prepares a load.
+   *
+   * @param watch tells the round trips apart that met a stall; null if nobody watches
+   */
+  public LoadRun(LoadOptions options, LoadListener listener, @Nullable StallWatch watch) {
     this.options = options;
     this.listener = listener;
+    this.watch = watch;
+    calm = watch == null ? null : new CalmRoundTrips(watch);
+    roundTrips = new RoundTrips(calm);
+    book = new LoadBook(progress, roundTrips);
     pace =
         options.rate() == 0
             ? new GreedyPace(LoadOptions.WINDOW, options.connections())
@@ -68,6 +87,12 @@ public final class LoadRun implements MessageHandler<Message> {
   /** Leaves the orders that rest in the end where they are, instead of canceling them. */
   public LoadRun leavingOrders() {
     leavesOrders = true;
+    return this;
+  }
+
+  /** Ends the warm-up early, as soon as everything is warm; asked ten times a second. */
+  public LoadRun warmUpUntil(BooleanSupplier condition) {
+    isWarm = condition;
     return this;
   }
 
@@ -134,15 +159,17 @@ public final class LoadRun implements MessageHandler<Message> {
 
   private void trade(IoServer server) throws InterruptedException {
     long start = clock.read();
-    long measuredFrom = start + options.warmupNanos();
-    long end = measuredFrom + options.measureNanos();
-    pace.start(start, measuredFrom, end);
+    pace.start(start);
     progress.enter(Phase.WARMING_UP);
-    run(server, measuredFrom);
+    boolean quiet = run(server, start + options.warmupNanos(), isWarm);
+    listener.onMeasuring();
+    long measuredFrom = clock.read();
+    warmUp = new WarmUp(measuredFrom - start, quiet);
+    long end = measuredFrom + options.measureNanos();
+    pace.measure(measuredFrom, end);
     roundTrips.start(measuredFrom);
     progress.enter(Phase.MEASURING);
-    listener.onMeasuring();
-    run(server, end);
+    run(server, end, () -> false);
     pace.release(clock.read(), pump); // what has become due since the last turn
     roundTrips.end(clock.nanos());
     listener.onMeasured();
@@ -150,8 +177,17 @@ public final class LoadRun implements MessageHandler<Message> {
     progress.enter(Phase.FINISHING);
   }
 
-  private void run(IoServer server, long endNanos) throws InterruptedException {
+  /** Trades until a point in time; returns true if that was cut short by the condition. */
+  private boolean run(IoServer server, long endNanos, BooleanSupplier enough)
+      throws InterruptedException {
+    long askNanos = clock.nanos();
     while (clock.read() - endNanos < 0 && !stopped) {
+      if (clock.nanos() - askNanos >= 0) {
+        askNanos = clock.nanos() + TICK_NANOS;
+        if (enough.getAsBoolean()) {
+          return true;
+        }
+      }
       long next = pace.release(clock.nanos(), pump);
       long until = next - endNanos < 0 ? next : endNanos;
       long wait = Math.min(until - System.nanoTime(), TICK_NANOS);
@@ -161,6 +197,7 @@ public final class LoadRun implements MessageHandler<Message> {
         server.poll(this, BATCH);
       }
     }
+    return false;
   }
 
   /** Waits for the last answers, closes the orders that rest if so wished, and logs out. */
@@ -236,7 +273,19 @@ public final class LoadRun implements MessageHandler<Message> {
         book.inconsistencies + (unbalanced ? 1 : 0),
         book.reconnects,
         roundTrips.elapsedNanos(),
-        roundTrips.histogram());
+        roundTrips.histogram(),
+        warmUp,
+        stalls());
+  }
+
+  private LoadResult.@Nullable SeenStalls stalls() {
+    if (watch == null || calm == null) {
+      return null;
+    }
+    // Watchers that have been awake since the end have seen all that was before.
+    Histogram histogram = calm.histogram();
+    return new LoadResult.SeenStalls(
+        watch.between(roundTrips.startNanos(), roundTrips.endNanos()), histogram);
   }
 
   private @Nullable String fault() {

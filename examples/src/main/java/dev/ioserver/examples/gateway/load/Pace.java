@@ -9,13 +9,16 @@ import java.util.function.IntConsumer;
  */
 interface Pace {
 
+  /** Begins; nothing is measured yet. */
+  void start(long startNanos);
+
   /**
-   * Begins.
+   * Begins to measure.
    *
-   * @param measuredFromNanos orders due from then on are measured
+   * @param fromNanos orders due from then on are measured
    * @param endNanos no order is due from then on
    */
-  void start(long startNanos, long measuredFromNanos, long endNanos);
+  void measure(long fromNanos, long endNanos);
 
   /**
    * Makes due what is due by now.

@@ -2,6 +2,7 @@ package dev.ioserver.examples.gateway.load;
 
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** The round trips that are measured, in nanoseconds. Belongs to the clients' thread. */
 final class RoundTrips {
@@ -13,11 +14,18 @@ final class RoundTrips {
   static final int DIGITS = 3;
 
   private final Histogram histogram = new Histogram(MAX_NANOS, DIGITS);
+  private final @Nullable CalmRoundTrips calm;
   private long startNanos;
   private long endNanos;
 
-  /** None yet. */
-  RoundTrips() {}
+  /**
+   * None yet.
+   *
+   * @param calm takes those apart that met no stall; null if nobody watches for stalls
+   */
+  RoundTrips(@Nullable CalmRoundTrips calm) {
+    this.calm = calm;
+  }
 
   /** The measurement begins. */
   void start(long nowNanos) {
@@ -37,11 +45,22 @@ final class RoundTrips {
    */
   void record(long dueNanos, long nowNanos) {
     histogram.recordValue(clamp(nowNanos - dueNanos));
+    if (calm != null) {
+      calm.record(dueNanos, nowNanos);
+    }
     endNanos = nowNanos;
   }
 
   Histogram histogram() {
     return histogram;
+  }
+
+  long startNanos() {
+    return startNanos;
+  }
+
+  long endNanos() {
+    return endNanos;
   }
 
   /** From the beginning to the end, or to the last answer, which may come later. */

@@ -14,6 +14,7 @@ final class SteadyPace implements Pace {
   private long measuredFromNanos;
   private long orders;
   private long next;
+  private boolean measuring;
   private boolean abandoned;
 
   /**
@@ -27,10 +28,18 @@ final class SteadyPace implements Pace {
   }
 
   @Override
-  public void start(long start, long measuredFrom, long end) {
+  public void start(long start) {
     startNanos = start;
-    measuredFromNanos = measuredFrom;
-    orders = Math.round((end - start) / intervalNanos);
+    orders = Long.MAX_VALUE;
+  }
+
+  @Override
+  public void measure(long from, long end) {
+    measuring = true;
+    // Counted in orders, so that it is always the same number.
+    long firstMeasured = (long) Math.ceil((from - startNanos) / intervalNanos);
+    measuredFromNanos = timeOf(firstMeasured);
+    orders = Math.max(next, firstMeasured + Math.round((end - from) / intervalNanos));
   }
 
   @Override
@@ -55,7 +64,7 @@ final class SteadyPace implements Pace {
 
   @Override
   public boolean isMeasured(long dueNanos) {
-    return dueNanos - measuredFromNanos >= 0;
+    return measuring && dueNanos - measuredFromNanos >= 0;
   }
 
   @Override

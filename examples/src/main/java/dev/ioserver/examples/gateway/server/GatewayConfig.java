@@ -8,6 +8,7 @@ import dev.ioserver.examples.gateway.soup.SoupTimeouts;
 import dev.ioserver.examples.gateway.wire.Ascii;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     run the loop itself
  * @param idle what a loop does when it has nothing to do; parks at once by default
  * @param books where the matching runs; {@link Matching#here} by default
- * @param listen where to listen, resolved; port 0 lets the system choose; by default a port of the
- *     system's choice on the loopback address
+ * @param listen where to listen, resolved, or a Unix socket; port 0 lets the system choose; by
+ *     default a port of the system's choice on the loopback address
  * @param stocks the symbols that are traded, 1 to 64, each of 1 to 8 printable characters; by
  *     default AAPL, MSFT, NVDA and AMZN
  * @param user who may log in: this name, and those that {@link GatewayUsers} derives from it; 1 to
@@ -36,7 +37,7 @@ public record GatewayConfig(
     int loops,
     IdleStrategy idle,
     Matching books,
-    InetSocketAddress listen,
+    SocketAddress listen,
     List<String> stocks,
     String user,
     String password,
@@ -50,8 +51,8 @@ public record GatewayConfig(
   public GatewayConfig {
     require(loops >= 0 && loops <= 1024, "loops is " + loops + "; it must be 0 to 1024");
     require(
-        !listen.isUnresolved(),
-        "the host name " + listen.getHostString() + " is not resolved; check its spelling");
+        !(listen instanceof InetSocketAddress inet) || !inet.isUnresolved(),
+        "the host name of " + listen + " is not resolved; check its spelling");
     stocks = List.copyOf(stocks);
     require(
         !stocks.isEmpty() && stocks.size() <= MAX_STOCKS,
@@ -105,7 +106,7 @@ public record GatewayConfig(
   }
 
   /** A copy with another address to listen on. */
-  public GatewayConfig listen(InetSocketAddress value) {
+  public GatewayConfig listen(SocketAddress value) {
     return new GatewayConfig(
         engine, loops, idle, books, value, stocks, user, password, timeouts, limits, feed);
   }

@@ -6,8 +6,10 @@ import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.LoopCounters;
 import dev.ioserver.examples.feed.publish.FeedStatistics;
 import dev.ioserver.examples.gateway.book.RestingOrder;
+import dev.ioserver.examples.machine.ThreadStarter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -52,10 +54,16 @@ public final class GatewayServer implements AutoCloseable {
    *     exist or cannot run here
    */
   public static GatewayServer start(GatewayConfig config) throws IOException {
+    return start(config, ThreadStarter.anywhere());
+  }
+
+  /** The same, with threads that somebody else starts: the sessions' first, then the books'. */
+  public static GatewayServer start(GatewayConfig config, ThreadStarter threads)
+      throws IOException {
     Channel<AppMessage> stop = Channels.mpsc(1);
     GatewayCounters counters = new GatewayCounters();
-    GatewayThread work = new GatewayThread(config, counters, stop);
-    Thread thread = Thread.ofPlatform().daemon().name("gateway-sessions").start(work);
+    GatewayThread work = new GatewayThread(config, counters, stop, threads);
+    Thread thread = threads.start("gateway-sessions", work);
     try {
       return new GatewayServer(thread, work, stop, counters, work.opened().join());
     } catch (CompletionException e) {
@@ -64,8 +72,13 @@ public final class GatewayServer implements AutoCloseable {
     }
   }
 
-  /** The address it listens on, with the port that the system chose. */
+  /** The address it listens on, with the port that the system chose; not for a Unix socket. */
   public InetSocketAddress address() {
+    return (InetSocketAddress) opened.address();
+  }
+
+  /** The address it listens on, of whatever kind. */
+  public SocketAddress localAddress() {
     return opened.address();
   }
 

@@ -9,8 +9,9 @@ import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.examples.feed.publish.FeedConfig;
 import dev.ioserver.examples.gateway.book.RestingOrder;
 import dev.ioserver.examples.gateway.market.ReplySink;
+import dev.ioserver.examples.machine.ThreadStarter;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,16 +29,22 @@ final class GatewayThread implements Runnable {
   private final GatewayConfig config;
   private final GatewayCounters counters;
   private final Channel<AppMessage> stop;
+  private final ThreadStarter starter;
   private final CompletableFuture<Opened> opened = new CompletableFuture<>();
   private @Nullable Books books;
 
   /** What others see of a gateway that runs. */
-  record Opened(IoServer io, InetSocketAddress address, @Nullable MarketFeed feed) {}
+  record Opened(IoServer io, SocketAddress address, @Nullable MarketFeed feed) {}
 
-  GatewayThread(GatewayConfig config, GatewayCounters counters, Channel<AppMessage> stop) {
+  GatewayThread(
+      GatewayConfig config,
+      GatewayCounters counters,
+      Channel<AppMessage> stop,
+      ThreadStarter starter) {
     this.config = config;
     this.counters = counters;
     this.stop = stop;
+    this.starter = starter;
   }
 
   /** Completes when the gateway listens, or with the reason why it does not. */
@@ -87,10 +94,9 @@ final class GatewayThread implements Runnable {
     List<FrontDoor> doors = List.of(new SoupDoor(config, exchange));
     SessionLoop loop = new SessionLoop(config, counters, io, exchange, made, doors, feed, stop);
     if (made instanceof ThreadBooks threads) {
-      threads.start();
+      threads.start(starter);
     }
-    InetSocketAddress address = (InetSocketAddress) loop.addresses().getFirst();
-    opened.complete(new Opened(io, address, feed));
+    opened.complete(new Opened(io, loop.addresses().getFirst(), feed));
     loop.run();
   }
 

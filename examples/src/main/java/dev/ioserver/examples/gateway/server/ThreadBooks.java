@@ -7,6 +7,7 @@ import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.examples.gateway.book.RestingOrder;
 import dev.ioserver.examples.gateway.market.ReplySink;
+import dev.ioserver.examples.machine.ThreadStarter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +37,10 @@ final class ThreadBooks implements Books {
   }
 
   /** Starts the threads. */
-  void start() {
+  void start(ThreadStarter starter) {
     for (BookThread book : books) {
       String name = "gateway-book-" + book.book().stock();
-      threads.add(Thread.ofPlatform().daemon().name(name).start(book));
+      threads.add(starter.start(name, book));
       running++;
     }
   }

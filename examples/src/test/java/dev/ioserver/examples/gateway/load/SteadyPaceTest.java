@@ -16,7 +16,8 @@ class SteadyPaceTest {
 
   @Test
   void clientsTakeTurns() {
-    pace.start(START, START, START + 10 * MILLI);
+    pace.start(START);
+    pace.measure(START, START + 10 * MILLI);
     assertEquals(START, pace.dueNanos(0, 0));
     assertEquals(START + MILLI, pace.dueNanos(1, 0));
     assertEquals(START + 2 * MILLI, pace.dueNanos(0, 1));
@@ -25,7 +26,8 @@ class SteadyPaceTest {
 
   @Test
   void ordersThatAreDueStayDueUntilTheyAreSent() {
-    pace.start(START, START, START + 10 * MILLI);
+    pace.start(START);
+    pace.measure(START, START + 10 * MILLI);
     assertEquals(0, pace.unsent(0, 0));
     assertEquals(START + 4 * MILLI, release(START + 3 * MILLI));
     assertTrue(pace.isDue(0, 1, 0));
@@ -38,7 +40,8 @@ class SteadyPaceTest {
 
   @Test
   void endsAfterTheGivenTime() {
-    pace.start(START, START, START + 10 * MILLI);
+    pace.start(START);
+    pace.measure(START, START + 10 * MILLI);
     release(START + 60 * MILLI);
     assertEquals(5, pace.unsent(0, 0));
     assertEquals(5, pace.unsent(1, 0));
@@ -46,7 +49,8 @@ class SteadyPaceTest {
 
   @Test
   void stopsAtOnce() {
-    pace.start(START, START, START + 10 * MILLI);
+    pace.start(START);
+    pace.measure(START, START + 10 * MILLI);
     release(START);
     pace.stop(false);
     release(START + 60 * MILLI);
@@ -60,15 +64,19 @@ class SteadyPaceTest {
 
   @Test
   void whatWasDueInTheWarmUpIsNotMeasured() {
-    pace.start(START, START + 4 * MILLI, START + 10 * MILLI);
+    pace.start(START);
+    release(START + 3 * MILLI);
+    assertFalse(pace.isMeasured(pace.dueNanos(0, 2)), "it has not begun");
+    pace.measure(START + 4 * MILLI, START + 10 * MILLI);
     assertFalse(pace.isMeasured(pace.dueNanos(1, 1)));
     assertTrue(pace.isMeasured(pace.dueNanos(0, 2)));
   }
 
   @Test
   void roundTripsCountFromWhenTheOrderWasDue() {
-    pace.start(START, START, START + 10 * MILLI);
-    RoundTrips roundTrips = new RoundTrips();
+    pace.start(START);
+    pace.measure(START, START + 10 * MILLI);
+    RoundTrips roundTrips = new RoundTrips(null);
     roundTrips.start(START);
     // A stall of 8 ms: four orders of client 0, all answered at its end, 1 us after being sent.
     long answered = START + 8 * MILLI;
@@ -78,6 +86,23 @@ class SteadyPaceTest {
     assertEquals(8 * MILLI, roundTrips.histogram().getMaxValue(), MILLI / 100.0);
     assertEquals(2 * MILLI, roundTrips.histogram().getMinValue(), MILLI / 100.0);
     assertEquals(8 * MILLI, roundTrips.elapsedNanos());
+  }
+
+  @Test
+  void theNumberOfMeasuredOrdersDoesNotDependOnWhenItBegins() {
+    for (long from = 0; from < 3 * MILLI; from += 77_777) {
+      SteadyPace any = new SteadyPace(1000, 2);
+      any.start(START);
+      any.measure(START + from, START + from + 10 * MILLI);
+      any.release(START + 60 * MILLI, client -> {});
+      long measured = 0;
+      for (int client = 0; client < 2; client++) {
+        for (long i = 0; i < any.unsent(client, 0); i++) {
+          measured += any.isMeasured(any.dueNanos(client, i)) ? 1 : 0;
+        }
+      }
+      assertEquals(10, measured, "from " + from);
+    }
   }
 
   private long release(long nowNanos) {
