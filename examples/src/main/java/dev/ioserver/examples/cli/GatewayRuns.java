@@ -139,8 +139,7 @@ final class GatewayRuns {
         alone);
   }
 
-  private RunOutcome run(
-      LoadOptions orders, @Nullable GatewayServer gateway, ThreadStarter threads)
+  private RunOutcome run(LoadOptions orders, @Nullable GatewayServer gateway, ThreadStarter threads)
       throws IOException, InterruptedException {
     try (StallWatch watch = options.noWatch ? null : new StallWatch()) {
       Load load = new Load(orders, gateway, watch, out);

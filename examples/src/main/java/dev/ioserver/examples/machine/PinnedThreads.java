@@ -62,7 +62,8 @@ public final class PinnedThreads implements ThreadStarter {
   private static void pin(String name, int processor) {
     if (!Affinity.pin(processor)) {
       LOG.log(
-          WARNING, () -> name + " is not pinned: processor " + processor + " is not there any more");
+          WARNING,
+          () -> name + " is not pinned: processor " + processor + " is not there any more");
     }
   }
 

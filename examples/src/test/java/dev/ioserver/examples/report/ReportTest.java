@@ -66,11 +66,43 @@ class ReportTest {
 
   private static LoadResult slow(LoadResult load) {
     return new LoadResult(
-        load.engine(), 2, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1_000_000_000, load.roundTrips(), load.warmUp(), null);
+        load.engine(),
+        2,
+        1,
+        1,
+        0,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        1_000_000_000,
+        load.roundTrips(),
+        load.warmUp(),
+        null);
   }
 
   private static LoadResult result(String engine, Histogram histogram, long lost, long unsent) {
     return new LoadResult(
-        engine, 1, 1, 1, 0, 0, 0, 0, 1, lost, unsent, 0, 0, 1_000_000_000, histogram, new WarmUp(0, false), null);
+        engine,
+        1,
+        1,
+        1,
+        0,
+        0,
+        0,
+        0,
+        1,
+        lost,
+        unsent,
+        0,
+        0,
+        1_000_000_000,
+        histogram,
+        new WarmUp(0, false),
+        null);
   }
 }

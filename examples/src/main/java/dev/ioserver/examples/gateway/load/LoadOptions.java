@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param connections how many clients, each a user of its own
  * @param rate orders a second of all clients together; 0 for as many as the gateway answers, with
  *     {@link #WINDOW} unanswered ones per connection
- * @param warmupNanos nanoseconds of orders that are answered and checked but not measured; at
- *     most, if {@link LoadRun#warmUpUntil} says when it is enough
+ * @param warmupNanos nanoseconds of orders that are answered and checked but not measured; at most,
+ *     if {@link LoadRun#warmUpUntil} says when it is enough
  * @param measureNanos nanoseconds of orders that are measured
  * @param graceNanos nanoseconds without any reply after which what is unanswered is lost
  * @param stocks the symbols to trade, each known to the gateway
