@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts the clock of the sessions; the protocol's own by default
  * @param limits what bounds memory
  * @param feed the market data feed, or null (default) for none
+ * @param fix where to listen for FIX 4.4, resolved; or null (default) not to
  */
 public record GatewayConfig(
     @Nullable String engine,
@@ -43,7 +44,8 @@ public record GatewayConfig(
     String password,
     SoupTimeouts timeouts,
     GatewayLimits limits,
-    @Nullable FeedConfig feed) {
+    @Nullable FeedConfig feed,
+    @Nullable InetSocketAddress fix) {
 
   private static final int MAX_STOCKS = 64;
 
@@ -53,6 +55,9 @@ public record GatewayConfig(
     require(
         !(listen instanceof InetSocketAddress inet) || !inet.isUnresolved(),
         "the host name of " + listen + " is not resolved; check its spelling");
+    require(
+        fix == null || !fix.isUnresolved(),
+        "the host name of the FIX address is not resolved; check its spelling");
     stocks = List.copyOf(stocks);
     require(
         !stocks.isEmpty() && stocks.size() <= MAX_STOCKS,
@@ -78,67 +83,85 @@ public record GatewayConfig(
         "demo",
         SoupTimeouts.STANDARD,
         GatewayLimits.defaults(),
+        null,
         null);
   }
 
   /** A copy with another engine; null takes the best available. */
   public GatewayConfig engine(@Nullable String value) {
     return new GatewayConfig(
-        value, loops, idle, books, listen, stocks, user, password, timeouts, limits, feed);
+        value, loops, idle, books, listen, stocks, user, password, timeouts, limits, feed, fix);
   }
 
   /** A copy with another number of event loops; 0 for none but the sessions' own thread. */
   public GatewayConfig loops(int value) {
     return new GatewayConfig(
-        engine, value, idle, books, listen, stocks, user, password, timeouts, limits, feed);
+        engine, value, idle, books, listen, stocks, user, password, timeouts, limits, feed, fix);
   }
 
   /** A copy whose loops do something else when they have nothing to do. */
   public GatewayConfig idle(IdleStrategy value) {
     return new GatewayConfig(
-        engine, loops, value, books, listen, stocks, user, password, timeouts, limits, feed);
+        engine, loops, value, books, listen, stocks, user, password, timeouts, limits, feed, fix);
   }
 
   /** A copy whose matching runs elsewhere. */
   public GatewayConfig books(Matching value) {
     return new GatewayConfig(
-        engine, loops, idle, value, listen, stocks, user, password, timeouts, limits, feed);
+        engine, loops, idle, value, listen, stocks, user, password, timeouts, limits, feed, fix);
   }
 
   /** A copy with another address to listen on. */
   public GatewayConfig listen(SocketAddress value) {
     return new GatewayConfig(
-        engine, loops, idle, books, value, stocks, user, password, timeouts, limits, feed);
+        engine, loops, idle, books, value, stocks, user, password, timeouts, limits, feed, fix);
   }
 
   /** A copy with other stocks. */
   public GatewayConfig stocks(List<String> value) {
     return new GatewayConfig(
-        engine, loops, idle, books, listen, value, user, password, timeouts, limits, feed);
+        engine, loops, idle, books, listen, value, user, password, timeouts, limits, feed, fix);
   }
 
   /** A copy with another user and password. */
   public GatewayConfig credentials(String newUser, String newPassword) {
     return new GatewayConfig(
-        engine, loops, idle, books, listen, stocks, newUser, newPassword, timeouts, limits, feed);
+        engine,
+        loops,
+        idle,
+        books,
+        listen,
+        stocks,
+        newUser,
+        newPassword,
+        timeouts,
+        limits,
+        feed,
+        fix);
   }
 
   /** A copy with another clock. */
   public GatewayConfig timeouts(SoupTimeouts value) {
     return new GatewayConfig(
-        engine, loops, idle, books, listen, stocks, user, password, value, limits, feed);
+        engine, loops, idle, books, listen, stocks, user, password, value, limits, feed, fix);
   }
 
   /** A copy with other limits. */
   public GatewayConfig limits(GatewayLimits value) {
     return new GatewayConfig(
-        engine, loops, idle, books, listen, stocks, user, password, timeouts, value, feed);
+        engine, loops, idle, books, listen, stocks, user, password, timeouts, value, feed, fix);
   }
 
   /** A copy with another feed; null for none. */
   public GatewayConfig feed(@Nullable FeedConfig value) {
     return new GatewayConfig(
-        engine, loops, idle, books, listen, stocks, user, password, timeouts, limits, value);
+        engine, loops, idle, books, listen, stocks, user, password, timeouts, limits, value, fix);
+  }
+
+  /** A copy that listens for FIX too; null not to. */
+  public GatewayConfig fix(@Nullable InetSocketAddress value) {
+    return new GatewayConfig(
+        engine, loops, idle, books, listen, stocks, user, password, timeouts, limits, feed, value);
   }
 
   private static void requireText(String name, String text, int maxLength) {

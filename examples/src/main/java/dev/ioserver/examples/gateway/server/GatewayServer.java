@@ -16,8 +16,9 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order gateway that runs until it is closed: SoupBinTCP sessions, OUCH orders, and a book for
- * each stock. Its log is the {@link System.Logger} named {@value #LOGGER}.
+ * An order gateway that runs until it is closed: SoupBinTCP sessions and OUCH orders, FIX if it is
+ * asked for, and a book for each stock. Its log is the {@link System.Logger} named {@value
+ * #LOGGER}.
  *
  * <p>Thread-safety: any thread.
  */
@@ -80,6 +81,13 @@ public final class GatewayServer implements AutoCloseable {
   /** The address it listens on, of whatever kind. */
   public SocketAddress localAddress() {
     return opened.address();
+  }
+
+  /**
+   * The address it listens on for FIX, with the port that the system chose; null if it does not.
+   */
+  public @Nullable InetSocketAddress fixAddress() {
+    return opened.fixAddress();
   }
 
   /** The engine's name. */

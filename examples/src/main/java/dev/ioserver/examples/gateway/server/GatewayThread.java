@@ -11,7 +11,9 @@ import dev.ioserver.examples.gateway.book.RestingOrder;
 import dev.ioserver.examples.gateway.market.ReplySink;
 import dev.ioserver.examples.machine.ThreadStarter;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +36,11 @@ final class GatewayThread implements Runnable {
   private @Nullable Books books;
 
   /** What others see of a gateway that runs. */
-  record Opened(IoServer io, SocketAddress address, @Nullable MarketFeed feed) {}
+  record Opened(
+      IoServer io,
+      SocketAddress address,
+      @Nullable InetSocketAddress fixAddress,
+      @Nullable MarketFeed feed) {}
 
   GatewayThread(
       GatewayConfig config,
@@ -91,12 +97,19 @@ final class GatewayThread implements Runnable {
     Books made = books(clock, feed, accounts);
     books = made;
     Exchange exchange = new Exchange(counters, accounts, made);
-    List<FrontDoor> doors = List.of(new SoupDoor(config, exchange));
+    List<FrontDoor> doors = new ArrayList<>();
+    doors.add(new SoupDoor(config, exchange));
+    InetSocketAddress fix = config.fix();
+    if (fix != null) {
+      doors.add(new FixDoor(config, fix, exchange));
+    }
     SessionLoop loop = new SessionLoop(config, counters, io, exchange, made, doors, feed, stop);
     if (made instanceof ThreadBooks threads) {
       threads.start(starter);
     }
-    opened.complete(new Opened(io, loop.addresses().getFirst(), feed));
+    List<SocketAddress> addresses = loop.addresses();
+    InetSocketAddress fixAddress = fix == null ? null : (InetSocketAddress) addresses.getLast();
+    opened.complete(new Opened(io, addresses.getFirst(), fixAddress, feed));
     loop.run();
   }
 

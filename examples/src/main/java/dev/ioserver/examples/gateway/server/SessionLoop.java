@@ -18,6 +18,7 @@ import dev.ioserver.engine.api.FrameTooLongException;
 import dev.ioserver.engine.api.Handshaken;
 import dev.ioserver.engine.api.Idle;
 import dev.ioserver.engine.api.Listener;
+import dev.ioserver.engine.api.MalformedFrameException;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.PeerClosed;
@@ -229,7 +230,7 @@ final class SessionLoop implements MessageHandler<Message> {
 
   /** Whose doing it is. A peer that goes away is everyday; what fails on this side is not. */
   private static SessionEnd reason(IOException cause) {
-    if (cause instanceof FrameTooLongException) {
+    if (cause instanceof FrameTooLongException || cause instanceof MalformedFrameException) {
       return SessionEnd.BAD_PACKET;
     }
     if (cause instanceof SystemCallException call) {
