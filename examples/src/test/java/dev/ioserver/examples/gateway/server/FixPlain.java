@@ -191,8 +191,13 @@ final class FixPlain implements AutoCloseable {
     }
   }
 
+  /** Logs out, as far as the gateway still listens, and closes the connection. */
   @Override
   public void close() throws IOException {
-    socket.close();
+    try (socket) {
+      message("5");
+    } catch (SocketException e) {
+      // Cut by the gateway, or closed before: there is nobody to tell.
+    }
   }
 }

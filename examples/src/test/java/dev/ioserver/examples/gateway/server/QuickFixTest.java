@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -59,16 +60,18 @@ class QuickFixTest {
         .map(setup -> Arguments.of(setup, setup.loops() == 0 ? Matching.INLINE : Matching.THREADS));
   }
 
-  static GatewayServer start(Setup setup, Matching books) throws Exception {
-    return GatewayServer.start(
-        setup
-            .config()
-            .books(books)
-            .fix(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+  static GatewayServer start(Setup setup, Matching books) throws IOException {
+    return start(setup.config().books(books));
   }
 
-  static GatewayServer start(Setup setup) throws Exception {
+  static GatewayServer start(Setup setup) throws IOException {
     return start(setup, Matching.INLINE);
+  }
+
+  /** A gateway that listens for FIX on a port of the system's choice. */
+  static GatewayServer start(GatewayConfig config) throws IOException {
+    return GatewayServer.start(
+        config.fix(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
   }
 
   @ParameterizedTest
