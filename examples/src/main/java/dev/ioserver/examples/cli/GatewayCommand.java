@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gateway",
     description = {
-      "An order gateway that speaks SoupBinTCP 3.00 and OUCH 4.2.",
+      "An order gateway that speaks SoupBinTCP 3.00 and OUCH 4.2, and FIX 4.4 if asked to.",
       "Without --listen or --connect it runs the gateway and a load of its own clients in one"
           + " process, and ends with a table."
     },

@@ -1,6 +1,7 @@
 package dev.ioserver.examples.cli;
 
 import dev.ioserver.examples.gateway.server.Matching;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +152,15 @@ final class GatewayOptions {
   Credentials credentials;
 
   @Option(
+      names = "--fix",
+      paramLabel = "PORT",
+      description = {
+        "Listens for FIX 4.4 as well, on the host of --listen, or on loopback;",
+        "0 lets the system choose. See docs/fix.md."
+      })
+  @Nullable Integer fix;
+
+  @Option(
       names = "--feed",
       paramLabel = "GROUP:PORT",
       converter = Groups.Converter.class,
@@ -202,6 +212,16 @@ final class GatewayOptions {
     return mode.compare == null ? 7 : 5;
   }
 
+  /** Where to listen for FIX, or null. */
+  @Nullable InetSocketAddress fixAddress() {
+    if (fix == null) {
+      return null;
+    }
+    return mode.listen == null || mode.listen.isUnresolved()
+        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), fix)
+        : new InetSocketAddress(mode.listen.getAddress(), fix);
+  }
+
   /** Throws what is wrong with the options together, or with a number. */
   void check() {
     require(connections >= 1, "--connections " + connections + " must be 1 or more");
@@ -215,6 +235,8 @@ final class GatewayOptions {
     require(
         unix == null || (mode.listen == null && mode.connect == null),
         "--unix is for gateway and clients in one process");
+    require(mode.connect == null || fix == null, "--fix is the gateway's, and not for --connect");
+    require(fix == null || (fix >= 0 && fix <= 0xFFFF), "--fix " + fix + " must be 0 to 65535");
     require(mode.connect == null || feed == null, "--feed is the gateway's, and not for --connect");
     require(feedInterface == null || feed != null, "--feed-interface needs --feed");
     require(feedBooks == null || mode.listen != null, "--feed-books needs --listen");

@@ -97,6 +97,7 @@ final class GatewayRuns {
         .books(options.matching())
         .stocks(options.stocks.symbols())
         .credentials(options.credentials.user(), options.credentials.password())
+        .fix(options.fixAddress())
         .feed(feed());
   }
 
@@ -111,8 +112,10 @@ final class GatewayRuns {
 
   /** A gateway that runs, in words. */
   static String describe(GatewayServer gateway) {
+    InetSocketAddress fix = gateway.fixAddress();
     return "gateway on "
         + HostText.of(gateway.localAddress())
+        + (fix == null ? "" : ", FIX 4.4 on " + HostText.of(fix))
         + ", engine "
         + gateway.engine()
         + (gateway.books() == Matching.INLINE ? ", books inline" : ", books on threads");

@@ -57,6 +57,9 @@ class CommandErrorsTest {
           gateway --hgrm /tmp                       | is a directory
           gateway --feed 127.0.0.1:9000             | is not GROUP:PORT, 239.255.0.1:30001
           gateway --feed 239.255.0.1                | HOST:PORT
+          gateway --fix 70000                       | --fix 70000 must be 0 to 65535
+          gateway --fix here                        | --fix
+          gateway --connect [::1]:1 --fix 9001      | --fix is the gateway's, and not for --connect
           gateway --feed-interface lo               | --feed-interface needs --feed
           gateway --feed-books x.txt                | --feed-books needs --listen
           gateway --connect [::1]:1 --feed 239.255.0.1:9 | not for --connect

@@ -104,6 +104,14 @@ class GatewayCommandTest {
   }
 
   @Test
+  void listensForFixAsWell() {
+    CommandRun run = CommandRun.of(args("--rate", "1000", "--fix", "0"));
+    assertEquals(0, run.exitCode(), run.out() + run.err());
+    assertTrue(run.out().matches("(?s).*FIX 4.4 on 127.0.0.1:[1-9].*"), run.out());
+    assertEquals(0, run.number("lost"));
+  }
+
+  @Test
   void doctorTellsTheEngines() {
     CommandRun run = CommandRun.of("doctor");
     assertEquals(0, run.exitCode());
