@@ -34,6 +34,9 @@ final class FixPlain implements AutoCloseable {
   private final String compId;
   private long next = 1;
 
+  /** What is to be sent later; null to send at once. */
+  private StringBuilder held;
+
   FixPlain(InetSocketAddress address, String compId) throws IOException {
     this.compId = compId;
     socket.setTcpNoDelay(true);
@@ -122,8 +125,23 @@ final class FixPlain implements AutoCloseable {
   }
 
   void raw(String bytes) throws IOException {
-    out.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
-    out.flush();
+    if (held == null) {
+      out.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    } else {
+      held.append(bytes);
+    }
+  }
+
+  /** Sends nothing until {@link #release}. */
+  void hold() {
+    held = new StringBuilder();
+  }
+
+  /** Sends in one piece what was held. */
+  void release() throws IOException {
+    String all = held.toString();
+    held = null;
+    raw(all);
   }
 
   Socket socket() {
