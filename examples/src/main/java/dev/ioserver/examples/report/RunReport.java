@@ -2,6 +2,7 @@ package dev.ioserver.examples.report;
 
 import dev.ioserver.examples.gateway.load.LoadResult.SeenStalls;
 import dev.ioserver.examples.gateway.load.WarmUp;
+import dev.ioserver.examples.machine.Collections;
 import dev.ioserver.examples.machine.StallWatch;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -61,6 +62,11 @@ public final class RunReport {
               .map(nanos -> Numbers.millis((double) nanos))
               .collect(Collectors.joining(", ")));
     }
+    Collections collections = stalls.collections();
+    table.row(
+        "  collections of garbage here",
+        Numbers.count(collections.count()),
+        collections.count() == 0 ? "" : collections.millis() + " ms in all");
   }
 
   static String measuredFrom(RunOutcome outcome) {

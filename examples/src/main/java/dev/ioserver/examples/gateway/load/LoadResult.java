@@ -1,5 +1,6 @@
 package dev.ioserver.examples.gateway.load;
 
+import dev.ioserver.examples.machine.Collections;
 import dev.ioserver.examples.machine.StallWatch;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +51,10 @@ public record LoadResult(
    * Stalls of the machine in the measured time.
    *
    * @param seen how many, and the longest
+   * @param collections of garbage in this process, which are among them
    * @param calm the round trips that met none of them, in nanoseconds
    */
-  public record SeenStalls(StallWatch.Stalls seen, Histogram calm) {}
+  public record SeenStalls(StallWatch.Stalls seen, Collections collections, Histogram calm) {}
 
   /** New orders answered a second. */
   public double ordersPerSecond() {

@@ -15,6 +15,7 @@ import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.api.Timer;
 import dev.ioserver.engine.api.Writable;
 import dev.ioserver.examples.gateway.load.LoadProgress.Phase;
+import dev.ioserver.examples.machine.Collections;
 import dev.ioserver.examples.machine.StallWatch;
 import java.io.IOException;
 import java.time.Instant;
@@ -56,6 +57,7 @@ public final class LoadRun implements MessageHandler<Message> {
   private boolean leavesOrders;
   private BooleanSupplier isWarm = () -> false;
   private WarmUp warmUp = new WarmUp(0, false);
+  private Collections collections = new Collections(0, 0);
 
   /** Set by any thread, read by the clients' thread in each turn. */
   private volatile boolean stopped;
@@ -168,10 +170,12 @@ public final class LoadRun implements MessageHandler<Message> {
     long end = measuredFrom + options.measureNanos();
     pace.measure(measuredFrom, end);
     roundTrips.start(measuredFrom);
+    Collections before = Collections.untilNow();
     progress.enter(Phase.MEASURING);
     run(server, end, () -> false);
     pace.release(clock.read(), pump); // what has become due since the last turn
     roundTrips.end(clock.nanos());
+    collections = Collections.untilNow().since(before);
     listener.onMeasured();
     pace.stop(stopped);
     progress.enter(Phase.FINISHING);
@@ -285,7 +289,7 @@ public final class LoadRun implements MessageHandler<Message> {
     // Watchers that have been awake since the end have seen all that was before.
     Histogram histogram = calm.histogram();
     return new LoadResult.SeenStalls(
-        watch.between(roundTrips.startNanos(), roundTrips.endNanos()), histogram);
+        watch.between(roundTrips.startNanos(), roundTrips.endNanos()), collections, histogram);
   }
 
   private @Nullable String fault() {
