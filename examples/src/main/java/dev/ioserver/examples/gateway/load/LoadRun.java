@@ -165,7 +165,8 @@ public final class LoadRun implements MessageHandler<Message> {
     progress.enter(Phase.WARMING_UP);
     boolean quiet = run(server, start + options.warmupNanos(), isWarm);
     listener.onMeasuring();
-    long measuredFrom = clock.read();
+    // Without a warm-up no order belongs to one.
+    long measuredFrom = options.warmupNanos() == 0 ? start : clock.read();
     warmUp = new WarmUp(measuredFrom - start, quiet);
     long end = measuredFrom + options.measureNanos();
     pace.measure(measuredFrom, end);
