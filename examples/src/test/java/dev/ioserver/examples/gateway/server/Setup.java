@@ -3,7 +3,9 @@ package dev.ioserver.examples.gateway.server;
 import dev.ioserver.engine.EngineInfo;
 import dev.ioserver.examples.gateway.soup.SoupTimeouts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -12,22 +14,40 @@ import java.util.stream.Stream;
  */
 record Setup(String engine, int loops, Matching books) {
 
+  private static final boolean STRESS = Boolean.getBoolean("ioserver.stress");
+
   static final String ALL = "dev.ioserver.examples.gateway.server.Setup#all";
 
   /** Those of them whose books have threads. */
   static final String WITH_BOOK_THREADS =
       "dev.ioserver.examples.gateway.server.Setup#withBookThreads";
 
+  /**
+   * Two of the four for each engine, so that all four are run by some engine, and all of them for
+   * each with {@code -Pstress}.
+   */
   static Stream<Setup> all() {
-    return EngineInfo.all().stream()
-        .filter(engine -> engine.unavailabilityCause() == null)
-        .flatMap(
-            engine ->
-                Stream.of(
-                    new Setup(engine.name(), 0, Matching.INLINE),
-                    new Setup(engine.name(), 1, Matching.INLINE),
-                    new Setup(engine.name(), 0, Matching.THREADS),
-                    new Setup(engine.name(), 1, Matching.THREADS)));
+    List<String> engines =
+        EngineInfo.all().stream()
+            .filter(engine -> engine.unavailabilityCause() == null)
+            .map(EngineInfo::name)
+            .toList();
+    return IntStream.range(0, engines.size())
+        .boxed()
+        .flatMap(i -> of(engines.get(i), i % 2 == 0 || STRESS, i % 2 == 1 || STRESS));
+  }
+
+  private static Stream<Setup> of(String engine, boolean usual, boolean crossed) {
+    List<Setup> setups = new ArrayList<>();
+    if (usual) {
+      setups.add(new Setup(engine, 0, Matching.INLINE));
+      setups.add(new Setup(engine, 1, Matching.THREADS));
+    }
+    if (crossed) {
+      setups.add(new Setup(engine, 1, Matching.INLINE));
+      setups.add(new Setup(engine, 0, Matching.THREADS));
+    }
+    return setups.stream();
   }
 
   static Stream<Setup> withBookThreads() {
