@@ -7,7 +7,8 @@ import java.util.Arrays;
  * registered: Windows would take a second poll of one socket without a word, and each would lose
  * events to the other.
  *
- * <p>Thread-safety: one thread at a time. Allocates only to grow.
+ * <p>Thread-safety: one thread at a time; any number of them may look at one that does not change.
+ * Allocates only to grow.
  */
 final class SocketSet {
 
@@ -23,6 +24,20 @@ final class SocketSet {
   private long[] places = free(FIRST_CAPACITY);
 
   private int size;
+
+  /** A copy that has a socket as well. */
+  SocketSet with(long socket) {
+    SocketSet copy = copy();
+    copy.add(socket);
+    return copy;
+  }
+
+  /** A copy that has not got a socket. */
+  SocketSet without(long socket) {
+    SocketSet copy = copy();
+    copy.remove(socket);
+    return copy;
+  }
 
   /** Adds a socket; false if it is there already. */
   boolean add(long socket) {
@@ -72,6 +87,13 @@ final class SocketSet {
       place = next(place);
     }
     return place;
+  }
+
+  private SocketSet copy() {
+    SocketSet copy = new SocketSet();
+    copy.places = places.clone();
+    copy.size = size;
+    return copy;
   }
 
   private int home(long socket) {

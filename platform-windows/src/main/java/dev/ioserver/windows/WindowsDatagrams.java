@@ -16,8 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,18 +38,6 @@ final class WindowsDatagrams implements DatagramSockets {
   private final DatagramTransfers transfers;
   private final DatagramOptionCalls options;
   private final GroupCalls groups;
-
-  /** All that are open. */
-  private final SocketSet open = new SocketSet();
-
-  /** Those of IPv6: Windows wants IPv4 hosts mapped there, and no mixture. */
-  private final SocketSet inet6 = new SocketSet();
-
-  /**
-   * Errors that came behind datagrams of the same call, by socket: the next call tells. Empty as a
-   * rule.
-   */
-  private final Map<Long, Integer> held = new HashMap<>();
 
   /**
    * Allocates what the calls need.
@@ -105,7 +91,7 @@ final class WindowsDatagrams implements DatagramSockets {
     if (socket < 0) {
       return socket;
     }
-    opened(socket, isInet6);
+    OpenDatagrams.add(socket, isInet6);
     try {
       int result = options.all(socket, isInet6, wantedOptions);
       noted(options.lastCall(), result);
@@ -162,7 +148,7 @@ final class WindowsDatagrams implements DatagramSockets {
 
   @Override
   public int send(long descriptor, DatagramBatch batch, int first, int count) {
-    boolean isInet6 = inet6.contains(descriptor);
+    boolean isInet6 = OpenDatagrams.isInet6(descriptor);
     for (int sent = 0; sent < count; sent++) {
       int result = transfers.send(descriptor, batch, first + sent, isInet6);
       if (result < 0) {
@@ -173,16 +159,6 @@ final class WindowsDatagrams implements DatagramSockets {
     return count;
   }
 
-  /** Whether a socket is one of these. */
-  boolean has(long descriptor) {
-    return open.contains(descriptor);
-  }
-
-  /** Whether a socket of these is of IPv6. */
-  boolean isInet6(long descriptor) {
-    return inet6.contains(descriptor);
-  }
-
   /** Options that these sockets alone have. */
   DatagramOptionCalls options() {
     return options;
@@ -191,20 +167,6 @@ final class WindowsDatagrams implements DatagramSockets {
   /** A socket of these will be connected: its errors are those of one destination then. */
   void connecting(long descriptor) {
     tellErrors(descriptor, true);
-  }
-
-  /** A socket was closed, and its number may come again. */
-  void closed(long descriptor) {
-    open.remove(descriptor);
-    inet6.remove(descriptor);
-    held.remove(descriptor);
-  }
-
-  private void opened(long socket, boolean isInet6) {
-    open.add(socket);
-    if (isInet6) {
-      inet6.add(socket);
-    }
   }
 
   private int member(
@@ -271,13 +233,13 @@ final class WindowsDatagrams implements DatagramSockets {
   }
 
   private int takeHeld(long descriptor) {
-    Integer result = held.isEmpty() ? null : held.remove(descriptor);
-    return result == null ? 0 : noted(transfers.receiveCall(), result);
+    int code = OpenDatagrams.takeHeld(descriptor);
+    return code == 0 ? 0 : noted(transfers.receiveCall(), code);
   }
 
   private int hold(long descriptor, int result, int count) {
     if (result != ErrorCodes.WOULD_BLOCK) {
-      held.put(descriptor, result);
+      OpenDatagrams.hold(descriptor, result);
     }
     return count;
   }

@@ -177,9 +177,8 @@ final class WindowsSockets implements AddressSockets {
     if (!(remote instanceof InetSocketAddress to)) {
       return noted("connect", -WindowsErrors.WSAEAFNOSUPPORT);
     }
-    WindowsDatagrams owner = ofDatagrams(descriptor);
-    if (owner != null) {
-      owner.connecting(descriptor);
+    if (OpenDatagrams.has(descriptor)) {
+      datagrams().connecting(descriptor);
     } else if (SocketAddresses.isLoopback(to)) {
       options.connectOnce(descriptor);
     }
@@ -333,10 +332,7 @@ final class WindowsSockets implements AddressSockets {
    */
   @Override
   public int close(long descriptor) {
-    WindowsDatagrams owner = ofDatagrams(descriptor);
-    if (owner != null) {
-      owner.closed(descriptor);
-    }
+    OpenDatagrams.remove(descriptor);
     int result = WinsockCalls.closesocket(error, descriptor);
     if (result == -WindowsErrors.WSAEWOULDBLOCK) {
       options.closeInBackground(descriptor);
@@ -352,20 +348,20 @@ final class WindowsSockets implements AddressSockets {
 
   @Override
   public int setOption(long descriptor, SocketOption<?> option, Object value) {
-    WindowsDatagrams owner = DatagramOptionCalls.has(option) ? ofDatagrams(descriptor) : null;
-    if (owner != null) {
-      int result = owner.options().one(descriptor, owner.isInet6(descriptor), option, value);
-      return noted(owner.options().lastCall(), result);
+    if (DatagramOptionCalls.has(option) && OpenDatagrams.has(descriptor)) {
+      DatagramOptionCalls calls = datagrams().options();
+      int result = calls.one(descriptor, OpenDatagrams.isInet6(descriptor), option, value);
+      return noted(calls.lastCall(), result);
     }
     return setsockopt(options.one(descriptor, option, value));
   }
 
   @Override
   public @Nullable Object getOption(long descriptor, SocketOption<?> option) {
-    WindowsDatagrams owner = DatagramOptionCalls.has(option) ? ofDatagrams(descriptor) : null;
-    if (owner != null) {
-      Object value = owner.options().get(descriptor, owner.isInet6(descriptor), option);
-      failure = noted(owner.options().lastCall(), owner.options().failure());
+    if (DatagramOptionCalls.has(option) && OpenDatagrams.has(descriptor)) {
+      DatagramOptionCalls calls = datagrams().options();
+      Object value = calls.get(descriptor, OpenDatagrams.isInet6(descriptor), option);
+      failure = noted(calls.lastCall(), calls.failure());
       return value;
     }
     Object value = options.get(descriptor, option);
@@ -425,12 +421,6 @@ final class WindowsSockets implements AddressSockets {
   /** The options that all sockets have. */
   OptionCalls options() {
     return options;
-  }
-
-  /** The datagram calls, if a socket is one of theirs. */
-  private @Nullable WindowsDatagrams ofDatagrams(long descriptor) {
-    WindowsDatagrams found = datagrams;
-    return found != null && found.has(descriptor) ? found : null;
   }
 
   private long socket(InetSocketAddress address) {

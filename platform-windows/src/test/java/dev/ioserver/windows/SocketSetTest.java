@@ -45,4 +45,16 @@ class SocketSetTest {
       }
     }
   }
+
+  @Test
+  void aCopyChangesAndTheSetDoesNot() {
+    SocketSet set = new SocketSet();
+    set.add(4);
+    SocketSet more = set.with(8);
+    SocketSet less = more.without(4);
+    assertTrue(more.contains(4) && more.contains(8));
+    assertTrue(less.contains(8) && !less.contains(4));
+    assertTrue(set.contains(4) && !set.contains(8));
+    assertEquals(1, set.size());
+  }
 }

@@ -85,6 +85,38 @@ class WindowsDatagramsTest {
     assertTrue(DatagramFeatures.found().sendsMessages(), DatagramFeatures.found().inWords());
   }
 
+  /**
+   * A transport of Netty opens a socket by the calls of one thread, has the loop's send, and closes
+   * it by those of whoever closes: what Windows wants to know of it must not stay with the first.
+   */
+  @Test
+  void aSocketIsThatOfDatagramsWhateverCallsHaveOpenedIt() {
+    WindowsSockets others = new WindowsSockets();
+    long socket = sockets.datagrams().openUnbound(true, SocketOptions.none(), Set.of());
+    assertTrue(socket >= 0, sockets.lastCall());
+    assertEquals(false, others.getOption(socket, StandardSocketOptions.SO_BROADCAST));
+    assertTrue(others.setOption(socket, StandardSocketOptions.SO_BROADCAST, true) >= 0);
+    assertEquals(true, sockets.getOption(socket, StandardSocketOptions.SO_BROADCAST));
+    assertTrue(OpenDatagrams.isInet6(socket));
+    OpenDatagrams.hold(socket, -WindowsErrors.WSAECONNRESET);
+    others.close(socket);
+    assertFalse(OpenDatagrams.has(socket));
+    assertEquals(0, OpenDatagrams.takeHeld(socket), "the next socket of the number had it");
+  }
+
+  /** By the calls of another loop than the one that opened it, too. */
+  @Test
+  void aSocketOfBothFamiliesSendsToInet4WhateverCallsHaveOpenedIt() throws Exception {
+    WindowsSockets others = new WindowsSockets();
+    try (RawDatagrams loop = new RawDatagrams(others, others.datagrams())) {
+      long receiver = raw.open(HERE);
+      long sender = sockets.datagrams().openUnbound(true, SocketOptions.none(), Set.of());
+      assertEquals(1, loop.send(sender, new byte[] {7}, raw.address(receiver)), others.lastCall());
+      assertArrayEquals(new byte[] {7}, raw.await(receiver));
+      sockets.close(sender);
+    }
+  }
+
   /** One socket for both families, where it is to tell the local address of both. */
   @Test
   void aSocketOfInet6ServesInet4Too() {
