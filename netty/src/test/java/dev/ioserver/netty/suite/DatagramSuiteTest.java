@@ -1,6 +1,7 @@
 package dev.ioserver.netty.suite;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.testsuite.transport.TestsuitePermutation.BootstrapComboFactory;
 import io.netty.testsuite.transport.TestsuitePermutation.BootstrapFactory;
@@ -30,6 +31,11 @@ class DatagramSuiteTest {
     protected List<BootstrapComboFactory<Bootstrap, Bootstrap>> newFactories() {
       return SuiteTransport.datagrams(socketProtocolFamily());
     }
+
+    @Override
+    protected boolean disconnectMightFail(DatagramChannel channel) {
+      return SuiteTransport.cannotDisconnect(channel) || super.disconnectMightFail(channel);
+    }
   }
 
   @Nested
@@ -38,6 +44,11 @@ class DatagramSuiteTest {
     protected List<BootstrapComboFactory<Bootstrap, Bootstrap>> newFactories() {
       return SuiteTransport.datagrams(socketProtocolFamily());
     }
+
+    @Override
+    protected boolean disconnectMightFail(DatagramChannel channel) {
+      return SuiteTransport.cannotDisconnect(channel) || super.disconnectMightFail(channel);
+    }
   }
 
   @Nested
@@ -45,6 +56,11 @@ class DatagramSuiteTest {
     @Override
     protected List<BootstrapComboFactory<Bootstrap, Bootstrap>> newFactories() {
       return SuiteTransport.datagrams(socketProtocolFamily());
+    }
+
+    @Override
+    protected boolean disconnectMightFail(DatagramChannel channel) {
+      return SuiteTransport.cannotDisconnect(channel) || super.disconnectMightFail(channel);
     }
   }
 

@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
@@ -22,11 +23,14 @@ import io.netty.testsuite.transport.socket.SocketTestPermutation;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the suite's classes run with. */
 final class SuiteTransport extends SocketTestPermutation {
 
   private static final SuiteTransport INSTANCE = new SuiteTransport();
+
+  private static final AtomicBoolean DISCONNECT_LEFT_OUT = new AtomicBoolean();
 
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(
@@ -92,6 +96,21 @@ final class SuiteTransport extends SocketTestPermutation {
   /** Our channels of datagrams. */
   static List<BootstrapFactory<Bootstrap>> datagramClients() {
     return List.of(() -> INSTANCE.datagram(IoServerDatagramChannel::new));
+  }
+
+  /**
+   * Whether a channel cannot be disconnected here, which is said once. After a disconnect java.nio
+   * binds the socket once more on Windows; Wine 10 refuses that as an invalid argument. With our
+   * channel as the client the test is whole there.
+   */
+  static boolean cannotDisconnect(DatagramChannel channel) {
+    boolean cannot = Boolean.getBoolean("ioserver.wine") && channel instanceof NioDatagramChannel;
+    if (cannot && DISCONNECT_LEFT_OUT.compareAndSet(false, true)) {
+      System.out.println(
+          "!! SKIPPED [netty] what testSimpleSendWithConnect does after a disconnect, where NIO is"
+              + " the client: java.nio cannot disconnect datagrams under Wine");
+    }
+    return cannot;
   }
 
   private Bootstrap datagram(ChannelFactory<Channel> channels) {
