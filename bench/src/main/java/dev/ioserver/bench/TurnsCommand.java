@@ -3,6 +3,7 @@ package dev.ioserver.bench;
 import dev.ioserver.bench.echo.EchoTurns;
 import dev.ioserver.bench.echo.EchoTurns.Lap;
 import dev.ioserver.bench.echo.Talk;
+import dev.ioserver.bench.echo.WrkClient;
 import dev.ioserver.bench.peer.Descriptors;
 import dev.ioserver.bench.peer.Peers;
 import dev.ioserver.bench.peer.Pinning;
@@ -88,7 +89,7 @@ final class TurnsCommand implements Callable<Integer> {
       description =
           "The servers; ratios are to the first. NAME@JAR takes it from another build's"
               + " benchmarks.jar. Without the option ioserver, ioserver-selector, java.nio,"
-              + " netty-epoll and c, or with --http those on Netty.")
+              + " netty-epoll and c, or with --http and --wrk those on Netty.")
   private @Nullable List<String> named;
 
   @Option(
@@ -127,6 +128,13 @@ final class TurnsCommand implements Callable<Integer> {
   private boolean http;
 
   @Option(
+      names = "--wrk",
+      description =
+          "The same requests, asked for by wrk, which has to be on the path: a turn is a second of"
+              + " it, with one thread; --connections 64 or more is what it is for.")
+  private boolean wrk;
+
+  @Option(
       names = "--unix",
       description =
           "Without --peers: servers over Unix sockets, and the same ones over TCP on loopback.")
@@ -144,18 +152,25 @@ final class TurnsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintStream terminal = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Talk talk = http ? Talk.HTTP : Talk.ECHO;
+    Talk talk = wrk ? Talk.WRK : http ? Talk.HTTP : Talk.ECHO;
     List<String> peers = peers(terminal);
     Pinning pinning = check(peers.size());
     terminal.println("pinning: " + pinning.describe());
+    // With new connections in each turn there is more to be compiled.
+    int warmUp = wrk ? 4 * EchoTurns.WARM_UP : EchoTurns.WARM_UP;
     Ratios wall = new Ratios(peers.size());
     Ratios processor = new Ratios(peers.size());
     for (int launch = 0; launch < launches; launch++) {
-      try (EchoTurns turns = new EchoTurns(peers, connections, pinning, EchoTurns.WARM_UP, talk)) {
+      try (EchoTurns turns = new EchoTurns(peers, connections, pinning, warmUp, talk)) {
         List<Lap> laps = turns.run(seconds);
         terminal.printf(
-            "launch %d of %d, %d laps, %d messages a turn, %s; ratios to %s (95 %% interval)%n",
-            launch + 1, launches, laps.size(), turns.messages(), over(), peers.getFirst());
+            "launch %d of %d, %d laps, %s a turn, %s; ratios to %s (95 %% interval)%n",
+            launch + 1,
+            launches,
+            laps.size(),
+            wrk ? "a second of wrk" : turns.messages() + " messages",
+            over(),
+            peers.getFirst());
         line(terminal, "server", "time/message", "ratio", "server's processor time", "ratio");
         for (int i = 0; i < peers.size(); i++) {
           Figure time = new Figure(laps, Lap::nanos, i);
@@ -224,7 +239,7 @@ final class TurnsCommand implements Callable<Integer> {
   private List<String> peers(PrintStream terminal) {
     List<String> asked = named;
     if (asked == null) {
-      List<String> usual = http ? NETTY : unix ? UNIX : USUAL;
+      List<String> usual = http || wrk ? NETTY : unix ? UNIX : USUAL;
       for (String peer : usual) {
         String cause = Peers.unavailabilityCause(peer);
         if (cause != null) {
@@ -243,7 +258,7 @@ final class TurnsCommand implements Callable<Integer> {
                 + "'; there are "
                 + String.join(", ", KNOWN.stream().sorted().toList()));
       }
-      if (http && !NETTY.contains(name)) {
+      if ((http || wrk) && !NETTY.contains(name)) {
         throw new ParameterException(spec.commandLine(), name + " does not speak HTTP here");
       }
       if (!name.equals(peer) && !Files.isRegularFile(Path.of(peer.substring(name.length() + 1)))) {
@@ -258,8 +273,12 @@ final class TurnsCommand implements Callable<Integer> {
   }
 
   private Pinning check(int peers) {
-    if (http && unix) {
-      throw new ParameterException(spec.commandLine(), "either --http or --unix");
+    if ((http || wrk) && unix) {
+      throw new ParameterException(spec.commandLine(), "either --http, --wrk or --unix");
+    }
+    String missing = wrk ? WrkClient.unavailabilityCause() : null;
+    if (missing != null) {
+      throw new ParameterException(spec.commandLine(), "!! " + missing);
     }
     if (launches < 1 || launches > 100) {
       throw new ParameterException(spec.commandLine(), "--launches must be 1 to 100");
@@ -272,7 +291,7 @@ final class TurnsCommand implements Callable<Integer> {
           spec.commandLine(), "--connections must be 1 to " + MOST_CONNECTIONS);
     }
     String cause = Peers.unavailabilityCause(Peers.EPOLL_WAIT);
-    if (connections > 1 && cause != null) {
+    if (connections > 1 && !wrk && cause != null) {
       throw new ParameterException(
           spec.commandLine(), "the client of many connections needs epoll: " + cause);
     }

@@ -51,10 +51,12 @@ public final class EchoTurns implements AutoCloseable {
         parties.add(new Party(peer, connections, talk));
       }
       pinning.client();
-      for (int done = 0; done < warmUp; done += messages) {
+      for (long done = 0; done < warmUp; ) {
+        long fewest = Long.MAX_VALUE;
         for (Party party : parties) {
-          party.client.exchange(messages);
+          fewest = Math.min(fewest, party.client.exchange(messages).messages());
         }
+        done += fewest;
       }
     } catch (IOException | RuntimeException e) {
       close();
@@ -80,12 +82,11 @@ public final class EchoTurns implements AutoCloseable {
   }
 
   /** Has one server take a turn that is not timed; returns the number of its messages. */
-  public int turn(int server) throws IOException {
-    parties.get(server).client.exchange(messages);
-    return messages;
+  public long turn(int server) throws IOException {
+    return parties.get(server).client.exchange(messages).messages();
   }
 
-  /** Messages of a turn. */
+  /** Messages of a turn, if it has a number of them and not a time. */
   public int messages() {
     return messages;
   }
@@ -123,12 +124,13 @@ public final class EchoTurns implements AutoCloseable {
 
   private void turn(int server, Lap lap) throws IOException {
     Party party = parties.get(server);
-    party.client.exchange(runIn);
+    if (!party.client.startsAnew()) {
+      party.client.exchange(runIn);
+    }
     party.time.begin();
-    long began = System.nanoTime();
-    party.client.exchange(messages);
-    lap.nanos[server] = (System.nanoTime() - began) / (double) messages;
-    lap.serverNanos[server] = party.time.nanos() / messages;
+    TurnClient.Exchanged done = party.client.exchange(messages);
+    lap.serverNanos[server] = party.time.nanos() / done.messages();
+    lap.nanos[server] = done.nanos() / done.messages();
   }
 
   /** What a lap found, by the places of the peers. */

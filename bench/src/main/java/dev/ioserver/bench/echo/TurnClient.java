@@ -10,8 +10,15 @@ import java.nio.channels.SocketChannel;
 /** The client of one server in {@link EchoTurns}: nothing is under way before and after a turn. */
 interface TurnClient extends AutoCloseable {
 
-  /** Has so many messages answered. */
-  void exchange(int messages) throws IOException;
+  /**
+   * Has so many messages answered, or as many as it can within the time that it takes for a turn.
+   */
+  Exchanged exchange(int messages) throws IOException;
+
+  /** Whether each exchange has connections of its own, so that none makes the next one warm. */
+  default boolean startsAnew() {
+    return false;
+  }
 
   @Override
   void close() throws IOException;
@@ -21,7 +28,23 @@ interface TurnClient extends AutoCloseable {
     try (One first = new One(server, talk)) {
       first.check(talk);
     }
+    if (talk == Talk.WRK) {
+      return new WrkClient(server, connections);
+    }
     return connections == 1 ? new One(server, talk) : new Many(server, connections, talk);
+  }
+
+  /**
+   * What was answered.
+   *
+   * @param messages how many
+   * @param nanos how long that took
+   */
+  record Exchanged(long messages, double nanos) {
+
+    static Exchanged since(long began, int messages) {
+      return new Exchanged(messages, System.nanoTime() - began);
+    }
   }
 
   /** One connection whose client blocks until its answer is there. */
@@ -52,7 +75,8 @@ interface TurnClient extends AutoCloseable {
     }
 
     @Override
-    public void exchange(int messages) throws IOException {
+    public Exchanged exchange(int messages) throws IOException {
+      long began = System.nanoTime();
       for (int i = 0; i < messages; i++) {
         outgoing.clear();
         socket.write(outgoing);
@@ -63,6 +87,7 @@ interface TurnClient extends AutoCloseable {
           }
         }
       }
+      return Exchanged.since(began, messages);
     }
 
     @Override
@@ -81,8 +106,10 @@ interface TurnClient extends AutoCloseable {
     }
 
     @Override
-    public void exchange(int messages) {
+    public Exchanged exchange(int messages) {
+      long began = System.nanoTime();
       clients.exchangeAndRest(messages);
+      return Exchanged.since(began, messages);
     }
 
     @Override

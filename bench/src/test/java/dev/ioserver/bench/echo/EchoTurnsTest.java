@@ -70,6 +70,17 @@ class EchoTurnsTest {
   }
 
   @Test
+  void soItHasWithWrk() throws Exception {
+    String missing = WrkClient.unavailabilityCause();
+    assumeTrue(missing == null, missing);
+    try (EchoTurns turns = new EchoTurns(List.of(Peers.NETTY_NIO), 4, nowhere, 1, Talk.WRK)) {
+      for (EchoTurns.Lap lap : turns.run(0.1)) {
+        assertTrue(lap.nanos(0) > 0);
+      }
+    }
+  }
+
+  @Test
   void aServersProcessorTimeIsTold() throws Exception {
     assumeTrue(
         Files.exists(Path.of("/proc/self/task")),
