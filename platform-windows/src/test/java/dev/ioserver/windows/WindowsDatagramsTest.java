@@ -187,6 +187,6 @@ class WindowsDatagramsTest {
     } finally {
       assertEquals(0, sockets.close(socket));
     }
-    assertFalse(sockets.datagrams().has(socket), "it is forgotten");
+    assertFalse(OpenDatagrams.has(socket), "it is forgotten");
   }
 }
