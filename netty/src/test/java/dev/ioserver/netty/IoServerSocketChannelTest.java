@@ -42,6 +42,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -303,6 +304,34 @@ class IoServerSocketChannelTest {
     // Without edges the end is told to who reads.
     accepted.read();
     accepted.closeFuture().sync();
+  }
+
+  /** What the suite's ServerSocketSuspendTest is about, which is disabled there. */
+  @Test
+  void listenerAcceptsOnlyWhileItReads() throws Exception {
+    AtomicInteger accepted = new AtomicInteger();
+    Channel listener =
+        connections
+            .server(
+                () -> {
+                  accepted.incrementAndGet();
+                  return new Received();
+                })
+            .option(ChannelOption.AUTO_READ, false)
+            .bind(Connections.loopback())
+            .sync()
+            .channel();
+    for (int round = 1; round <= 5; round++) {
+      int before = accepted.get();
+      connect(listener, new Received());
+      for (int i = 0; i < 20; i++) {
+        listener.eventLoop().submit(() -> {}).sync();
+      }
+      assertEquals(before, accepted.get(), "nobody has asked for a connection");
+      listener.config().setAutoRead(true);
+      connections.accepted();
+      listener.eventLoop().submit(() -> listener.config().setAutoRead(false)).sync();
+    }
   }
 
   @Test

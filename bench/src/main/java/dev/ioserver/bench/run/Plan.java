@@ -131,6 +131,7 @@ public final class Plan {
                 Group.Figure.MEDIAN)
             .peers(DEFAULT, Peers.IOSERVER, Peers.JAVA_NIO, Peers.EVENTFD)
             .peers(FULL, Peers.NETTY_EPOLL, Peers.NETTY_NIO, Peers.NETTY_IO_URING)
+            .peers(FULL, Peers.NETTY_IOSERVER)
             .peers(FULL, Peers.LOCK_SUPPORT, Peers.IOSERVER_NIO, Peers.IOSERVER_CHANNEL)
             .variant(DEFAULT, "wakers", "1", "pauseMicros", "30")
             .variant(FULL, "wakers", "1", "pauseMicros", "1500")
