@@ -17,6 +17,7 @@ import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.PortSnapshot;
 import dev.ioserver.engine.api.ShuttingDown;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Timer;
@@ -563,6 +564,21 @@ public final class IoServer implements AutoCloseable {
   /** {@return what each loop has counted} */
   public List<LoopCounters> counters() {
     return loops.stream().map(EventLoop::counters).toList();
+  }
+
+  /**
+   * {@return the ports that there are at this moment, in no order} The list is a copy; it is made
+   * without waiting for a loop, also while one is stuck. A port that opens or ends meanwhile may be
+   * missing. Any thread.
+   *
+   * {@snippet file="dev/ioserver/engine/snippets/IoServerSnippetTest.java" region="ports"}
+   */
+  public List<PortSnapshot> ports() {
+    List<PortSnapshot> list = new ArrayList<>();
+    for (EventLoop loop : loops) {
+      loop.listPorts(list);
+    }
+    return list;
   }
 
   /**

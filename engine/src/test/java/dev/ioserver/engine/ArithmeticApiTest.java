@@ -32,7 +32,11 @@ import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
 import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortCounters;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.PortSnapshot;
+import dev.ioserver.engine.api.PortState;
+import dev.ioserver.engine.api.PortTotals;
 import dev.ioserver.engine.api.ProxyHeader;
 import dev.ioserver.engine.api.ReadyHandler;
 import dev.ioserver.engine.api.SocketOptions;
@@ -765,6 +769,13 @@ class ArithmeticApiTest {
         counters(dev.ioserver.engine.api.SelectorCounters.class),
         carrier(dev.ioserver.engine.api.SelectorCounters.class));
     add(all, counters(TransportCounters.class), carrier(TransportCounters.class));
+    add(all, counters(PortCounters.class), carrier(PortCounters.class));
+    add(all, counters(PortTotals.class), carrier(PortTotals.class));
+    var counted = new PortCounters(1, 1, 1, 1, 1, Duration.ZERO);
+    add(
+        all,
+        counters(PortSnapshot.class),
+        Recipe.of(null, port, "", null, null, PortState.OPEN, false, 1L, 1L, counted));
     add(all, counters(TransportContext.class), Recipe.of(null, 1, 1, IdleStrategy.park(), 0, pool));
     return all;
   }
@@ -832,14 +843,19 @@ class ArithmeticApiTest {
     return name(type.getDeclaredConstructors()[0]);
   }
 
-  private static Recipe carrier(Class<?> type) {
-    Class<?>[] types = type.getDeclaredConstructors()[0].getParameterTypes();
+  private static Recipe carrier(Class<?> carrying) {
+    Class<?>[] types = carrying.getDeclaredConstructors()[0].getParameterTypes();
     Object[] usual = new Object[types.length];
     for (int i = 0; i < types.length; i++) {
-      if (types[i] == long.class) {
+      Class<?> type = types[i];
+      if (type == long.class) {
         usual[i] = 1L;
+      } else if (type == String.class) {
+        usual[i] = "";
+      } else if (type == Duration.class) {
+        usual[i] = Duration.ZERO;
       } else {
-        usual[i] = types[i] == String.class ? "" : new DatagramCounters(1, 1, 1, 1, 1, 1, 1);
+        usual[i] = type == PortTotals.class ? PortTotals.NONE : DatagramCounters.NONE;
       }
     }
     return Recipe.of(null, usual).then((made, _) -> assertFalse(made.toString().isEmpty()));

@@ -8,6 +8,7 @@ import dev.ioserver.testkit.suite.CallerRunsConformance;
 import dev.ioserver.testkit.suite.ChannelConformance;
 import dev.ioserver.testkit.suite.CloseConformance;
 import dev.ioserver.testkit.suite.ConnectConformance;
+import dev.ioserver.testkit.suite.CountersConformance;
 import dev.ioserver.testkit.suite.CreditConformance;
 import dev.ioserver.testkit.suite.DatagramConformance;
 import dev.ioserver.testkit.suite.DatagramSocketsConformance;
@@ -116,6 +117,9 @@ class IocpConformanceTest {
 
   @Nested
   class Shutdown extends ShutdownConformance {}
+
+  @Nested
+  class Counters extends CountersConformance {}
 
   @Nested
   class Timer extends TimerConformance {}

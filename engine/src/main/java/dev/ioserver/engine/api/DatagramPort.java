@@ -229,6 +229,12 @@ public non-sealed interface DatagramPort extends Sender<ByteBuffer>, Receiver<Me
   long drops();
 
   /**
+   * {@return what this port has counted, also after its end} {@code IoServer.ports()} lists all of
+   * them. Any thread.
+   */
+  PortCounters counters();
+
+  /**
    * Closes in good order: what was sent before is given to the system first, within {@link
    * DatagramOptions#closeTimeout(Duration)}. Then the descriptor is closed and {@link Closed} is
    * the last message. Groups are left with it. Blocked senders and receivers end with {@link

@@ -23,6 +23,7 @@ package dev.ioserver.engine.api;
  * @param messagesIn messages delivered by the loop's ports
  * @param messagesOut messages sent to the loop's ports
  * @param datagrams what its datagram ports have counted
+ * @param ports what its ports of all kinds have counted
  */
 public record LoopCounters(
     String loop,
@@ -42,7 +43,8 @@ public record LoopCounters(
     long bytesOut,
     long messagesIn,
     long messagesOut,
-    DatagramCounters datagrams) {
+    DatagramCounters datagrams,
+    PortTotals ports) {
 
   /** {@return wakes that cost nothing but a look at memory} */
   public long wakesAvoided() {
@@ -91,6 +93,7 @@ public record LoopCounters(
         bytesOut + sign * other.bytesOut,
         messagesIn + sign * other.messagesIn,
         messagesOut + sign * other.messagesOut,
-        datagrams.combine(other.datagrams, sign));
+        datagrams.combine(other.datagrams, sign),
+        ports.combine(other.ports, sign));
   }
 }

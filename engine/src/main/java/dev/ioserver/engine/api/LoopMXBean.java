@@ -73,4 +73,19 @@ public interface LoopMXBean {
 
   /** {@return what {@link DatagramCounters#sends()} says} */
   long getDatagramSends();
+
+  /** {@return what {@link PortTotals#opened()} says} */
+  long getPortsOpened();
+
+  /** {@return what {@link PortTotals#closed()} says} */
+  long getPortsClosed();
+
+  /** {@return what {@link PortTotals#failed()} says} */
+  long getPortsFailed();
+
+  /** {@return what {@link PortTotals#refusedSends()} says} */
+  long getRefusedSends();
+
+  /** {@return what {@link PortTotals#paused()} says, in milliseconds} */
+  long getPausedMillis();
 }

@@ -180,6 +180,12 @@ public non-sealed interface Port extends Sender<ByteBuffer>, Receiver<Message> {
    */
   long droppedBytes();
 
+  /**
+   * {@return what this port has counted, also after its end} {@code IoServer.ports()} lists all of
+   * them. Any thread.
+   */
+  PortCounters counters();
+
   /** Shuts down the output after all that was sent before is written; the peer reads its end. */
   void shutdownOutput();
 

@@ -7,6 +7,7 @@ import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.LoopCounters;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PortMessage;
+import dev.ioserver.engine.api.PortSnapshot;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.counter.SingleWriterCounter;
@@ -29,10 +30,10 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -43,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  * One event loop: a transport, a mailbox, timers, and what lives in it. It has a thread of its own,
  * or is run by the thread that owns it.
  *
- * <p>Thread-safety: {@link #execute}, {@link #unpark}, {@link #isOwner}, {@link #counters} and
- * {@link #failure} are for any thread; the rest is the owner's.
+ * <p>Thread-safety: {@link #execute}, {@link #unpark}, {@link #isOwner}, {@link #counters},
+ * {@link #listPorts} and {@link #failure} are for any thread; the rest is the owner's.
  */
 public final class EventLoop {
 
@@ -95,13 +96,15 @@ public final class EventLoop {
   /** What has something to be written; the owner's. */
   private final SmallQueue<Flushable> dirty = new SmallQueue<>();
 
-  private final Set<LoopResource> resources = new LinkedHashSet<>();
+  /** What lives here. Owner: adds and removes. Others: look through it. */
+  private final Set<LoopResource> resources = ConcurrentHashMap.newKeySet();
 
   /** Members that nobody holds any more; the owner's. */
   private final ReferenceQueue<LoopResource> dropped = new ReferenceQueue<>();
 
   private final SingleWriterCounter messagesIn = new SingleWriterCounter();
   private final SingleWriterCounter messagesOut = new SingleWriterCounter();
+  private final PortTally ports = new PortTally();
 
   /** What the cycle in hand waits for; the owner's. */
   private Condition waitedFor = Condition.NEVER;
@@ -677,6 +680,21 @@ public final class EventLoop {
     terminate(new IllegalStateException("the server was closed"));
   }
 
+  /** What the loop's ports count together. */
+  public PortTally ports() {
+    return ports;
+  }
+
+  /** Adds the ports that live here at this moment. Any thread. */
+  public void listPorts(List<? super PortSnapshot> list) {
+    for (LoopResource resource : resources) {
+      PortSnapshot port = resource.snapshot();
+      if (port != null) {
+        list.add(port);
+      }
+    }
+  }
+
   /** What was counted so far. */
   public LoopCounters counters() {
     var t = transport.counters();
@@ -698,7 +716,8 @@ public final class EventLoop {
         t.bytesOut(),
         messagesIn.get(),
         messagesOut.get(),
-        t.datagrams());
+        t.datagrams(),
+        ports.totals());
   }
 
   /** How long to wait, and says so; negative without end. */

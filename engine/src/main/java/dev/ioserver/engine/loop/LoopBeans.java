@@ -173,5 +173,30 @@ public final class LoopBeans {
     public long getDatagramSends() {
       return loop.counters().datagrams().sends();
     }
+
+    @Override
+    public long getPortsOpened() {
+      return loop.counters().ports().opened();
+    }
+
+    @Override
+    public long getPortsClosed() {
+      return loop.counters().ports().closed();
+    }
+
+    @Override
+    public long getPortsFailed() {
+      return loop.counters().ports().failed();
+    }
+
+    @Override
+    public long getRefusedSends() {
+      return loop.counters().ports().refusedSends();
+    }
+
+    @Override
+    public long getPausedMillis() {
+      return loop.counters().ports().paused().toMillis();
+    }
   }
 }

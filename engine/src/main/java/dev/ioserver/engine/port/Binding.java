@@ -6,6 +6,8 @@ import dev.ioserver.engine.api.DatagramMessage;
 import dev.ioserver.engine.api.DatagramOptions;
 import dev.ioserver.engine.api.Durations;
 import dev.ioserver.engine.api.Failed;
+import dev.ioserver.engine.api.PortSnapshot;
+import dev.ioserver.engine.api.PortState;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Undelivered;
 import dev.ioserver.engine.loop.Deadline;
@@ -20,6 +22,8 @@ import dev.ioserver.engine.spi.DatagramSetup;
 import dev.ioserver.engine.spi.Datagrams;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safety: {@link #ask} is for any thread; the rest is the loop's.
  */
 final class Binding extends LoopRequests implements DatagramHandler, LoopResource {
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(Binding.class, "state", State.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** Requests: see {@link #onRequests}. */
   static final int SEND = 1;
@@ -69,13 +83,16 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
   private final EventLoop loop;
   private final DatagramOptions options;
   private final Credit credit;
+  private final Traffic traffic;
   private final UdpOutbound outbound;
   private final Arrivals arrivals;
 
   /** Datagrams that came with others as one, and for which there was no credit. */
   private final SmallQueue<PooledDatagram> kept = new SmallQueue<>();
 
+  /** See the legend. Loop: plain. Who lists ports: opaque load. */
   private State state = State.OPEN;
+
   private Datagrams datagrams = ClosedDatagrams.INSTANCE;
 
   /** The file that binding has made; null if there is none, or it is removed. */
@@ -96,7 +113,8 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
     this.loop = port.loop();
     this.options = options;
     this.credit = port.credit();
-    this.outbound = new UdpOutbound(loop, options, this);
+    this.traffic = new Traffic(loop);
+    this.outbound = new UdpOutbound(loop, options, this, traffic);
     this.arrivals = new Arrivals(port, options.maxDatagram());
     this.creditUsed = new DatagramMessage.CreditUsed(port);
     this.writable = new DatagramMessage.Writable(port);
@@ -104,6 +122,10 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
 
   UdpOutbound outbound() {
     return outbound;
+  }
+
+  Traffic traffic() {
+    return traffic;
   }
 
   /** The socket as it is now. */
@@ -120,6 +142,7 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
       SocketAddress bound = opened.localAddress();
       outbound.datagrams(opened);
       loop.add(this);
+      loop.ports().opened();
       updateReceiving();
       return bound == null ? local : bound;
     } catch (RuntimeException | Error e) {
@@ -210,7 +233,9 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
 
   private void updateReceiving() {
     if (state != State.ENDED) {
-      datagrams.receiving(welcome() > 0);
+      boolean welcome = welcome() > 0;
+      traffic.reading(welcome);
+      datagrams.receiving(welcome);
     }
   }
 
@@ -233,9 +258,12 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
   public void onReceived(DatagramBatch batch, Chunk[] chunks, int[] offsets, int count) {
     arrivals.begin(batch, chunks, offsets, count);
     long drops = 0;
+    long bytes = 0;
     for (int i = 0; i < count; i++) {
       drops += batch.dropped[i];
+      bytes += batch.length[i];
     }
+    traffic.read(bytes);
     if (drops > 0) {
       port.countDrops(drops);
     }
@@ -246,6 +274,7 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
       }
     } else {
       loop.countIn(arrivals.count());
+      traffic.delivered(arrivals.count());
       // Used before the handler may add to it, and told when it has had what was used.
       boolean used = credit.use(arrivals.count());
       hand(handler);
@@ -309,6 +338,7 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
   private void put(PooledDatagram datagram) {
     try {
       port.putDatagram(datagram);
+      traffic.delivered(1);
     } catch (OutOfMemoryError e) {
       // The inbox could not grow: nobody will take it.
       datagram.release();
@@ -331,6 +361,7 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
 
   @Override
   public void onSent(long bytes) {
+    traffic.wrote(bytes);
     if (outbound.written(bytes)) {
       if (state == State.OPEN) {
         port.put(writable);
@@ -402,6 +433,7 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
       return;
     }
     state = State.FAILED;
+    loop.ports().failed();
     port.fail(cause);
     port.put(new Failed(port, cause));
   }
@@ -412,6 +444,8 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
       return;
     }
     state = State.ENDED;
+    loop.ports().closed();
+    traffic.reading(true);
     removeFile();
     Deadline set = deadline;
     if (set != null) {
@@ -432,6 +466,30 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
       port.end();
       loop.remove(this);
     }
+  }
+
+  @Override
+  public PortSnapshot snapshot() {
+    return new PortSnapshot(
+        port,
+        loop.name(),
+        port.localAddress(),
+        options.remote(),
+        shown((State) STATE.getOpaque(this)),
+        traffic.isPaused(),
+        // More may be put and taken between the two looks.
+        Math.max(0, port.waiting()),
+        port.pendingBytes(),
+        traffic.counters());
+  }
+
+  private static PortState shown(State state) {
+    return switch (state) {
+      case OPEN -> PortState.OPEN;
+      case CLOSING -> PortState.CLOSING;
+      case FAILED -> PortState.FAILED;
+      case ENDED -> PortState.CLOSED;
+    };
   }
 
   @Override

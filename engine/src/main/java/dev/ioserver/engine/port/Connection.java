@@ -9,6 +9,8 @@ import dev.ioserver.engine.api.Idle;
 import dev.ioserver.engine.api.IdleException;
 import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.PortOptions;
+import dev.ioserver.engine.api.PortSnapshot;
+import dev.ioserver.engine.api.PortState;
 import dev.ioserver.engine.api.ShuttingDown;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Writable;
@@ -20,6 +22,8 @@ import dev.ioserver.engine.spi.ClosedStream;
 import dev.ioserver.engine.spi.Stream;
 import dev.ioserver.engine.spi.StreamHandler;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safety: {@link #ask} and {@link #start} are for any thread; the rest is the loop's.
  */
 final class Connection extends LoopRequests implements StreamHandler, LoopResource {
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(Connection.class, "state", State.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** Requests: see {@link #onRequests}. */
   static final int CONNECT = 1;
@@ -83,6 +97,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   private final TcpPort port;
   private final EventLoop loop;
   private final Outbound outbound;
+  private final Traffic traffic;
   private final Inbound inbound;
 
   /** What lies between this and the socket, if anything does; made when there is a socket. */
@@ -91,7 +106,9 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   /** Its bytes begin with the header of a proxy. */
   private final boolean proxied;
 
+  /** See the legend. Loop: plain. Who lists ports: opaque load. */
   private State state = State.NEW;
+
   private Stream stream = ClosedStream.INSTANCE;
 
   /** Given with ADOPT; published by the request. */
@@ -119,7 +136,8 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     this.port = port;
     this.loop = port.loop();
     this.proxied = proxied;
-    this.outbound = new Outbound(loop, port.options(), this);
+    this.traffic = new Traffic(loop);
+    this.outbound = new Outbound(loop, port.options(), this, traffic);
     // Under a layer the header is taken out before the layer sees a byte.
     boolean headed = proxied && port.options().layer() == null;
     this.inbound =
@@ -128,6 +146,10 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   Outbound outbound() {
     return outbound;
+  }
+
+  Traffic traffic() {
+    return traffic;
   }
 
   /** The stream as it is now. */
@@ -209,6 +231,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   private void connect() {
     state = State.OPEN;
     loop.add(this);
+    loop.ports().opened();
     Duration timeout = port.options().connectTimeout();
     if (!timeout.isZero()) {
       setDeadline(timeout, this::connectTimedOut);
@@ -230,6 +253,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   private void adopt() {
     state = State.OPEN;
     loop.add(this);
+    loop.ports().opened();
     try {
       Stream adopted = adopted(lowestHandlerOrDiscard());
       port.setConnected();
@@ -377,8 +401,14 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
       if (idle != null) {
         idle.reading(wanted);
       }
+      traffic.reading(wanted || !mayPause());
       stream.receiving(wanted);
     }
+  }
+
+  /** Whether it is for want of credit or room that nothing is read, if nothing is. */
+  private boolean mayPause() {
+    return state == State.OPEN && port.isConnected() && !inbound.hasEnd();
   }
 
   /** A port that comes while the server shuts down is told at once. */
@@ -445,6 +475,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     if (idle != null) {
       idle.read();
     }
+    traffic.read(length);
     inbound.received(chunk, offset, length);
     updateReceiving();
     port.announce();
@@ -466,6 +497,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     if (idle != null && bytes > 0) {
       idle.wrote();
     }
+    traffic.wrote(bytes);
     if (outbound.written(bytes)) {
       if (!isFailing()) {
         deliverWritable();
@@ -547,6 +579,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   private void tellFailure(IOException cause) {
     if (!failureTold) {
       failureTold = true;
+      loop.ports().failed();
       port.put(new Failed(port, cause));
     }
   }
@@ -556,6 +589,10 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     if (state == State.ENDED) {
       return;
     }
+    if (state != State.NEW) {
+      loop.ports().closed();
+    }
+    traffic.reading(true);
     state = State.ENDED;
     cancelDeadline();
     watchIdleNoMore();
@@ -611,6 +648,31 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     }
   }
 
+  @Override
+  public PortSnapshot snapshot() {
+    return new PortSnapshot(
+        port,
+        loop.name(),
+        port.knownLocal(),
+        port.remoteAddress(),
+        shown((State) STATE.getOpaque(this), port.isConnected()),
+        traffic.isPaused(),
+        // More may be put and taken between the two looks.
+        Math.max(0, port.waiting()),
+        port.pendingBytes(),
+        traffic.counters());
+  }
+
+  private static PortState shown(State state, boolean connected) {
+    return switch (state) {
+      case NEW -> PortState.CONNECTING;
+      case OPEN -> connected ? PortState.OPEN : PortState.CONNECTING;
+      case CLOSING -> PortState.CLOSING;
+      case FAILED, REFUSED -> PortState.FAILED;
+      case ENDED -> PortState.CLOSED;
+    };
+  }
+
   /** Whether nothing more is to be delivered because a failure has been told. */
   boolean isFailing() {
     return failureTold || state == State.FAILED || state == State.ENDED;
@@ -649,6 +711,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   void deliverData(PooledData data) {
     port.putData(data);
+    traffic.delivered(1);
   }
 
   void deliverCreditUsed() {

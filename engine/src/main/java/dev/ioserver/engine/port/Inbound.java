@@ -127,6 +127,11 @@ final class Inbound {
     peerClosed = true;
   }
 
+  /** Whether no more bytes come. */
+  boolean hasEnd() {
+    return peerClosed;
+  }
+
   /** No more bytes come, and no end: what failed is told when what is kept has been delivered. */
   void cut() {
     peerClosed = true;
@@ -512,6 +517,7 @@ final class Inbound {
     if (asked != NONE) {
       asked = NONE;
       pending().answer(data);
+      connection.traffic().delivered(1);
       port.changed();
       return;
     }

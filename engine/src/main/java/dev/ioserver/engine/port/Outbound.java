@@ -44,6 +44,7 @@ final class Outbound extends PendingBytes implements Flushable {
 
   private final EventLoop loop;
   private final LoopRequests requests;
+  private final Traffic traffic;
 
   /** What is put before and after messages. Any thread: volatile. */
   private volatile Framing framing;
@@ -72,11 +73,17 @@ final class Outbound extends PendingBytes implements Flushable {
   /** The connection's, once more: it is needed for each message. The loop's. */
   private Stream stream = ClosedStream.INSTANCE;
 
-  Outbound(EventLoop loop, PortOptions options, LoopRequests requests) {
+  Outbound(EventLoop loop, PortOptions options, LoopRequests requests, Traffic traffic) {
     super(options.lowWatermark(), options.highWatermark());
     this.loop = loop;
     this.requests = requests;
+    this.traffic = traffic;
     this.framing = options.framing();
+  }
+
+  @Override
+  void onRefused() {
+    traffic.refused();
   }
 
   /** From now on messages are framed so. */
@@ -200,7 +207,7 @@ final class Outbound extends PendingBytes implements Flushable {
       stream.send(chain);
       messages++;
     }
-    loop.countOut(messages);
+    countOut(messages);
     stream.flush();
   }
 
@@ -213,7 +220,7 @@ final class Outbound extends PendingBytes implements Flushable {
   /** Writes what the loop's thread has sent. */
   void flushLocal() {
     if (begun > 0) {
-      loop.countOut(begun);
+      countOut(begun);
       begun = 0;
     }
     try {
@@ -223,6 +230,11 @@ final class Outbound extends PendingBytes implements Flushable {
     } catch (RuntimeException | Error e) {
       requests.onThrown(e);
     }
+  }
+
+  private void countOut(int messages) {
+    loop.countOut(messages);
+    traffic.sent(messages);
   }
 
   /** How many bytes a message of that length takes on the wire. */

@@ -49,6 +49,11 @@ class PendingBytes {
     this.high = high;
   }
 
+  /** A sender was refused; on its thread. */
+  void onRefused() {
+    // Whoever counts that says so.
+  }
+
   /**
    * Takes room for so many bytes, if what waits is below the high watermark.
    *
@@ -59,6 +64,7 @@ class PendingBytes {
       refused = true;
       VarHandle.fullFence();
       if (pending() >= high) {
+        onRefused();
         return false;
       }
     }

@@ -6,6 +6,7 @@ import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Durations;
 import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortCounters;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.ProxyHeader;
 import dev.ioserver.engine.api.SocketOptions;
@@ -230,6 +231,11 @@ public final class TcpPort extends PortFace implements Port {
   }
 
   @Override
+  public PortCounters counters() {
+    return connection.traffic().counters();
+  }
+
+  @Override
   public void shutdownOutput() {
     if (SENDING.compareAndSet(this, Sending.OPEN, Sending.SHUT)) {
       connection.ask(Connection.SHUTDOWN);
@@ -348,6 +354,11 @@ public final class TcpPort extends PortFace implements Port {
   @Override
   protected ChannelClosedException closedException() {
     return new ChannelClosedException(this + " is closed", failure);
+  }
+
+  /** The local address, if somebody has asked for it. */
+  @Nullable SocketAddress knownLocal() {
+    return local;
   }
 
   PortOptions options() {

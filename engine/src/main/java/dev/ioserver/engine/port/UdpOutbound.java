@@ -69,6 +69,7 @@ final class UdpOutbound extends PendingBytes implements Flushable {
 
   private final EventLoop loop;
   private final LoopRequests requests;
+  private final Traffic traffic;
 
   /** Datagrams of other threads: a {@link Chunk} with a header, or an {@link Addressed} one. */
   private final MpscUnboundedVarHandleUnpaddedArrayQueue<Object> outbox =
@@ -88,10 +89,17 @@ final class UdpOutbound extends PendingBytes implements Flushable {
 
   private Datagrams datagrams = ClosedDatagrams.INSTANCE;
 
-  UdpOutbound(EventLoop loop, DatagramOptions options, LoopRequests requests) {
+  UdpOutbound(
+      EventLoop loop, DatagramOptions options, LoopRequests requests, Traffic traffic) {
     super(options.lowWatermark(), options.highWatermark());
     this.loop = loop;
     this.requests = requests;
+    this.traffic = traffic;
+  }
+
+  @Override
+  void onRefused() {
+    traffic.refused();
   }
 
   /** Where to send to from now on. */
@@ -179,7 +187,7 @@ final class UdpOutbound extends PendingBytes implements Flushable {
       }
       messages++;
     }
-    loop.countOut(messages);
+    countOut(messages);
     datagrams.flush();
   }
 
@@ -192,7 +200,7 @@ final class UdpOutbound extends PendingBytes implements Flushable {
   /** Sends what the loop's thread has sent. */
   void flushLocal() {
     if (begun > 0) {
-      loop.countOut(begun);
+      countOut(begun);
       begun = 0;
     }
     sendsMuch = false;
@@ -216,6 +224,11 @@ final class UdpOutbound extends PendingBytes implements Flushable {
       open = null;
       filled.release();
     }
+  }
+
+  private void countOut(int messages) {
+    loop.countOut(messages);
+    traffic.sent(messages);
   }
 
   private boolean reserveFor(int length) {

@@ -4,6 +4,7 @@ import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.DatagramBatchHandler;
 import dev.ioserver.engine.api.DatagramOptions;
 import dev.ioserver.engine.api.DatagramPort;
+import dev.ioserver.engine.api.PortCounters;
 import dev.ioserver.engine.api.Membership;
 import dev.ioserver.engine.api.ReceivedDatagram;
 import dev.ioserver.engine.api.Segments;
@@ -308,6 +309,11 @@ public final class UdpPort extends PortFace implements DatagramPort {
   /** The kernel has dropped some; the loop. */
   void countDrops(long more) {
     DROPS.setOpaque(this, drops + more);
+  }
+
+  @Override
+  public PortCounters counters() {
+    return binding.traffic().counters();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.ioserver.engine.snippets;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -11,10 +12,14 @@ import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.PeerClosed;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortSnapshot;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +70,35 @@ class IoServerSnippetTest {
     IoServer io = IoServer.open();
     stop(io);
     assertThrows(IllegalStateException.class, () -> io.listen(Loopback.anyPort()));
+  }
+
+  // @start region="ports"
+  /** Those whose peers do not read what was sent to them. */
+  static List<PortSnapshot> slow(IoServer io) {
+    List<PortSnapshot> slow = new ArrayList<>();
+    for (PortSnapshot port : io.ports()) {
+      if (port.pendingBytes() > 1 << 20) {
+        slow.add(port);
+      }
+    }
+    return slow;
+  }
+
+  // @end
+
+  @Test
+  void ports() throws Exception {
+    try (IoServer io = IoServer.open()) {
+      Listener listener = io.listen(Loopback.anyPort());
+      Port port = io.connect(listener.localAddress());
+      assertEquals(List.of(), slow(io));
+      while (port.trySend(java.nio.ByteBuffer.allocate(1 << 21))) {
+        // Nobody reads on the other side.
+      }
+      assertEquals(List.of(port), slow(io).stream().map(PortSnapshot::port).toList());
+      assertEquals(1, port.counters().refusedSends());
+      port.abort();
+    }
   }
 
   private void onListening(SocketAddress address) {

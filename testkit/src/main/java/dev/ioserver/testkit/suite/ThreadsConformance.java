@@ -71,6 +71,7 @@ public abstract class ThreadsConformance extends Conformance {
           "engine",
           "features",
           "counters",
+          "ports",
           "unreleased",
           "failure",
           "shutdown",

@@ -78,6 +78,9 @@ class NioConformanceTest {
   class Shutdown extends ShutdownConformance {}
 
   @Nested
+  class Counters extends CountersConformance {}
+
+  @Nested
   class Timer extends TimerConformance {}
 
   @Nested

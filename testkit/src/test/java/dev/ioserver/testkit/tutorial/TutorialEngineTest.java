@@ -6,6 +6,7 @@ import dev.ioserver.testkit.suite.CallerRunsConformance;
 import dev.ioserver.testkit.suite.ChannelConformance;
 import dev.ioserver.testkit.suite.CloseConformance;
 import dev.ioserver.testkit.suite.ConnectConformance;
+import dev.ioserver.testkit.suite.CountersConformance;
 import dev.ioserver.testkit.suite.CreditConformance;
 import dev.ioserver.testkit.suite.EngineUnderTest;
 import dev.ioserver.testkit.suite.FirstCauseConformance;
@@ -70,6 +71,9 @@ class TutorialEngineTest {
 
   @Nested
   class Shutdown extends ShutdownConformance {}
+
+  @Nested
+  class Counters extends CountersConformance {}
 
   @Nested
   class Timer extends TimerConformance {}
