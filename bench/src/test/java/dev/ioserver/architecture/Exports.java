@@ -23,6 +23,8 @@ final class Exports {
               "dev.ioserver.engine.doctor",
               "dev.ioserver.engine.memory",
               "dev.ioserver.engine.spi"),
+          "dev.ioserver.micrometer",
+          Set.of("dev.ioserver.micrometer"),
           "dev.ioserver.netty",
           Set.of("dev.ioserver.netty"),
           "dev.ioserver.tls",
