@@ -5,6 +5,7 @@
  */
 module dev.ioserver.engine {
   requires java.management;
+  requires static jdk.jfr;
   requires static jdk.management;
   requires org.jctools.core;
   requires org.jctools.core.jdk11;

@@ -86,6 +86,7 @@ class ArchitectureTest {
           "queue",
           "memory",
           "api",
+          "jfr",
           "spi",
           "park",
           "channel",

@@ -23,6 +23,7 @@ import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Timer;
 import dev.ioserver.engine.api.Watch;
 import dev.ioserver.engine.channel.MessageSource;
+import dev.ioserver.engine.jfr.PeriodicCounters;
 import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.loop.LoopBeans;
 import dev.ioserver.engine.loop.LoopCall;
@@ -95,6 +96,7 @@ public final class IoServer implements AutoCloseable {
   private final boolean callerRuns;
   private final @Nullable Select<Message> select;
   private final @Nullable LoopBeans beans;
+  private final @Nullable PeriodicCounters recorded;
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -115,6 +117,8 @@ public final class IoServer implements AutoCloseable {
       if (callerRuns) {
         run(loops.getFirst());
       }
+      this.recorded =
+          loops.getFirst().events() == null ? null : PeriodicCounters.of(this::counters);
     } catch (RuntimeException | Error e) {
       if (beans != null) {
         beans.unregister();
@@ -665,6 +669,9 @@ public final class IoServer implements AutoCloseable {
     }
     if (first && beans != null) {
       beans.unregister();
+    }
+    if (first && recorded != null) {
+      recorded.close();
     }
   }
 

@@ -461,6 +461,7 @@ public final class Select<M> implements AutoCloseable {
 
   private int handAll(MessageHandler<? super M> handler, int limit) {
     int n = 0;
+    LoopRunner timed = home != null && home.isTimed() ? home : null;
     while (n < limit) {
       M message = next();
       if (message == null) {
@@ -469,7 +470,13 @@ public final class Select<M> implements AutoCloseable {
       n++;
       Receiver<?> from = source;
       assert from != null : "a message without a source";
-      handler.onMessage(from, message);
+      if (timed == null) {
+        handler.onMessage(from, message);
+      } else {
+        long begun = System.nanoTime();
+        handler.onMessage(from, message);
+        timed.handled(from, begun);
+      }
     }
     LoopRunner driver = driving;
     if (driver != null && n > 0) {

@@ -34,14 +34,15 @@ class IoServerOptionsTest {
             .busyPoll(Duration.ofMillis(6))
             .closeTimeout(Duration.ofNanos(7))
             .leakCheck(true)
-            .jmx(true);
+            .jmx(true)
+            .jfr(true);
 
     assertEquals(
         "IoServerOptions[engine=nio, loops=2, threadFactory="
             + factory
             + ", name=name, maxRegistrations=3, maxEvents=4, inboxBytes=8,"
             + " idle=spin(PT0.000000005S), busyPoll=PT0.006S, closeTimeout=PT0.000000007S,"
-            + " leakCheck=true, jmx=true]",
+            + " leakCheck=true, jmx=true, jfr=true]",
         options.toString());
     assertEquals(
         options.toString(),

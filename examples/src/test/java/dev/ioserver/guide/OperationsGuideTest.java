@@ -13,6 +13,9 @@ import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.LoopCounters;
 import dev.ioserver.engine.api.Message;
+import dev.ioserver.engine.api.Port;
+import dev.ioserver.engine.api.PortCounters;
+import dev.ioserver.engine.api.PortSnapshot;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -80,6 +83,26 @@ class OperationsGuideTest {
         Message message = listener.receive(Loopback.PATIENCE);
         assertTrue(message instanceof Accepted);
       }
+    }
+  }
+
+  @Test
+  void ports() throws Exception {
+    try (IoServer io = IoServer.open();
+        Listener listener = io.listen(Loopback.anyPort())) {
+      Port connected = io.connect(listener.localAddress());
+      assertTrue(connected.awaitConnected(Loopback.PATIENCE));
+      // @start region="ports"
+      for (PortSnapshot port : io.ports()) {
+        PortCounters counters = port.counters();
+        print(port.remote() + " is " + port.state() + (port.isPaused() ? ", paused: " : ": "));
+        print("  " + counters.bytesIn() + " bytes in, " + port.pendingBytes() + " unwritten");
+      }
+      // @end
+      assertTrue(
+          printed.stream().anyMatch(line -> line.startsWith(listener.localAddress() + " is OPEN")),
+          printed::toString);
+      connected.abort();
     }
   }
 

@@ -54,5 +54,37 @@ class ColdStartTest {
             .toList();
     assertTrue(ours.stream().anyMatch(line -> line.contains(".port.TcpPort ")), ours::toString);
     assertEquals(List.of(), ours.stream().filter(line -> line.contains("/0x")).toList());
+    assertEquals(
+        List.of(),
+        loaded.stream().filter(line -> line.matches("(jdk\\.jfr|.*\\.engine\\.jfr)\\..*")).toList(),
+        "nobody asked for events");
+  }
+
+  /** Whoever asks for events where there is no recorder gets a server, and a line in the log. */
+  @Test
+  void withoutTheRecorderItServesAllTheSame(@TempDir Path folder) throws Exception {
+    String cause = Peers.unavailabilityCause(Peers.IOSERVER);
+    assumeTrue(cause == null, "NOT TESTED: " + cause);
+    Path errors = folder.resolve("errors.txt");
+    Process process =
+        EchoProgram.launch(
+            System.getProperty("java.class.path", ""),
+            Peers.IOSERVER,
+            List.of(
+                "-Dioserver.jfr=true",
+                "--limit-modules",
+                "java.base,java.logging,java.management,jdk.unsupported"),
+            Redirect.to(errors.toFile()));
+    try (Socket socket = new Socket()) {
+      int port = new ServerProcess(process, Peers.IOSERVER).port();
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.getOutputStream().write(7);
+      assertEquals(7, socket.getInputStream().read());
+    } finally {
+      process.destroyForcibly();
+      process.onExit().join();
+    }
+    String said = Files.readString(errors);
+    assertTrue(said.contains("run with --add-modules jdk.jfr"), said);
   }
 }

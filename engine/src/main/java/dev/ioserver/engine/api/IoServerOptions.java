@@ -33,6 +33,7 @@ public final class IoServerOptions {
   private final Duration closeTimeout;
   private final boolean leakCheck;
   private final boolean jmx;
+  private final boolean jfr;
 
   private IoServerOptions(Parts parts) {
     this.engine = parts.engine;
@@ -47,6 +48,7 @@ public final class IoServerOptions {
     this.closeTimeout = parts.closeTimeout;
     this.leakCheck = parts.leakCheck;
     this.jmx = parts.jmx;
+    this.jfr = parts.jfr;
   }
 
   /** {@return the defaults named at each part} */
@@ -327,6 +329,28 @@ public final class IoServerOptions {
     return new IoServerOptions(changed);
   }
 
+  /**
+   * {@return whether there are events for the JDK's flight recorder; off by default, {@code
+   * -Dioserver.jfr=true} turns them on by default}
+   */
+  public boolean jfr() {
+    return jfr;
+  }
+
+  /**
+   * {@return a copy with events for the JDK's flight recorder, or without} They are of ports,
+   * listeners and loops, and have names that begin with {@code dev.ioserver}. While nobody records
+   * them, each costs a look at a field. Without the module {@code jdk.jfr} there are none, and the
+   * log says so.
+   *
+   * @param on whether there shall be events
+   */
+  public IoServerOptions jfr(boolean on) {
+    Parts changed = new Parts(this);
+    changed.jfr = on;
+    return new IoServerOptions(changed);
+  }
+
   /** The parts, for logs. */
   @Override
   public String toString() {
@@ -354,6 +378,8 @@ public final class IoServerOptions {
         + leakCheck
         + ", jmx="
         + jmx
+        + ", jfr="
+        + jfr
         + "]";
   }
 
@@ -379,6 +405,7 @@ public final class IoServerOptions {
     Duration closeTimeout = Duration.ofSeconds(1);
     boolean leakCheck = Boolean.getBoolean("ioserver.leakcheck");
     boolean jmx;
+    boolean jfr = Boolean.getBoolean("ioserver.jfr");
 
     Parts() {}
 
@@ -395,6 +422,7 @@ public final class IoServerOptions {
       this.closeTimeout = from.closeTimeout;
       this.leakCheck = from.leakCheck;
       this.jmx = from.jmx;
+      this.jfr = from.jfr;
     }
   }
 }

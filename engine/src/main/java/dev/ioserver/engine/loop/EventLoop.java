@@ -11,6 +11,7 @@ import dev.ioserver.engine.api.PortSnapshot;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.counter.SingleWriterCounter;
+import dev.ioserver.engine.jfr.LoopEvents;
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
 import dev.ioserver.engine.memory.SharedChunk;
@@ -44,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  * One event loop: a transport, a mailbox, timers, and what lives in it. It has a thread of its own,
  * or is run by the thread that owns it.
  *
- * <p>Thread-safety: {@link #execute}, {@link #unpark}, {@link #isOwner}, {@link #counters},
- * {@link #listPorts} and {@link #failure} are for any thread; the rest is the owner's.
+ * <p>Thread-safety: {@link #execute}, {@link #unpark}, {@link #isOwner}, {@link #counters}, {@link
+ * #listPorts} and {@link #failure} are for any thread; the rest is the owner's.
  */
 public final class EventLoop {
 
@@ -85,6 +86,10 @@ public final class EventLoop {
   private final Transport transport;
   private final ChunkPool pool;
   private final LeakTracker leaks;
+
+  /** For the flight recorder; null if nobody asked for that. */
+  private final @Nullable LoopEvents events;
+
   private final TimerQueue timers;
   private final InboxBudget inboxBudget;
   private final LoopParker parker = new LoopParker(this);
@@ -172,6 +177,7 @@ public final class EventLoop {
     this.pool = new ChunkPool(new Allocator(provider));
     this.inboxBudget = InboxBudget.of(timers, options);
     this.leaks = new LeakTracker(options.leakCheck());
+    this.events = options.jfr() ? LoopEvents.of(name) : null;
     this.transport =
         open(
             provider,
@@ -195,6 +201,11 @@ public final class EventLoop {
   /** The loop's name. */
   public String name() {
     return name;
+  }
+
+  /** What is told to the flight recorder; null if nobody asked for that. */
+  public @Nullable LoopEvents events() {
+    return events;
   }
 
   /** What ports stand on. */
@@ -576,6 +587,9 @@ public final class EventLoop {
       throw new ChannelClosedException("the server of the loop " + name + " is closed", failure);
     }
     timeKnown = false;
+    if (events != null) {
+      events.busy();
+    }
     runTasks();
     if (closeRequested && !closing) {
       closeNow();
@@ -585,6 +599,9 @@ public final class EventLoop {
     flush();
     waitedFor = condition;
     timeKnown = false;
+    if (events != null) {
+      events.idle();
+    }
     try {
       transport.await(timeout(condition, deadlineNanos, mode), recheck);
     } catch (SystemCallException e) {
@@ -596,6 +613,9 @@ public final class EventLoop {
       throw e;
     } finally {
       waitedFor = Condition.NEVER;
+    }
+    if (events != null) {
+      events.busy();
     }
     timers.expire();
   }

@@ -4,6 +4,7 @@ import dev.ioserver.engine.api.Condition;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PortMessage;
 import dev.ioserver.engine.channel.MessageSource;
+import dev.ioserver.engine.jfr.LoopEvents;
 import dev.ioserver.engine.park.LoopRunner;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -129,6 +130,20 @@ final class LoopParker implements LoopRunner {
     boolean before = taking;
     TAKING.setOpaque(this, begins);
     return before;
+  }
+
+  @Override
+  public boolean isTimed() {
+    LoopEvents events = loop.events();
+    return events != null && events.isTimed();
+  }
+
+  @Override
+  public void handled(Object from, long begunNanos) {
+    LoopEvents events = loop.events();
+    if (events != null) {
+      events.handlerEnds(from, begunNanos);
+    }
   }
 
   @Override

@@ -52,6 +52,21 @@ public interface LoopRunner extends Parker {
    */
   boolean taking(boolean begins);
 
+  /** Whether the recorder wants to know how long handlers take. */
+  default boolean isTimed() {
+    return false;
+  }
+
+  /**
+   * A handler of a message has ended.
+   *
+   * @param source where the message came from
+   * @param begunNanos when it began, by {@link System#nanoTime()}
+   */
+  default void handled(Object source, long begunNanos) {
+    // Nobody wants to know.
+  }
+
   /**
    * What to say to a thread that does not own the loop and asks for something that only its owner
    * may do.

@@ -10,6 +10,7 @@ import dev.ioserver.engine.api.PortSnapshot;
 import dev.ioserver.engine.api.PortState;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Undelivered;
+import dev.ioserver.engine.jfr.LoopEvents;
 import dev.ioserver.engine.loop.Deadline;
 import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.loop.LoopResource;
@@ -113,7 +114,7 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
     this.loop = port.loop();
     this.options = options;
     this.credit = port.credit();
-    this.traffic = new Traffic(loop);
+    this.traffic = new Traffic(loop, port);
     this.outbound = new UdpOutbound(loop, options, this, traffic);
     this.arrivals = new Arrivals(port, options.maxDatagram());
     this.creditUsed = new DatagramMessage.CreditUsed(port);
@@ -142,7 +143,7 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
       SocketAddress bound = opened.localAddress();
       outbound.datagrams(opened);
       loop.add(this);
-      loop.ports().opened();
+      traffic.opened();
       updateReceiving();
       return bound == null ? local : bound;
     } catch (RuntimeException | Error e) {
@@ -287,11 +288,16 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
   }
 
   private void hand(DatagramBatchHandler handler) {
+    LoopEvents events = loop.events();
+    long begun = events == null ? 0 : events.handlerBegins();
     try {
       handler.onDatagrams(arrivals);
     } catch (RuntimeException | Error e) {
       failed(new IOException("the handler of " + port + " has thrown " + e, e));
       datagrams.close();
+    }
+    if (events != null) {
+      events.handlerEnds(port, begun);
     }
   }
 
@@ -363,6 +369,7 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
   public void onSent(long bytes) {
     traffic.wrote(bytes);
     if (outbound.written(bytes)) {
+      traffic.roomAgain(outbound.pending());
       if (state == State.OPEN) {
         port.put(writable);
         port.announce();
@@ -433,7 +440,7 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
       return;
     }
     state = State.FAILED;
-    loop.ports().failed();
+    traffic.failed(cause);
     port.fail(cause);
     port.put(new Failed(port, cause));
   }
@@ -444,7 +451,6 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
       return;
     }
     state = State.ENDED;
-    loop.ports().closed();
     traffic.reading(true);
     removeFile();
     Deadline set = deadline;
@@ -460,6 +466,7 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
     outbound.release();
     // First: whoever takes Closed may ask the port at once, on another thread.
     port.over();
+    traffic.closed(outbound.pending());
     try {
       port.put(new Closed(port, outbound.pending()));
     } finally {

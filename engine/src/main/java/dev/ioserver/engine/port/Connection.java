@@ -14,6 +14,7 @@ import dev.ioserver.engine.api.PortState;
 import dev.ioserver.engine.api.ShuttingDown;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.Writable;
+import dev.ioserver.engine.jfr.LoopEvents;
 import dev.ioserver.engine.loop.Deadline;
 import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.loop.LoopResource;
@@ -136,7 +137,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     this.port = port;
     this.loop = port.loop();
     this.proxied = proxied;
-    this.traffic = new Traffic(loop);
+    this.traffic = new Traffic(loop, port);
     this.outbound = new Outbound(loop, port.options(), this, traffic);
     // Under a layer the header is taken out before the layer sees a byte.
     boolean headed = proxied && port.options().layer() == null;
@@ -231,7 +232,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   private void connect() {
     state = State.OPEN;
     loop.add(this);
-    loop.ports().opened();
+    traffic.opened();
     Duration timeout = port.options().connectTimeout();
     if (!timeout.isZero()) {
       setDeadline(timeout, this::connectTimedOut);
@@ -253,7 +254,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   private void adopt() {
     state = State.OPEN;
     loop.add(this);
-    loop.ports().opened();
+    traffic.accepted();
     try {
       Stream adopted = adopted(lowestHandlerOrDiscard());
       port.setConnected();
@@ -463,6 +464,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
       cancelDeadline();
     }
     port.setConnected();
+    traffic.connected();
     watchIdle();
     port.put(new Connected(port));
     tellShutdown();
@@ -476,9 +478,14 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
       idle.read();
     }
     traffic.read(length);
+    LoopEvents events = loop.events();
+    long begun = events == null ? 0 : events.handlerBegins();
     inbound.received(chunk, offset, length);
     updateReceiving();
     port.announce();
+    if (events != null) {
+      events.handlerEnds(port, begun);
+    }
   }
 
   @Override
@@ -499,6 +506,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     }
     traffic.wrote(bytes);
     if (outbound.written(bytes)) {
+      traffic.roomAgain(outbound.pending());
       if (!isFailing()) {
         deliverWritable();
       }
@@ -579,7 +587,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   private void tellFailure(IOException cause) {
     if (!failureTold) {
       failureTold = true;
-      loop.ports().failed();
+      traffic.failed(cause);
       port.put(new Failed(port, cause));
     }
   }
@@ -589,9 +597,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     if (state == State.ENDED) {
       return;
     }
-    if (state != State.NEW) {
-      loop.ports().closed();
-    }
+    boolean begun = state != State.NEW;
     traffic.reading(true);
     state = State.ENDED;
     cancelDeadline();
@@ -603,6 +609,9 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     outbound.flushLocal();
     // First: whoever takes Closed may ask the port at once, on another thread.
     port.over();
+    if (begun) {
+      traffic.closed(outbound.pending());
+    }
     try {
       port.put(new Closed(port, outbound.pending()));
     } finally {

@@ -82,8 +82,8 @@ final class Outbound extends PendingBytes implements Flushable {
   }
 
   @Override
-  void onRefused() {
-    traffic.refused();
+  void onRefused(boolean first) {
+    traffic.refused(first, pending());
   }
 
   /** From now on messages are framed so. */

@@ -13,12 +13,14 @@ class PendingBytes {
 
   private static final VarHandle TAKEN;
   private static final VarHandle OWN;
+  private static final VarHandle REFUSED;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       TAKEN = lookup.findVarHandle(PendingBytes.class, "taken", long.class);
       OWN = lookup.findVarHandle(PendingBytes.class, "own", long.class);
+      REFUSED = lookup.findVarHandle(PendingBytes.class, "refused", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -39,9 +41,7 @@ class PendingBytes {
    */
   private long own;
 
-  /**
-   * Somebody was refused and wants to hear of room. Senders: volatile store. Loop: volatile load.
-   */
+  /** Somebody was refused and wants to hear of room. Senders: getAndSet. Loop: volatile. */
   private volatile boolean refused;
 
   PendingBytes(int low, int high) {
@@ -49,8 +49,12 @@ class PendingBytes {
     this.high = high;
   }
 
-  /** A sender was refused; on its thread. */
-  void onRefused() {
+  /**
+   * A sender was refused; on its thread.
+   *
+   * @param first since there was room
+   */
+  void onRefused(boolean first) {
     // Whoever counts that says so.
   }
 
@@ -61,10 +65,10 @@ class PendingBytes {
    */
   final boolean reserve(long bytes, boolean local) {
     if (pending() >= high) {
-      refused = true;
+      boolean first = !(boolean) REFUSED.getAndSet(this, true);
       VarHandle.fullFence();
       if (pending() >= high) {
-        onRefused();
+        onRefused(first);
         return false;
       }
     }

@@ -11,6 +11,7 @@ import dev.ioserver.engine.api.SocketOptions;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.api.TrustedProxies;
 import dev.ioserver.engine.channel.MessageSource;
+import dev.ioserver.engine.jfr.LoopEvents;
 import dev.ioserver.engine.loop.Deadline;
 import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.loop.LoopCall;
@@ -335,11 +336,19 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       if (!outOfDescriptors) {
         outOfDescriptors = true;
         warn(cause);
+        record(cause);
         queue.offer(new Failed(TcpListener.this, cause));
         signal();
       }
       resting = true;
       loop.timers().set(rest, loop.timers().deadline(REST_NANOS));
+    }
+
+    private void record(SystemCallException cause) {
+      LoopEvents events = loop.events();
+      if (events != null) {
+        events.resting(TcpListener.this, String.valueOf(cause.getMessage()));
+      }
     }
 
     private void warn(SystemCallException cause) {

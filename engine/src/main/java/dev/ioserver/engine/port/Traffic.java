@@ -1,10 +1,13 @@
 package dev.ioserver.engine.port;
 
 import dev.ioserver.engine.api.PortCounters;
+import dev.ioserver.engine.jfr.LoopEvents;
+import dev.ioserver.engine.jfr.PortEvents;
 import dev.ioserver.engine.loop.EventLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a port counts. To count is an addition in memory that the loop's thread has at hand anyway;
@@ -43,6 +46,9 @@ final class Traffic {
 
   private final EventLoop loop;
 
+  /** For the flight recorder; null if nobody asked for that. */
+  private final @Nullable PortEvents events;
+
   /** The counts. Loop: plain load, opaque store. Others: opaque load. */
   private long bytesIn;
 
@@ -63,8 +69,61 @@ final class Traffic {
    */
   private long pausedSince;
 
-  Traffic(EventLoop loop) {
+  /**
+   * Of a port of a loop.
+   *
+   * @param port whose text is its name for the flight recorder
+   */
+  Traffic(EventLoop loop, Object port) {
     this.loop = loop;
+    LoopEvents recorded = loop.events();
+    this.events = recorded == null ? null : new PortEvents(recorded, port);
+  }
+
+  /** It begins to connect, or is bound for datagrams. */
+  void opened() {
+    loop.ports().opened();
+    if (events != null) {
+      events.opened();
+    }
+  }
+
+  /** It begins as an accepted one. */
+  void accepted() {
+    loop.ports().opened();
+    if (events != null) {
+      events.accepted();
+    }
+  }
+
+  /** It has connected. */
+  void connected() {
+    if (events != null) {
+      events.connected();
+    }
+  }
+
+  /** It is told why it fails. */
+  void failed(Throwable cause) {
+    loop.ports().failed();
+    if (events != null) {
+      events.failed(cause, counters());
+    }
+  }
+
+  /** It has ended. */
+  void closed(long droppedBytes) {
+    loop.ports().closed();
+    if (events != null) {
+      events.closed(counters(), droppedBytes);
+    }
+  }
+
+  /** There is room again for those who were refused. */
+  void roomAgain(long pending) {
+    if (events != null) {
+      events.lowReached(pending);
+    }
   }
 
   /** Bytes have come. */
@@ -87,8 +146,15 @@ final class Traffic {
     MESSAGES_OUT.setOpaque(this, messagesOut + messages);
   }
 
-  /** A message was not taken. Any thread. */
-  void refused() {
+  /**
+   * A message was not taken. Any thread.
+   *
+   * @param first since there was room
+   */
+  void refused(boolean first, long pending) {
+    if (first && events != null) {
+      events.highReached(pending);
+    }
     REFUSED.getAndAdd(this, 1L);
     loop.ports().refused();
   }

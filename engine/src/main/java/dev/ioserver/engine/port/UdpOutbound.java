@@ -89,8 +89,7 @@ final class UdpOutbound extends PendingBytes implements Flushable {
 
   private Datagrams datagrams = ClosedDatagrams.INSTANCE;
 
-  UdpOutbound(
-      EventLoop loop, DatagramOptions options, LoopRequests requests, Traffic traffic) {
+  UdpOutbound(EventLoop loop, DatagramOptions options, LoopRequests requests, Traffic traffic) {
     super(options.lowWatermark(), options.highWatermark());
     this.loop = loop;
     this.requests = requests;
@@ -98,8 +97,8 @@ final class UdpOutbound extends PendingBytes implements Flushable {
   }
 
   @Override
-  void onRefused() {
-    traffic.refused();
+  void onRefused(boolean first) {
+    traffic.refused(first, pending());
   }
 
   /** Where to send to from now on. */

@@ -13,9 +13,12 @@ final class KnownProperties {
 
   private static final String LEAK_CHECK = "ioserver.leakcheck";
 
+  private static final String JFR = "ioserver.jfr";
+
   /** What programs set, whichever module reads it. */
   private static final List<String> NAMES =
-      List.of(Engines.PROPERTY, LEAK_CHECK, "ioserver.kqueue.library", "ioserver.kqueue.waker");
+      List.of(
+          Engines.PROPERTY, LEAK_CHECK, JFR, "ioserver.kqueue.library", "ioserver.kqueue.waker");
 
   /** What the project's own tests and benchmarks set. */
   private static final List<String> OF_TESTS =
@@ -38,12 +41,14 @@ final class KnownProperties {
       complaints.add(
           unknown.append("; those that it has are ").append(String.join(", ", NAMES)).toString());
     }
-    String leakCheck = System.getProperty(LEAK_CHECK);
-    if (leakCheck != null
-        && !leakCheck.equalsIgnoreCase("true")
-        && !leakCheck.equalsIgnoreCase("false")) {
-      complaints.add(
-          "the leak check is off, since -D" + LEAK_CHECK + "=" + leakCheck + " is not true");
+    checkSwitch(LEAK_CHECK, "the leak check is", complaints);
+    checkSwitch(JFR, "events for the flight recorder are", complaints);
+  }
+
+  private static void checkSwitch(String name, String what, List<String> complaints) {
+    String value = System.getProperty(name);
+    if (value != null && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+      complaints.add(what + " off, since -D" + name + "=" + value + " is not true");
     }
   }
 
