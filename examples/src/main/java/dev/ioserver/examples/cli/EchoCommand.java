@@ -17,6 +17,7 @@ import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.Receiver;
+import dev.ioserver.examples.dashboard.Dashboard;
 import dev.ioserver.examples.echo.DatagramEcho;
 import dev.ioserver.examples.echo.EchoServer;
 import dev.ioserver.examples.report.CounterReport;
@@ -91,6 +92,7 @@ final class EchoCommand implements Callable<Integer> {
   private boolean udp;
 
   @Mixin private EngineOptions engineOptions;
+  @Mixin private DashboardOptions dashboardOptions;
 
   @Option(
       names = "--loops",
@@ -130,6 +132,7 @@ final class EchoCommand implements Callable<Integer> {
     if (udp && !framing.equals("raw")) {
       throw new IllegalArgumentException("--framing is for TCP: a datagram is one piece");
     }
+    dashboardOptions.check();
     if (udp && unix != null) {
       throw new IllegalArgumentException("--udp is for a port, and not for a Unix socket");
     }
@@ -141,16 +144,29 @@ final class EchoCommand implements Callable<Integer> {
       Channel<Stop> stop = Channels.mpsc(1);
       select.add(stop);
       signal.onStop(stop::close);
-      print("echo on " + text(bound(source)) + ", engine " + io.engine() + "\n");
-      echo(select, stop, limit);
-      if (!udp) {
-        finish(io, select);
-      }
-      if (counters) {
-        print(CounterReport.of(io.counters()));
+      try (Dashboard _ = dashboard(io)) {
+        serve(io, source, select, stop, limit);
       }
     }
     return ExitCode.OK;
+  }
+
+  private @Nullable Dashboard dashboard(IoServer io) throws IOException {
+    return dashboardOptions.start(
+        "ioserver echo", engineOptions.engine, new LiveEcho(io), line -> print(line + "\n"));
+  }
+
+  private void serve(
+      IoServer io, Receiver<Message> source, Select<Message> select, Channel<Stop> stop, long limit)
+      throws InterruptedException {
+    print("echo on " + text(bound(source)) + ", engine " + io.engine() + "\n");
+    echo(select, stop, limit);
+    if (!udp) {
+      finish(io, select);
+    }
+    if (counters) {
+      print(CounterReport.of(io.counters()));
+    }
   }
 
   /** Lets the clients finish: what has come is echoed, and then the end. */

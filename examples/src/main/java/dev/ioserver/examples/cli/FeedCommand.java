@@ -1,5 +1,6 @@
 package dev.ioserver.examples.cli;
 
+import dev.ioserver.examples.dashboard.Dashboard;
 import dev.ioserver.examples.feed.subscribe.SubscriberResult;
 import dev.ioserver.examples.report.FeedOutcome;
 import dev.ioserver.examples.report.FeedReport;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -46,7 +48,8 @@ final class FeedCommand implements Callable<Integer> {
     options.check();
     new OutputFiles(null, options.svg).check();
     FeedRun run = new FeedRun(options, this::say);
-    try (StopSignal signal = new StopSignal()) {
+    try (StopSignal signal = new StopSignal();
+        Dashboard _ = dashboard(run)) {
       signal.onStop(run::stop);
       FeedOutcome outcome = options.connect == null ? run.everything() : run.subscribers();
       say(System.lineSeparator() + FeedReport.of(outcome));
@@ -55,6 +58,11 @@ final class FeedCommand implements Callable<Integer> {
       }
       return outcome.isGood() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
+  }
+
+  private @Nullable Dashboard dashboard(FeedRun run) throws IOException {
+    return options.dashboard.start(
+        "ioserver feed", options.engineOptions.engine, run.live(), this::say);
   }
 
   private static Map<String, Histogram> times(FeedOutcome outcome) {

@@ -63,6 +63,8 @@ final class FeedOptions {
   /** Of gateway, clients and subscribers. */
   @Mixin EngineOptions engineOptions;
 
+  @Mixin DashboardOptions dashboard;
+
   @Option(
       names = "--subscribers",
       paramLabel = "N",
@@ -123,6 +125,7 @@ final class FeedOptions {
 
   /** Throws what is wrong with a number, or with the options together. */
   void check() {
+    dashboard.check();
     require(drop >= 0 && drop < 1, "--drop " + drop + " must be 0 to less than 1");
     require(
         subscribers >= 1 && subscribers <= 16, "--subscribers " + subscribers + " must be 1 to 16");

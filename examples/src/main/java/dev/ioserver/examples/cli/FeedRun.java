@@ -47,6 +47,7 @@ final class FeedRun {
   private final NetworkInterface networkInterface;
   private final long seed;
   private final List<Subscriber> subscribers = new ArrayList<>();
+  private final LiveRun live = new LiveRun();
   private final List<Background<SubscriberResult>> running = new ArrayList<>();
 
   // Guarded by this: the signal comes on a thread of its own.
@@ -61,6 +62,11 @@ final class FeedRun {
             ? FeedInterfaces.loopback()
             : FeedInterfaces.named(options.networkInterface);
     seed = options.seed == null ? System.nanoTime() : options.seed;
+  }
+
+  /** What can be seen of it while it runs. */
+  LiveRun live() {
+    return live;
   }
 
   /** The run in words. */
@@ -94,6 +100,7 @@ final class FeedRun {
             .stocks(options.stocks.symbols())
             .feed(feed);
     try (GatewayServer gateway = GatewayServer.start(config)) {
+      live.gateway(gateway);
       InetSocketAddress source = Objects.requireNonNull(gateway.feedAddress(), "no feed");
       out.accept(
           "gateway on "
@@ -144,6 +151,7 @@ final class FeedRun {
                   name, options.engineOptions.engine, groups.get(i), networkInterface, receiver));
       synchronized (this) {
         subscribers.add(subscriber);
+        live.subscriber(subscriber);
         if (stopped) {
           subscriber.stop();
         }
@@ -176,6 +184,7 @@ final class FeedRun {
         run.stop();
       }
     }
+    live.load(run.progress());
     FeedProgressLine line = new FeedProgressLine(run.progress(), subscribers);
     return new Background<>("clients", run::run).await(() -> out.accept(line.next()));
   }

@@ -1,5 +1,6 @@
 package dev.ioserver.examples.cli;
 
+import dev.ioserver.examples.dashboard.Dashboard;
 import dev.ioserver.examples.gateway.server.GatewayConfig;
 import dev.ioserver.examples.gateway.server.GatewayServer;
 import dev.ioserver.examples.machine.ThreadStarter;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -53,17 +55,26 @@ final class GatewayCommand implements Callable<Integer> {
       GatewayConfig config = runs.config(options.engineOptions.engine).listen(options.mode.listen);
       return listen(config, runs.threads());
     }
-    try (StopSignal signal = new StopSignal()) {
+    try (StopSignal signal = new StopSignal();
+        Dashboard _ = dashboard(runs.live())) {
       signal.onStop(runs::stop);
       return load(runs, files);
     }
   }
 
+  private @Nullable Dashboard dashboard(LiveRun live) throws IOException {
+    return options.dashboard.start(
+        "ioserver gateway", options.engineOptions.engine, live, this::say);
+  }
+
   private int listen(GatewayConfig config, ThreadStarter threads)
       throws IOException, InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
+    LiveRun live = new LiveRun();
     try (StopSignal signal = new StopSignal();
-        GatewayServer gateway = GatewayServer.start(config, threads)) {
+        GatewayServer gateway = GatewayServer.start(config, threads);
+        Dashboard _ = dashboard(live)) {
+      live.gateway(gateway);
       signal.onStop(stop::countDown);
       say(GatewayRuns.describe(gateway) + "; Ctrl-C ends it");
       InetSocketAddress feed = gateway.feedAddress();

@@ -44,6 +44,8 @@ final class GatewayOptions {
   /** Of gateway and clients. */
   @Mixin EngineOptions engineOptions;
 
+  @Mixin DashboardOptions dashboard;
+
   @Option(
       names = "--connections",
       paramLabel = "N",
@@ -228,6 +230,10 @@ final class GatewayOptions {
     require(rate >= 0, "--rate " + rate + " must be 0 or more");
     require(rounds >= 1 && rounds <= 100, "--rounds " + rounds + " must be 1 to 100");
     require(warmup >= 0 && warmup <= 3600, "--warmup " + warmup + " must be 0 to 3600");
+    dashboard.check();
+    require(
+        dashboard.address == null || (mode.connect == null && mode.compare == null),
+        "--dashboard shows a gateway, or one with its clients, and not --connect or --compare");
     double measured = measuredSeconds();
     require(measured > 0 && measured <= 86_400, "--seconds " + measured + " must be up to 86400");
     require(loops >= 0 && loops <= 1024, "--loops " + loops + " must be 0 to 1024");

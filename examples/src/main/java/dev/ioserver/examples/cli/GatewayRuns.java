@@ -26,6 +26,7 @@ final class GatewayRuns {
 
   private final GatewayOptions options;
   private final PrintWriter out;
+  private final LiveRun live = new LiveRun();
 
   // Guarded by this: the signal comes on a thread of its own.
   private boolean stopped;
@@ -34,6 +35,11 @@ final class GatewayRuns {
   GatewayRuns(GatewayOptions options, PrintWriter out) {
     this.options = options;
     this.out = out;
+  }
+
+  /** What can be seen of the runs. */
+  LiveRun live() {
+    return live;
   }
 
   /** Ends the run under way early, and begins no other. Any thread. */
@@ -49,6 +55,7 @@ final class GatewayRuns {
     ThreadStarter threads = threads();
     try (GatewayServer gateway = GatewayServer.start(config(engine), threads)) {
       say(describe(gateway));
+      live.gateway(gateway);
       return run(load(engine, gateway.localAddress(), true), gateway, threads);
     }
   }
@@ -146,6 +153,7 @@ final class GatewayRuns {
       throws IOException, InterruptedException {
     try (StallWatch watch = options.noWatch ? null : new StallWatch()) {
       Load load = new Load(orders, gateway, watch, out);
+      live.load(load.progress());
       synchronized (this) {
         running = load;
         if (stopped) {

@@ -3,6 +3,7 @@ package dev.ioserver.examples.cli;
 import dev.ioserver.engine.api.LoopCounters;
 import dev.ioserver.examples.gateway.load.LoadListener;
 import dev.ioserver.examples.gateway.load.LoadOptions;
+import dev.ioserver.examples.gateway.load.LoadProgress;
 import dev.ioserver.examples.gateway.load.LoadResult;
 import dev.ioserver.examples.gateway.load.LoadRun;
 import dev.ioserver.examples.gateway.server.GatewayServer;
@@ -49,6 +50,11 @@ final class Load implements LoadListener {
     if (Compilers.canBeWatched()) {
       run.warmUpUntil(Compilers.ofThisJvm());
     }
+  }
+
+  /** What can be seen of it while it runs. */
+  LoadProgress progress() {
+    return run.progress();
   }
 
   /** Ends the measurement early; what was sent is still answered. Any thread. */

@@ -59,6 +59,12 @@ class CommandErrorsTest {
           gateway --feed 239.255.0.1                | HOST:PORT
           gateway --fix 70000                       | --fix 70000 must be 0 to 65535
           gateway --fix here                        | --fix
+          gateway --dashboard here                  | HOST:PORT
+          gateway --dashboard 0.0.0.0:0             | has no password; use 127.0.0.1
+          gateway --dashboard-public                | --dashboard-public needs --dashboard
+          gateway --connect [::1]:1 --dashboard [::1]:0 | --dashboard shows a gateway
+          echo --port 0 --dashboard [::]:0          | has no password; use 127.0.0.1
+          feed --dashboard 192.0.2.1:80             | has no password; use 127.0.0.1
           gateway --connect [::1]:1 --fix 9001      | --fix is the gateway's, and not for --connect
           gateway --feed-interface lo               | --feed-interface needs --feed
           gateway --feed-books x.txt                | --feed-books needs --listen

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What can be seen of a load while it runs. The clients' thread writes (plain load, release store;
- * the recorder has a protocol of its own), one other thread reads (acquire load).
+ * the recorder has a protocol of its own), one other thread reads (acquire load), and a second one
+ * the round trips alone.
  */
 public final class LoadProgress {
 
@@ -27,10 +28,17 @@ public final class LoadProgress {
   private final AtomicLong answered = new AtomicLong();
   private final SingleWriterRecorder recorder =
       new SingleWriterRecorder(RoundTrips.MAX_NANOS, RoundTrips.DIGITS);
+
+  /** As the other, for a second reader; null until there is one. Volatile: either thread. */
+  private volatile @Nullable SingleWriterRecorder second;
+
   private volatile Phase phase = Phase.CONNECTING;
 
   /** Of the reading thread. */
   private @Nullable Histogram interval;
+
+  /** Of the second reading thread. */
+  private @Nullable Histogram secondInterval;
 
   LoadProgress() {}
 
@@ -56,6 +64,21 @@ public final class LoadProgress {
     return latest;
   }
 
+  /**
+   * As {@link #roundTrips()}, for one more thread that reads; what was before its first call is not
+   * in it.
+   */
+  public Histogram seen() {
+    SingleWriterRecorder recording = second;
+    if (recording == null) {
+      recording = new SingleWriterRecorder(RoundTrips.MAX_NANOS, RoundTrips.DIGITS);
+      second = recording;
+    }
+    Histogram latest = recording.getIntervalHistogram(secondInterval);
+    secondInterval = latest;
+    return latest;
+  }
+
   void enter(Phase next) {
     phase = next;
   }
@@ -67,5 +90,9 @@ public final class LoadProgress {
   void orderAnswered(long nanos) {
     answered.setRelease(answered.getPlain() + 1);
     recorder.recordValue(RoundTrips.clamp(nanos));
+    SingleWriterRecorder more = second;
+    if (more != null) {
+      more.recordValue(RoundTrips.clamp(nanos));
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.api.AppMessage;
 import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.LoopCounters;
+import dev.ioserver.engine.api.PortSnapshot;
 import dev.ioserver.examples.feed.publish.FeedStatistics;
 import dev.ioserver.examples.gateway.book.RestingOrder;
 import dev.ioserver.examples.machine.ThreadStarter;
@@ -103,6 +104,11 @@ public final class GatewayServer implements AutoCloseable {
   /** What each event loop has counted; one loop if it is the sessions' own. */
   public List<LoopCounters> counters() {
     return opened.io().counters();
+  }
+
+  /** The connections that there are now. */
+  public List<PortSnapshot> ports() {
+    return opened.io().ports();
   }
 
   /** What the gateway has counted. */
