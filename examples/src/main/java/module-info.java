@@ -3,6 +3,7 @@
 module dev.ioserver.examples {
   requires HdrHistogram;
   requires dev.ioserver.engine;
+  requires dev.ioserver.tls;
   requires info.picocli;
   requires java.desktop;
   requires java.management;

@@ -59,7 +59,10 @@ final class TurnsCommand implements Callable<Integer> {
           Peers.IOSERVER_UNIX,
           Peers.JAVA_NIO_UNIX,
           Peers.NETTY_EPOLL_UNIX,
-          Peers.C_UNIX);
+          Peers.C_UNIX,
+          Peers.IOSERVER_INLINE,
+          Peers.SSL_ENGINE,
+          Peers.SSL_ENGINE_DIRECT);
 
   private static final List<String> USUAL =
       List.of(Peers.IOSERVER, Peers.IOSERVER_SELECTOR, Peers.JAVA_NIO, Peers.NETTY_EPOLL, Peers.C);
@@ -79,6 +82,27 @@ final class TurnsCommand implements Callable<Integer> {
   /** Those that can be asked in HTTP. */
   private static final List<String> NETTY =
       List.of(Peers.NETTY_EPOLL, Peers.NETTY_IOSERVER, Peers.NETTY_IO_URING, Peers.NETTY_NIO);
+
+  /** The JDK's engine alone comes last: what the others take beyond it is their own. */
+  private static final List<String> TLS =
+      List.of(Peers.IOSERVER, Peers.NETTY_EPOLL, Peers.NETTY_NIO, Peers.SSL_ENGINE);
+
+  private static final Set<String> ONLY_TLS =
+      Set.of(Peers.IOSERVER_INLINE, Peers.SSL_ENGINE, Peers.SSL_ENGINE_DIRECT);
+
+  private static final Set<String> SPEAKING_TLS =
+      Set.of(
+          Peers.IOSERVER,
+          Peers.IOSERVER_NIO,
+          Peers.IOSERVER_INLINE,
+          Peers.NETTY_NIO,
+          Peers.NETTY_EPOLL,
+          Peers.NETTY_IO_URING,
+          Peers.NETTY_IOSERVER,
+          Peers.SSL_ENGINE,
+          Peers.SSL_ENGINE_DIRECT);
+
+  private static final int ALLOCATION_TURNS = 50;
 
   private static final int MOST_CONNECTIONS = 10_000;
 
@@ -135,6 +159,19 @@ final class TurnsCommand implements Callable<Integer> {
   private boolean wrk;
 
   @Option(
+      names = "--tls",
+      arity = "0..1",
+      fallbackValue = "echo",
+      paramLabel = "WHAT",
+      description = {
+        "Over TLS 1.3, by the JDK's provider everywhere: echo (64 bytes, as without it), bulk (64"
+            + " KiB, two under way), handshakes or resumptions (a connection with one message).",
+        "Shows what the servers' processes allocate for a message, too; sslengine is the JDK's"
+            + " engine with nothing above it."
+      })
+  private @Nullable String tls;
+
+  @Option(
       names = "--unix",
       description =
           "Without --peers: servers over Unix sockets, and the same ones over TCP on loopback.")
@@ -152,16 +189,15 @@ final class TurnsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintStream terminal = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Talk talk = wrk ? Talk.WRK : http ? Talk.HTTP : Talk.ECHO;
+    Talk talk = talk();
     List<String> peers = peers(terminal);
     Pinning pinning = check(peers.size());
     terminal.println("pinning: " + pinning.describe());
     // With new connections in each turn there is more to be compiled.
-    int warmUp = wrk ? 4 * EchoTurns.WARM_UP : EchoTurns.WARM_UP;
     Ratios wall = new Ratios(peers.size());
     Ratios processor = new Ratios(peers.size());
     for (int launch = 0; launch < launches; launch++) {
-      try (EchoTurns turns = new EchoTurns(peers, connections, pinning, warmUp, talk)) {
+      try (EchoTurns turns = new EchoTurns(peers, connections, pinning, talk.warmUp(), talk)) {
         List<Lap> laps = turns.run(seconds);
         terminal.printf(
             "launch %d of %d, %d laps, %s a turn, %s; ratios to %s (95 %% interval)%n",
@@ -187,6 +223,9 @@ final class TurnsCommand implements Callable<Integer> {
         }
         if (launch == launches - 1 && !noSystemCalls) {
           systemCalls(terminal, peers, turns);
+        }
+        if (launch == launches - 1 && talk.isTls()) {
+          allocation(terminal, peers, turns);
         }
       }
     }
@@ -236,10 +275,44 @@ final class TurnsCommand implements Callable<Integer> {
     }
   }
 
+  /** Over many turns: the asking allocates as well. */
+  private static void allocation(PrintStream terminal, List<String> peers, EchoTurns turns)
+      throws IOException {
+    for (int i = 0; i < peers.size(); i++) {
+      long before = turns.allocated(i);
+      double messages = 0;
+      for (int turn = 0; turn < ALLOCATION_TURNS; turn++) {
+        messages += turns.turn(i);
+      }
+      terminal.printf(
+          Locale.ROOT,
+          "%-18s %12.0f  bytes allocated by the server's process per message%n",
+          shown(peers.get(i)),
+          (turns.allocated(i) - before) / messages);
+    }
+  }
+
+  private Talk talk() {
+    if (tls == null) {
+      return wrk ? Talk.WRK : http ? Talk.HTTP : Talk.ECHO;
+    }
+    return switch (tls) {
+      case "echo" -> Talk.TLS;
+      case "bulk" -> Talk.TLS_BULK;
+      case "handshakes" -> Talk.TLS_HANDSHAKES;
+      case "resumptions" -> Talk.TLS_RESUMPTIONS;
+      default ->
+          throw new ParameterException(
+              spec.commandLine(),
+              "--tls is echo, bulk, handshakes or resumptions, and not '" + tls + "'");
+    };
+  }
+
   private List<String> peers(PrintStream terminal) {
     List<String> asked = named;
     if (asked == null) {
-      List<String> usual = http || wrk ? NETTY : unix ? UNIX : USUAL;
+      List<String> usual =
+          tls != null ? TLS : http || wrk ? NETTY : unix ? UNIX : USUAL;
       for (String peer : usual) {
         String cause = Peers.unavailabilityCause(peer);
         if (cause != null) {
@@ -258,6 +331,12 @@ final class TurnsCommand implements Callable<Integer> {
                 + "'; there are "
                 + String.join(", ", KNOWN.stream().sorted().toList()));
       }
+      if (tls != null && !SPEAKING_TLS.contains(name)) {
+        throw new ParameterException(spec.commandLine(), name + " does not speak TLS here");
+      }
+      if (tls == null && ONLY_TLS.contains(name)) {
+        throw new ParameterException(spec.commandLine(), name + " is for --tls");
+      }
       if ((http || wrk) && !NETTY.contains(name)) {
         throw new ParameterException(spec.commandLine(), name + " does not speak HTTP here");
       }
@@ -273,8 +352,12 @@ final class TurnsCommand implements Callable<Integer> {
   }
 
   private Pinning check(int peers) {
-    if ((http || wrk) && unix) {
-      throw new ParameterException(spec.commandLine(), "either --http, --wrk or --unix");
+    if ((http || wrk ? 1 : 0) + (unix ? 1 : 0) + (tls != null ? 1 : 0) > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "either --http, --wrk, --tls or --unix");
+    }
+    if (tls != null && connections > 1) {
+      throw new ParameterException(spec.commandLine(), "--tls is for one connection");
     }
     String missing = wrk ? WrkClient.unavailabilityCause() : null;
     if (missing != null) {

@@ -50,6 +50,9 @@ class ArchitectureTest {
 
   private static final String SPOKEN_API = "dev.ioserver.engine.api";
 
+  /** A layer that programs put between a port and its socket. */
+  private static final String TLS = "dev.ioserver.tls";
+
   private static final String DOCTOR = "dev.ioserver.engine.doctor";
 
   /** The classes that an engine's tests extend. */
@@ -268,7 +271,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage("dev.ioserver..")
-                .and(resideOutsideOfPackages(PUBLIC_API, SPOKEN_API, DOCTOR, EXAMPLES)))
+                .and(resideOutsideOfPackages(PUBLIC_API, SPOKEN_API, TLS, DOCTOR, EXAMPLES)))
         .check(project);
   }
 

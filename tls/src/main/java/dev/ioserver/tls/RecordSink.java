@@ -2,7 +2,10 @@ package dev.ioserver.tls;
 
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
+import dev.ioserver.engine.spi.LayerContext;
 import dev.ioserver.engine.spi.Stream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -21,6 +24,9 @@ final class RecordSink {
   /** So many bytes are protected at a time; the rest waits until they are written. */
   private static final int BATCH = 2 * ChunkPool.LARGEST;
 
+  /** Where there is room for so many records, few chunks are passed on for many bytes. */
+  private static final int RECORDS = 3;
+
   /** Pieces that one record is gathered from, and the most bytes that one has room for. */
   private static final int GATHERED = 16;
 
@@ -28,7 +34,7 @@ final class RecordSink {
 
   private static final ByteBuffer[] NOTHING = {ByteBuffer.allocate(0)};
 
-  private final ChunkPool pool;
+  private final LayerContext context;
   private final SSLEngine engine;
 
   private final ArrayDeque<Chunk> queue = new ArrayDeque<>();
@@ -46,8 +52,8 @@ final class RecordSink {
   /** Bytes of the first of them that are written. */
   private long written;
 
-  RecordSink(ChunkPool pool, SSLEngine engine) {
-    this.pool = pool;
+  RecordSink(LayerContext context, SSLEngine engine) {
+    this.context = context;
     this.engine = engine;
   }
 
@@ -80,19 +86,16 @@ final class RecordSink {
 
   /** Protects a batch of what waits; stops early when the engine wants something else. */
   void seal(Stream below) throws SSLException {
-    Chunk to = pool.lease(ChunkPool.LARGEST);
+    int packet = engine.getSession().getPacketBufferSize();
+    ByteBuffer to = room(packet);
     try {
-      int packet = engine.getSession().getPacketBufferSize();
       for (long sealed = 0; queued > 0 && sealed < BATCH; ) {
-        if (to.writable() < packet) {
-          Chunk full = to;
-          to = pool.lease(ChunkPool.LARGEST);
-          below.send(full);
+        if (to.remaining() < packet) {
+          pass(to, below);
         }
         int pieces = gather();
-        SSLEngineResult result = engine.wrap(gathered, 0, pieces, room(to));
+        SSLEngineResult result = engine.wrap(gathered, 0, pieces, to);
         forget(result.bytesConsumed());
-        to.writeIndex(to.writeIndex() + result.bytesProduced());
         wrote(result.bytesProduced(), result.bytesConsumed());
         sealed += result.bytesProduced();
         if (result.getStatus() != SSLEngineResult.Status.OK
@@ -102,33 +105,37 @@ final class RecordSink {
         }
       }
     } finally {
-      sendOrRelease(below, to);
+      pass(to, below);
     }
   }
 
   /** Has the engine say something of its own: of the handshake, an alert, an end. */
   SSLEngineResult say(Stream below) throws SSLException {
-    Chunk to = pool.lease(ChunkPool.LARGEST);
+    ByteBuffer to = room(engine.getSession().getPacketBufferSize());
     try {
-      SSLEngineResult result = engine.wrap(NOTHING, room(to));
-      to.writeIndex(to.writeIndex() + result.bytesProduced());
+      SSLEngineResult result = engine.wrap(NOTHING, to);
       wrote(result.bytesProduced(), 0);
       return result;
     } finally {
-      sendOrRelease(below, to);
+      pass(to, below);
     }
   }
 
-  private static void sendOrRelease(Stream below, Chunk to) {
-    if (to.readable() > 0) {
+  private ByteBuffer room(int packet) {
+    return context.scratch(RECORDS * packet);
+  }
+
+  /** Passes on the records that are there, in memory that the stream below can write from. */
+  private void pass(ByteBuffer records, Stream below) {
+    int length = records.position();
+    records.clear();
+    if (length > 0) {
+      Chunk to = context.pool().leaseByOwner(length);
+      MemorySegment.copy(
+          records.array(), records.arrayOffset(), to.segment(), ValueLayout.JAVA_BYTE, 0, length);
+      to.writeIndex(length);
       below.send(to);
-    } else {
-      to.release();
     }
-  }
-
-  private static ByteBuffer room(Chunk to) {
-    return to.buffer().limit(to.capacity()).position(to.writeIndex());
   }
 
   private int gather() {

@@ -2,6 +2,7 @@ package dev.ioserver.tls;
 
 import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -186,23 +187,28 @@ final class RecordSource {
 
   /** Whether the next record, which is there as a whole, is an alert and says so in the clear. */
   boolean isAlert() {
-    ByteBuffer next = record();
-    return next.get(next.position()) == ALERT;
+    Chunk begun = part;
+    return begun == null ? byteAt(whole(), at) == ALERT : byteAt(begun, 0) == ALERT;
   }
 
-  /** The bytes of the next record, which is there as a whole. */
-  ByteBuffer record() {
+  /** Copies the next record, which is there as a whole, to the beginning of an array. */
+  void copyRecord(ByteBuffer to) {
     Chunk begun = part;
-    if (begun != null) {
-      return begun.buffer().limit(begun.writeIndex()).position(begun.readIndex());
-    }
+    Chunk from = begun == null ? whole() : begun;
+    int begin = begun == null ? at : 0;
+    int length = HEADER + ((byteAt(from, begin + 3) << 8) | byteAt(from, begin + 4));
+    MemorySegment.copy(
+        from.segment(), ValueLayout.JAVA_BYTE, begin, to.array(), to.arrayOffset(), length);
+    to.position(0).limit(length);
+  }
+
+  private Chunk whole() {
     Chunk now = chunk;
     assert now != null : "there is a record";
-    int length = HEADER + ((byteAt(now, at + 3) << 8) | byteAt(now, at + 4));
-    return now.buffer().limit(at + length).position(at);
+    return now;
   }
 
-  /** So many bytes of it have been read: all, or none. */
+  /** So many bytes of the next record have been read: all, or none. */
   void read(int bytes) {
     Chunk begun = part;
     if (begun == null) {

@@ -108,7 +108,7 @@ final class TlsStream implements LayeredStream {
     this.executor = executor;
     this.handshakeNanos = handshakeNanos;
     this.source = new RecordSource(context.pool());
-    this.sink = new RecordSink(context.pool(), engine);
+    this.sink = new RecordSink(context, engine);
   }
 
   @Override
@@ -313,24 +313,31 @@ final class TlsStream implements LayeredStream {
 
   @Override
   public void proceed() {
-    if (working && workDone) {
-      working = false;
-      worked = true;
-      workDone = false;
-      Throwable refused = workFailure;
-      if (refused != null) {
-        failed = true;
-        end(
-            new TlsException(
-                TlsException.Kind.HANDSHAKE,
-                "the work of the TLS handshake with "
-                    + context.remoteAddress()
-                    + " could not be done: "
-                    + refused,
-                refused));
-      }
-    }
+    var _ = takeUp();
     run();
+  }
+
+  /** Takes up what was worked out; returns whether there was anything. */
+  private boolean takeUp() {
+    if (!working || !workDone) {
+      return false;
+    }
+    working = false;
+    worked = true;
+    workDone = false;
+    Throwable refused = workFailure;
+    if (refused != null) {
+      failed = true;
+      end(
+          new TlsException(
+              TlsException.Kind.HANDSHAKE,
+              "the work of the TLS handshake with "
+                  + context.remoteAddress()
+                  + " could not be done: "
+                  + refused,
+              refused));
+    }
+    return true;
   }
 
   // The work.
@@ -426,7 +433,8 @@ final class TlsStream implements LayeredStream {
       workDone = true;
       context.again();
     }
-    return false;
+    // An executor may do it on the very thread that asks.
+    return takeUp();
   }
 
   private void work(Runnable first) {
@@ -476,11 +484,13 @@ final class TlsStream implements LayeredStream {
     Chunk room = context.room(RecordSource.LONGEST);
     int from = room.writeIndex();
     ByteBuffer into = room.buffer().limit(room.capacity()).position(from);
+    ByteBuffer record = context.scratch(RecordSource.HEADER + RecordSource.LONGEST);
     IOException trouble = null;
     boolean any = false;
     try {
       while (mayOpen()) {
-        SSLEngineResult result = engine.unwrap(source.record(), into);
+        source.copyRecord(record);
+        SSLEngineResult result = engine.unwrap(record, into);
         source.read(result.bytesConsumed());
         any |= result.bytesConsumed() > 0;
         noteAgreement(result.getHandshakeStatus());

@@ -1,6 +1,13 @@
 package dev.ioserver.tls;
 
+import dev.ioserver.testkit.fixture.ThroughLayer;
+import dev.ioserver.testkit.suite.BackpressureConformance;
+import dev.ioserver.testkit.suite.CloseConformance;
+import dev.ioserver.testkit.suite.CreditConformance;
 import dev.ioserver.testkit.suite.EngineUnderTest;
+import dev.ioserver.testkit.suite.FramingConformance;
+import dev.ioserver.testkit.suite.PassiveReceiveConformance;
+import dev.ioserver.testkit.suite.StreamConformance;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,4 +28,28 @@ class EpollTlsTest {
 
   @Nested
   class Peers extends TlsPeersConformance {}
+
+  @Nested
+  @ThroughLayer(TlsPeers.class)
+  class StreamOverTls extends StreamConformance {}
+
+  @Nested
+  @ThroughLayer(TlsPeers.class)
+  class CreditOverTls extends CreditConformance {}
+
+  @Nested
+  @ThroughLayer(TlsPeers.class)
+  class BackpressureOverTls extends BackpressureConformance {}
+
+  @Nested
+  @ThroughLayer(TlsPeers.class)
+  class FramingOverTls extends FramingConformance {}
+
+  @Nested
+  @ThroughLayer(TlsPeers.class)
+  class CloseOverTls extends CloseConformance {}
+
+  @Nested
+  @ThroughLayer(TlsPeers.class)
+  class PassiveReceiveOverTls extends PassiveReceiveConformance {}
 }

@@ -1,11 +1,15 @@
 package dev.ioserver.bench.echo;
 
 import dev.ioserver.bench.peer.Pinning;
+import dev.ioserver.bench.tls.BenchKeys;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Echoes of several servers in turn, each in a process of its own that sleeps while it is not its
@@ -17,14 +21,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EchoTurns implements AutoCloseable {
 
-  /**
-   * Messages with each server that make sure of compiled code. The last methods are compiled after
-   * some 300,000; what is compiled after this number is too little to show in a median.
-   */
-  public static final int WARM_UP = 200_000;
-
   private final List<Party> parties = new ArrayList<>();
   private final Pinning pinning;
+
+  /** The key store of all servers, if they need one. */
+  private final @Nullable Path keys;
 
   /** Messages of a turn. */
   private final int messages;
@@ -37,15 +38,16 @@ public final class EchoTurns implements AutoCloseable {
    *
    * @param connections to each server; with one its round trips are measured, with more there is
    *     one message under way on each
-   * @param warmUp messages with each server before anything is measured, see {@link #WARM_UP}
+   * @param warmUp messages with each server before anything is measured, see {@link Talk#warmUp()}
    * @param talk what the messages are
    */
   public EchoTurns(List<String> peers, int connections, Pinning pinning, int warmUp, Talk talk)
       throws IOException {
     this.pinning = pinning;
     // A turn is milliseconds long, and beginning and end, with fewer under way, are little of it.
-    messages = connections == 1 ? 200 : Math.max(2_000, 4 * connections);
-    runIn = connections == 1 ? 20 : connections;
+    messages = connections == 1 ? talk.turn() : Math.max(2_000, 4 * connections);
+    runIn = connections == 1 ? messages / 10 : connections;
+    keys = talk.isTls() ? BenchKeys.newFile() : null;
     try {
       for (String peer : peers) {
         parties.add(new Party(peer, connections, talk));
@@ -114,12 +116,24 @@ public final class EchoTurns implements AutoCloseable {
     };
   }
 
+  /** Bytes that the process of a server in Java has allocated since its start. */
+  public long allocated(int server) throws IOException {
+    List<String> answer = parties.get(server).program.ask(EchoProgram.ALLOCATED);
+    if (answer.isEmpty()) {
+      throw new IOException("a server's jar is of a build that does not count what it allocates");
+    }
+    return Long.parseLong(answer.getFirst());
+  }
+
   @Override
   public void close() throws IOException {
     for (Party party : parties) {
       party.close();
     }
     pinning.release();
+    if (keys != null) {
+      BenchKeys.remove(keys);
+    }
   }
 
   private void turn(int server, Lap lap) throws IOException {
@@ -171,15 +185,21 @@ public final class EchoTurns implements AutoCloseable {
     private final TurnClient client;
 
     Party(String peer, int connections, Talk talk) throws IOException {
-      program = EchoProgram.start(peer, talk);
+      program = EchoProgram.start(peer, talk, keys);
       time = new ProcessorTime(program.pid());
       try {
         // Not before it runs: a JVM that sees one processor chooses other defaults.
         pinning.server(program.pid());
-        client = TurnClient.open(program.address(), connections, talk);
+        client =
+            keys == null
+                ? TurnClient.open(program.address(), connections, talk)
+                : TlsClient.open(program.address(), BenchKeys.trusting(keys), talk);
       } catch (IOException | RuntimeException e) {
         program.close();
         throw e;
+      } catch (GeneralSecurityException e) {
+        program.close();
+        throw new IOException("no client of TLS", e);
       }
     }
 

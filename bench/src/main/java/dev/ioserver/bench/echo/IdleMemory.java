@@ -61,7 +61,7 @@ public record IdleMemory(
    */
   public static IdleMemory measure(String peer, int connections, int messages) throws IOException {
     List<SocketChannel> sockets = new ArrayList<>();
-    try (ServerProcess server = EchoProgram.start(peer, jvmArgs(connections), Talk.ECHO)) {
+    try (ServerProcess server = EchoProgram.start(peer, jvmArgs(connections), Talk.ECHO, null)) {
       boolean java = !peer.equals(Peers.C) && !peer.equals(Peers.MIO);
       try {
         int descriptors = descriptors(server);

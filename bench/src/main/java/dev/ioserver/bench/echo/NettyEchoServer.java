@@ -7,10 +7,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.SocketAddress;
 
@@ -27,6 +29,25 @@ final class NettyEchoServer extends EchoServer {
         new ServerBootstrap()
             .channel(NettyLoops.serverChannel(peer))
             .childOption(ChannelOption.TCP_NODELAY, true),
+        new Echo(),
+        Place.anyPort());
+  }
+
+  /** The same over TLS; its handler does the work of handshakes on the loop, as it is by itself. */
+  static EchoServer openTls(IoEventLoopGroup group, String peer, SslContext context)
+      throws InterruptedException {
+    Echo echo = new Echo();
+    return new NettyEchoServer(
+        group,
+        new ServerBootstrap()
+            .channel(NettyLoops.serverChannel(peer))
+            .childOption(ChannelOption.TCP_NODELAY, true),
+        new ChannelInitializer<Channel>() {
+          @Override
+          protected void initChannel(Channel channel) {
+            channel.pipeline().addLast(context.newHandler(channel.alloc()), echo);
+          }
+        },
         Place.anyPort());
   }
 
@@ -35,18 +56,20 @@ final class NettyEchoServer extends EchoServer {
     return new NettyEchoServer(
         NettyLoops.open(Peers.NETTY_EPOLL, false),
         new ServerBootstrap().channel(EpollServerDomainSocketChannel.class),
+        new Echo(),
         new DomainSocketAddress(Place.newFile().toString()));
   }
 
-  private NettyEchoServer(IoEventLoopGroup group, ServerBootstrap bootstrap, SocketAddress address)
+  private NettyEchoServer(
+      IoEventLoopGroup group, ServerBootstrap bootstrap, ChannelHandler child, SocketAddress where)
       throws InterruptedException {
     this.group = group;
     listener =
         bootstrap
             .group(group)
             .option(ChannelOption.SO_BACKLOG, 1024)
-            .childHandler(new Echo())
-            .bind(address)
+            .childHandler(child)
+            .bind(where)
             .sync()
             .channel();
   }

@@ -40,6 +40,15 @@ public final class Peers {
   /** The same, where the kernel takes and gives several datagrams as one. */
   public static final String IOSERVER_SEGMENTS = "ioserver-segments";
 
+  /** As {@link #IOSERVER}, where the loop itself does the long work of TLS handshakes. */
+  public static final String IOSERVER_INLINE = "ioserver-inline";
+
+  /** The JDK's engine of TLS over a socket that blocks, with nothing above it. */
+  public static final String SSL_ENGINE = "sslengine";
+
+  /** The same, with records in native memory. */
+  public static final String SSL_ENGINE_DIRECT = "sslengine-direct";
+
   /** A channel of this project, received from on a loop's own thread. */
   public static final String IOSERVER_CHANNEL = "ioserver-channel";
 
@@ -139,6 +148,7 @@ public final class Peers {
           IOSERVER_ADAPTIVE,
           IOSERVER_BUSY,
           IOSERVER_CHANNEL,
+          IOSERVER_INLINE,
           IOSERVER_BATCH,
           IOSERVER_UNIX ->
           ofKernelEngine();

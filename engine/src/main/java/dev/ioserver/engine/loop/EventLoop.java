@@ -167,6 +167,9 @@ public final class EventLoop {
   /** What layers deliver out of; made for the first. The loop's. */
   private @Nullable SharedChunk layerRoom;
 
+  /** What layers work in; made for the first. The loop's. */
+  private @Nullable ByteBuffer layerScratch;
+
   /** Opens a loop; {@link #claim()} makes it a thread's. */
   public EventLoop(String name, Engine provider, IoServerOptions options)
       throws SystemCallException {
@@ -226,6 +229,16 @@ public final class EventLoop {
       layerRoom = room;
     }
     return room.room(least);
+  }
+
+  /** Memory of the heap that a layer works in; the loop's thread. */
+  public ByteBuffer layerScratch(int least) {
+    ByteBuffer scratch = layerScratch;
+    if (scratch == null || scratch.capacity() < least) {
+      scratch = ByteBuffer.allocate(Math.max(least, ChunkPool.LARGEST));
+      layerScratch = scratch;
+    }
+    return scratch.clear();
   }
 
   /** The leak check. Any thread. */

@@ -13,6 +13,7 @@ import dev.ioserver.engine.spi.StreamHandler;
 import dev.ioserver.engine.spi.StreamLayer;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,11 @@ final class ConnectionLayer extends Deadline implements LayerContext {
   @Override
   public Chunk room(int least) {
     return loop.layerRoom(least);
+  }
+
+  @Override
+  public ByteBuffer scratch(int least) {
+    return loop.layerScratch(least);
   }
 
   @Override

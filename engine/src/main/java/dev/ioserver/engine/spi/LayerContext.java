@@ -4,6 +4,7 @@ import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
 import java.util.List;
 
@@ -31,6 +32,16 @@ public interface LayerContext {
    * @return the chunk; it is the context's
    */
   Chunk room(int least);
+
+  /**
+   * Memory of the heap to work in, shared by all layers of the loop: it is the caller's until the
+   * next call of this method, or of another party. Ciphers of the JDK copy native memory piece by
+   * piece into arrays that they make for it, and work in the array of such a buffer.
+   *
+   * @param least how many bytes it must have, 1 or more
+   * @return the buffer, empty, with an array
+   */
+  ByteBuffer scratch(int least);
 
   /** Has the loop call {@link LayeredStream#proceed()} in its next cycle. Any thread. */
   void again();

@@ -3,6 +3,7 @@ package dev.ioserver.examples.cli;
 import dev.ioserver.engine.api.EngineUnavailableException;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.examples.gateway.load.LoadException;
+import dev.ioserver.examples.tls.TlsSetupException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
               ExitCode.USAGE,
               e);
       case SystemCallException call -> fail(command, call.getMessage(), ExitCode.USAGE, e);
+      case TlsSetupException keys -> fail(command, keys.getMessage(), ExitCode.USAGE, e);
       case LoadException load -> fail(command, load.getMessage(), ExitCode.USAGE, e);
       case FileSystemException file ->
           fail(command, "cannot write " + file.getMessage(), ExitCode.USAGE, e);

@@ -50,7 +50,7 @@ final class GatewayCommand implements Callable<Integer> {
     options.check();
     OutputFiles files = new OutputFiles(options.hgrm, options.svg);
     files.check();
-    GatewayRuns runs = new GatewayRuns(options, out());
+    GatewayRuns runs = new GatewayRuns(options, GatewayTls.of(options), out());
     if (options.mode.listen != null) {
       GatewayConfig config = runs.config(options.engineOptions.engine).listen(options.mode.listen);
       return listen(config, runs.threads());

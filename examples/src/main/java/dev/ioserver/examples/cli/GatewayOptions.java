@@ -116,6 +116,8 @@ final class GatewayOptions {
       description = "Gateway and clients meet at this Unix socket, instead of at a TCP port.")
   @Nullable Path unix;
 
+  @Mixin TlsOptions tls;
+
   @Option(
       names = "--no-watch",
       description = {
@@ -241,6 +243,7 @@ final class GatewayOptions {
     require(
         unix == null || (mode.listen == null && mode.connect == null),
         "--unix is for gateway and clients in one process");
+    tls.check(mode.listen != null, mode.connect != null);
     require(mode.connect == null || fix == null, "--fix is the gateway's, and not for --connect");
     require(fix == null || (fix >= 0 && fix <= 0xFFFF), "--fix " + fix + " must be 0 to 65535");
     require(mode.connect == null || feed == null, "--feed is the gateway's, and not for --connect");

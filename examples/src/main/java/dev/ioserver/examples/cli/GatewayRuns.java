@@ -1,5 +1,6 @@
 package dev.ioserver.examples.cli;
 
+import dev.ioserver.engine.api.Layer;
 import dev.ioserver.examples.feed.FeedInterfaces;
 import dev.ioserver.examples.feed.publish.FeedConfig;
 import dev.ioserver.examples.gateway.load.LoadOptions;
@@ -25,6 +26,7 @@ final class GatewayRuns {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final GatewayOptions options;
+  private final GatewayTls tls;
   private final PrintWriter out;
   private final LiveRun live = new LiveRun();
 
@@ -32,8 +34,9 @@ final class GatewayRuns {
   private boolean stopped;
   private @Nullable Load running;
 
-  GatewayRuns(GatewayOptions options, PrintWriter out) {
+  GatewayRuns(GatewayOptions options, GatewayTls tls, PrintWriter out) {
     this.options = options;
+    this.tls = tls;
     this.out = out;
   }
 
@@ -105,7 +108,8 @@ final class GatewayRuns {
         .stocks(options.stocks.symbols())
         .credentials(options.credentials.user(), options.credentials.password())
         .fix(options.fixAddress())
-        .feed(feed());
+        .feed(feed())
+        .layer(tls.server());
   }
 
   private @Nullable FeedConfig feed() {
@@ -120,8 +124,10 @@ final class GatewayRuns {
   /** A gateway that runs, in words. */
   static String describe(GatewayServer gateway) {
     InetSocketAddress fix = gateway.fixAddress();
+    Layer layer = gateway.layer();
     return "gateway on "
         + HostText.of(gateway.localAddress())
+        + (layer == null ? "" : " over " + layer.name())
         + (fix == null ? "" : ", FIX 4.4 on " + HostText.of(fix))
         + ", engine "
         + gateway.engine()
@@ -146,7 +152,8 @@ final class GatewayRuns {
         options.stocks.symbols(),
         options.credentials.user(),
         options.credentials.password(),
-        alone);
+        alone,
+        tls.client());
   }
 
   private RunOutcome run(LoadOptions orders, @Nullable GatewayServer gateway, ThreadStarter threads)

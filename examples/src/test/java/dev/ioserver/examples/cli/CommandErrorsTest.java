@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +69,20 @@ class CommandErrorsTest {
           echo --port 0 --dashboard [::]:0          | has no password; use 127.0.0.1
           feed --dashboard 192.0.2.1:80             | has no password; use 127.0.0.1
           gateway --connect [::1]:1 --fix 9001      | --fix is the gateway's, and not for --connect
+          gateway --keystore x.p12                  | --keystore needs --tls
+          gateway --keystore-password x             | --keystore-password needs --tls
+          gateway --trust x.pem                     | --trust needs --tls
+          gateway --write-certificate x.pem         | --write-certificate needs --tls
+          gateway --tls --keystore /no/such.p12     | there is no key store /no/such.p12
+          gateway --tls --keystore pom.xml          | the key store pom.xml cannot be read
+          gateway --tls --keystore-password x       | --keystore-password needs --keystore
+          gateway --tls --trust x.pem               | --trust needs --connect
+          gateway --tls --write-certificate x.pem   | --write-certificate needs --listen
+          gateway --tls --connect [::1]:1 --keystore x.p12 | the gateway's, and not for --connect
+          gateway --tls --connect [::1]:1 --trust /no/such.pem | no file of certificates
+          gateway --tls --connect [::1]:1 --trust pom.xml | the certificates in pom.xml cannot be
+          gateway --tls --listen 127.0.0.1:0 --write-certificate /no/such/x.pem | cannot write
+          gateway --unix x.sock --listen 127.0.0.1:0 | --unix is for gateway and clients in one
           gateway --feed-interface lo               | --feed-interface needs --feed
           gateway --feed-books x.txt                | --feed-books needs --listen
           gateway --connect [::1]:1 --feed 239.255.0.1:9 | not for --connect
@@ -133,6 +150,23 @@ class CommandErrorsTest {
         assertTrue(run.err().contains("choose another port"), run.err());
       }
     }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the iocp engine has no Unix sockets")
+  void aUnixSocketThatCannotBe(@TempDir Path folder) throws IOException {
+    Path taken = Files.createFile(folder.resolve("taken"));
+    Path nowhere = folder.resolve("none/x.sock");
+    Path tooLong = folder.resolve("x".repeat(120));
+    assertUnixRefused(taken, "remove the file");
+    assertUnixRefused(nowhere, "make the folder of it first");
+    assertUnixRefused(tooLong, "choose another path");
+  }
+
+  private static void assertUnixRefused(Path file, String expected) {
+    CommandRun run = CommandRun.of("gateway", "--unix", file.toString());
+    assertOneLine(run);
+    assertTrue(run.err().contains(expected), run.err());
   }
 
   @Test

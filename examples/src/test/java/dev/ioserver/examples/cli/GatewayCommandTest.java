@@ -1,17 +1,21 @@
 package dev.ioserver.examples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ioserver.examples.AvailableEngines;
 import dev.ioserver.examples.report.Fonts;
+import dev.ioserver.examples.tls.SelfSigned;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +113,50 @@ class GatewayCommandTest {
     assertEquals(0, run.exitCode(), run.out() + run.err());
     assertTrue(run.out().matches("(?s).*FIX 4.4 on 127.0.0.1:[1-9].*"), run.out());
     assertEquals(0, run.number("lost"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void tradesOverTls(String engine) {
+    CommandRun run = CommandRun.of(args("--rate", "500", "--tls", "--engine", engine));
+    assertEquals(0, run.exitCode(), run.out() + run.err());
+    assertTrue(run.out().contains(" over TLS, engine " + engine), run.out());
+    assertEquals(500, run.number("orders sent"), 1);
+    assertEquals(0, run.number("lost"));
+    assertTrue(run.number("executions") > 0);
+  }
+
+  @Test
+  void tradesOverTlsWithAKeyStore() throws Exception {
+    Path store = SelfSigned.newStore("a.example");
+    try {
+      CommandRun run = CommandRun.of(args("--rate", "500", "--tls", "--keystore", "" + store));
+      assertEquals(0, run.exitCode(), run.out() + run.err());
+      assertEquals(0, run.number("lost"));
+      CommandRun wrong =
+          CommandRun.of(args("--tls", "--keystore", "" + store, "--keystore-password", "wrong"));
+      assertEquals(2, wrong.exitCode(), wrong.out());
+      assertTrue(wrong.err().contains("the password does not open the key store"), wrong.err());
+      assertEquals(1, wrong.err().lines().count(), wrong.err());
+    } finally {
+      SelfSigned.remove(store);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the iocp engine has no Unix sockets")
+  void tradesOverAUnixSocket(String engine, @TempDir Path folder) {
+    Path file = folder.resolve("gateway.sock");
+    for (String[] how : new String[][] {{}, {"--tls"}}) {
+      Stream<String> all =
+          Stream.of(args("--rate", "500", "--unix", "" + file, "--engine", engine));
+      CommandRun run = CommandRun.of(Stream.concat(all, Stream.of(how)).toArray(String[]::new));
+      assertEquals(0, run.exitCode(), run.out() + run.err());
+      assertTrue(run.out().contains("gateway on " + file), run.out());
+      assertEquals(0, run.number("lost"));
+      assertFalse(Files.exists(file), "the file of the socket");
+    }
   }
 
   @Test

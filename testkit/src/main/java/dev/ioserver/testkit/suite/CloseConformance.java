@@ -21,6 +21,7 @@ import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.api.Timer;
 import dev.ioserver.testkit.fixture.BothShapes;
 import dev.ioserver.testkit.fixture.Bytes;
+import dev.ioserver.testkit.fixture.OfBareStreams;
 import dev.ioserver.testkit.fixture.OfTcp;
 import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
@@ -253,6 +254,7 @@ public abstract class CloseConformance extends Conformance {
     }
   }
 
+  @OfBareStreams
   @BothShapes
   void aCloseDoesNotWaitForAPeerThatWasSentNothingOrHasEnded(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {

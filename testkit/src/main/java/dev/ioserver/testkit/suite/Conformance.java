@@ -5,8 +5,11 @@ import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.testkit.fixture.Family;
 import dev.ioserver.testkit.fixture.Leftovers;
 import dev.ioserver.testkit.fixture.OverUnixSockets;
+import dev.ioserver.testkit.fixture.Peer;
+import dev.ioserver.testkit.fixture.PeerLayer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
+import dev.ioserver.testkit.fixture.ThroughLayer;
 import dev.ioserver.testkit.fixture.UnixSupport;
 import dev.ioserver.testkit.fixture.Work;
 import java.util.ArrayList;
@@ -36,6 +39,7 @@ public abstract class Conformance {
   private final List<TestServer> servers = Collections.synchronizedList(new ArrayList<>());
   private final List<Work<?>> works = Collections.synchronizedList(new ArrayList<>());
   private String test = "";
+  private @Nullable PeerLayer layer;
   private @Nullable Leftovers before;
 
   /** For subclasses. */
@@ -65,6 +69,16 @@ public abstract class Conformance {
     return getClass().isAnnotationPresent(OverUnixSockets.class) ? Family.UNIX : Family.TCP;
   }
 
+  /** {@return what the tests run through: nothing, unless the class is one {@link ThroughLayer}} */
+  protected final @Nullable PeerLayer layer() {
+    return layer;
+  }
+
+  private @Nullable PeerLayer makeLayer() throws ReflectiveOperationException {
+    ThroughLayer through = getClass().getAnnotation(ThroughLayer.class);
+    return through == null ? null : through.value().getDeclaredConstructor().newInstance();
+  }
+
   /**
    * Says what is wrong with the system itself, so that no engine can pass a test on it. A reason
    * has its evidence with it: the control that fails alike.
@@ -87,12 +101,15 @@ public abstract class Conformance {
     if (fault != null) {
       skip(fault);
     }
+    layer = makeLayer();
+    Peer.through(layer);
     Leftovers.warmUp();
     before = Leftovers.look(SERVER);
   }
 
   @AfterEach
   final void lookForLeftovers() throws Exception {
+    Peer.through(null);
     List<String> problems = new ArrayList<>();
     for (Work<?> work : List.copyOf(works)) {
       if (!work.awaitEnd()) {
@@ -144,7 +161,7 @@ public abstract class Conformance {
     if (shape == Shape.CALLER_RUNS) {
       options = options.callerRuns();
     }
-    TestServer server = new TestServer(change.apply(options), shape, family());
+    TestServer server = new TestServer(change.apply(options), shape, family(), layer);
     servers.add(server);
     return server;
   }

@@ -24,6 +24,7 @@ import dev.ioserver.engine.api.ProxyHeader;
 import dev.ioserver.engine.api.TrustedProxies;
 import dev.ioserver.testkit.fixture.BothShapes;
 import dev.ioserver.testkit.fixture.Bytes;
+import dev.ioserver.testkit.fixture.OfBareStreams;
 import dev.ioserver.testkit.fixture.OfTcp;
 import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
@@ -253,6 +254,7 @@ public abstract class FramingConformance extends Conformance {
     return bytes;
   }
 
+  @OfBareStreams
   @BothShapes
   void overTheLimitFailsThenClosesAfterTheFramesBeforeIt(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
@@ -269,6 +271,7 @@ public abstract class FramingConformance extends Conformance {
     }
   }
 
+  @OfBareStreams
   @BothShapes
   void announcedLengthTakesNoMemoryByItself(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {

@@ -3,6 +3,7 @@ package dev.ioserver.examples.gateway.load;
 import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.Layer;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.examples.gateway.ouch.Ouch;
@@ -44,6 +45,7 @@ final class ClientLink implements SoupClientHandler, SoupOutput {
 
   private final IoServer server;
   private final SocketAddress gateway;
+  private final PortOptions ports;
   private final String user;
   private final Listener listener;
   private final LoadClock clock;
@@ -60,6 +62,8 @@ final class ClientLink implements SoupClientHandler, SoupOutput {
       IoServer server, LoadOptions options, String user, LoadClock clock, Listener listener) {
     this.server = server;
     this.gateway = options.gateway();
+    Layer layer = options.layer();
+    this.ports = layer == null ? PORT_OPTIONS : PORT_OPTIONS.layer(layer);
     this.user = user;
     this.clock = clock;
     this.listener = listener;
@@ -76,7 +80,7 @@ final class ClientLink implements SoupClientHandler, SoupOutput {
 
   void connect() {
     blocked = false;
-    Port opened = server.connect(gateway, PORT_OPTIONS);
+    Port opened = server.connect(gateway, ports);
     opened.attach(this);
     opened.activeUnlimited();
     port = opened;

@@ -1,5 +1,6 @@
 package dev.ioserver.examples.gateway.load;
 
+import dev.ioserver.engine.api.Layer;
 import dev.ioserver.examples.gateway.server.GatewayUsers;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param user the name from which {@link GatewayUsers} derives those of the clients
  * @param password the password of all of them
  * @param alone whether nobody else trades at this gateway, so that purchases must equal sales
+ * @param layer what the clients speak through, such as TLS; or null
  */
 public record LoadOptions(
     @Nullable String engine,
@@ -34,13 +36,42 @@ public record LoadOptions(
     List<String> stocks,
     String user,
     String password,
-    boolean alone) {
+    boolean alone,
+    @Nullable Layer layer) {
 
   /** Unanswered orders that a connection may have at rate 0. */
   public static final int WINDOW = 32;
 
   /** A grace period that outlasts any pause of a gateway that still works. */
   public static final long GRACE_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /** With no layer. */
+  public LoadOptions(
+      @Nullable String engine,
+      SocketAddress gateway,
+      int connections,
+      int rate,
+      long warmupNanos,
+      long measureNanos,
+      long graceNanos,
+      List<String> stocks,
+      String user,
+      String password,
+      boolean alone) {
+    this(
+        engine,
+        gateway,
+        connections,
+        rate,
+        warmupNanos,
+        measureNanos,
+        graceNanos,
+        stocks,
+        user,
+        password,
+        alone,
+        null);
+  }
 
   /** Checks the parts. */
   public LoadOptions {

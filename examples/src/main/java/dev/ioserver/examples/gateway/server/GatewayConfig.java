@@ -1,6 +1,7 @@
 package dev.ioserver.examples.gateway.server;
 
 import dev.ioserver.engine.api.IdleStrategy;
+import dev.ioserver.engine.api.Layer;
 import dev.ioserver.examples.feed.publish.FeedConfig;
 import dev.ioserver.examples.gateway.ouch.Ouch;
 import dev.ioserver.examples.gateway.soup.SoupPacket;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what bounds memory
  * @param feed the market data feed, or null (default) for none
  * @param fix where to listen for FIX 4.4, resolved; or null (default) not to
+ * @param layer what the clients of OUCH speak through, such as TLS; or null (default)
  */
 public record GatewayConfig(
     @Nullable String engine,
@@ -45,7 +47,8 @@ public record GatewayConfig(
     SoupTimeouts timeouts,
     GatewayLimits limits,
     @Nullable FeedConfig feed,
-    @Nullable InetSocketAddress fix) {
+    @Nullable InetSocketAddress fix,
+    @Nullable Layer layer) {
 
   private static final int MAX_STOCKS = 64;
 
@@ -84,43 +87,50 @@ public record GatewayConfig(
         SoupTimeouts.STANDARD,
         GatewayLimits.defaults(),
         null,
+        null,
         null);
   }
 
   /** A copy with another engine; null takes the best available. */
   public GatewayConfig engine(@Nullable String value) {
     return new GatewayConfig(
-        value, loops, idle, books, listen, stocks, user, password, timeouts, limits, feed, fix);
+        value, loops, idle, books, listen, stocks, user, password, timeouts, limits, feed, fix,
+        layer);
   }
 
   /** A copy with another number of event loops; 0 for none but the sessions' own thread. */
   public GatewayConfig loops(int value) {
     return new GatewayConfig(
-        engine, value, idle, books, listen, stocks, user, password, timeouts, limits, feed, fix);
+        engine, value, idle, books, listen, stocks, user, password, timeouts, limits, feed, fix,
+        layer);
   }
 
   /** A copy whose loops do something else when they have nothing to do. */
   public GatewayConfig idle(IdleStrategy value) {
     return new GatewayConfig(
-        engine, loops, value, books, listen, stocks, user, password, timeouts, limits, feed, fix);
+        engine, loops, value, books, listen, stocks, user, password, timeouts, limits, feed, fix,
+        layer);
   }
 
   /** A copy whose matching runs elsewhere. */
   public GatewayConfig books(Matching value) {
     return new GatewayConfig(
-        engine, loops, idle, value, listen, stocks, user, password, timeouts, limits, feed, fix);
+        engine, loops, idle, value, listen, stocks, user, password, timeouts, limits, feed, fix,
+        layer);
   }
 
   /** A copy with another address to listen on. */
   public GatewayConfig listen(SocketAddress value) {
     return new GatewayConfig(
-        engine, loops, idle, books, value, stocks, user, password, timeouts, limits, feed, fix);
+        engine, loops, idle, books, value, stocks, user, password, timeouts, limits, feed, fix,
+        layer);
   }
 
   /** A copy with other stocks. */
   public GatewayConfig stocks(List<String> value) {
     return new GatewayConfig(
-        engine, loops, idle, books, listen, value, user, password, timeouts, limits, feed, fix);
+        engine, loops, idle, books, listen, value, user, password, timeouts, limits, feed, fix,
+        layer);
   }
 
   /** A copy with another user and password. */
@@ -137,31 +147,43 @@ public record GatewayConfig(
         timeouts,
         limits,
         feed,
-        fix);
+        fix,
+        layer);
   }
 
   /** A copy with another clock. */
   public GatewayConfig timeouts(SoupTimeouts value) {
     return new GatewayConfig(
-        engine, loops, idle, books, listen, stocks, user, password, value, limits, feed, fix);
+        engine, loops, idle, books, listen, stocks, user, password, value, limits, feed, fix,
+        layer);
   }
 
   /** A copy with other limits. */
   public GatewayConfig limits(GatewayLimits value) {
     return new GatewayConfig(
-        engine, loops, idle, books, listen, stocks, user, password, timeouts, value, feed, fix);
+        engine, loops, idle, books, listen, stocks, user, password, timeouts, value, feed, fix,
+        layer);
   }
 
   /** A copy with another feed; null for none. */
   public GatewayConfig feed(@Nullable FeedConfig value) {
     return new GatewayConfig(
-        engine, loops, idle, books, listen, stocks, user, password, timeouts, limits, value, fix);
+        engine, loops, idle, books, listen, stocks, user, password, timeouts, limits, value, fix,
+        layer);
   }
 
   /** A copy that listens for FIX too; null not to. */
   public GatewayConfig fix(@Nullable InetSocketAddress value) {
     return new GatewayConfig(
-        engine, loops, idle, books, listen, stocks, user, password, timeouts, limits, feed, value);
+        engine, loops, idle, books, listen, stocks, user, password, timeouts, limits, feed, value,
+        layer);
+  }
+
+  /** A copy whose clients speak through a layer, such as TLS; null for none. */
+  public GatewayConfig layer(@Nullable Layer value) {
+    return new GatewayConfig(
+        engine, loops, idle, books, listen, stocks, user, password, timeouts, limits, feed, fix,
+        value);
   }
 
   private static void requireText(String name, String text, int maxLength) {

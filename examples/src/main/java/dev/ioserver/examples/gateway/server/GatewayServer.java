@@ -3,6 +3,7 @@ package dev.ioserver.examples.gateway.server;
 import dev.ioserver.engine.Channels;
 import dev.ioserver.engine.api.AppMessage;
 import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.Layer;
 import dev.ioserver.engine.api.LoopCounters;
 import dev.ioserver.engine.api.PortSnapshot;
 import dev.ioserver.examples.feed.publish.FeedStatistics;
@@ -89,6 +90,11 @@ public final class GatewayServer implements AutoCloseable {
    */
   public @Nullable InetSocketAddress fixAddress() {
     return opened.fixAddress();
+  }
+
+  /** What clients of OUCH speak through, or null. */
+  public @Nullable Layer layer() {
+    return work.layer();
   }
 
   /** The engine's name. */

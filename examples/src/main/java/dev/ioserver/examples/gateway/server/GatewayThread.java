@@ -6,6 +6,7 @@ import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.api.AppMessage;
 import dev.ioserver.engine.api.Channel;
 import dev.ioserver.engine.api.IoServerOptions;
+import dev.ioserver.engine.api.Layer;
 import dev.ioserver.examples.feed.publish.FeedConfig;
 import dev.ioserver.examples.gateway.book.RestingOrder;
 import dev.ioserver.examples.gateway.market.ReplySink;
@@ -56,6 +57,10 @@ final class GatewayThread implements Runnable {
   /** Completes when the gateway listens, or with the reason why it does not. */
   CompletableFuture<Opened> opened() {
     return opened;
+  }
+
+  @Nullable Layer layer() {
+    return config.layer();
   }
 
   Matching matching() {

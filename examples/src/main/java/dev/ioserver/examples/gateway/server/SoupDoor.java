@@ -2,6 +2,7 @@ package dev.ioserver.examples.gateway.server;
 
 import dev.ioserver.engine.Select;
 import dev.ioserver.engine.api.Framing;
+import dev.ioserver.engine.api.Layer;
 import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.Port;
@@ -48,7 +49,8 @@ final class SoupDoor implements FrontDoor {
             .framing(Framing.lengthPrefix(Short.BYTES, limits.maxPacketBytes()))
             .inboxLimit(limits.inboxMessages())
             .highWatermark(limits.outputBytes());
-    return ListenOptions.defaults().ports(ports);
+    Layer layer = config.layer();
+    return ListenOptions.defaults().ports(layer == null ? ports : ports.layer(layer));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -12,8 +13,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import javax.net.ssl.SSLException;
 
 /**
  * A client over a blocking socket that makes its bytes by hand, so that nothing of the gateway's
@@ -23,7 +27,10 @@ final class PlainClient implements AutoCloseable {
 
   private static final int TIMEOUT_MILLIS = 20_000;
 
-  private final Socket socket = new Socket();
+  /** Null over a Unix socket, which is a channel. */
+  private final Socket socket;
+
+  private final Closeable connection;
   private final DataInputStream in;
   private final DataOutputStream out;
 
@@ -44,6 +51,13 @@ final class PlainClient implements AutoCloseable {
 
   /** A client whose system takes in only so many bytes before it is read; 0 for the usual. */
   PlainClient(InetSocketAddress address, int receiveBufferBytes) throws IOException {
+    this(new Socket(), address, receiveBufferBytes);
+  }
+
+  /** A client over a socket of whatever kind, which is connected here. */
+  PlainClient(Socket socket, InetSocketAddress address, int receiveBufferBytes) throws IOException {
+    this.socket = socket;
+    connection = socket;
     if (receiveBufferBytes > 0) {
       socket.setReceiveBufferSize(receiveBufferBytes);
     }
@@ -54,9 +68,21 @@ final class PlainClient implements AutoCloseable {
     out = new DataOutputStream(socket.getOutputStream());
   }
 
+  /** A client over a connected channel. */
+  PlainClient(SocketChannel channel) {
+    socket = null;
+    connection = channel;
+    in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
+    out = new DataOutputStream(Channels.newOutputStream(channel));
+  }
+
   /** A client that has logged in for new messages, and has read the start of the day if new. */
   static PlainClient loggedIn(GatewayServer gateway, String user) throws IOException {
-    PlainClient client = new PlainClient(gateway.address());
+    return loggedIn(new PlainClient(gateway.address()), user);
+  }
+
+  /** The same, for a client that is connected. */
+  static PlainClient loggedIn(PlainClient client, String user) throws IOException {
     assertEquals('A', client.login(user, "demo", "", 1).charAt(0));
     assertEquals('S', client.message().type());
     return client;
@@ -169,9 +195,9 @@ final class PlainClient implements AutoCloseable {
   /** Logs out, as far as the gateway still listens, and closes the connection. */
   @Override
   public void close() throws IOException {
-    try (socket) {
+    try (connection) {
       packet("O");
-    } catch (SocketException e) {
+    } catch (SocketException | SSLException e) {
       // Cut by the gateway, or closed before: there is nobody to tell.
     }
   }
