@@ -38,9 +38,11 @@ final class BsdFeatures {
   }
 
   private static String kqueue() {
-    return BsdTarget.here() == BsdTarget.LIBKQUEUE
-        ? "libkqueue, from " + BsdBindings.library()
-        : "of the kernel";
+    if (BsdTarget.here() != BsdTarget.LIBKQUEUE) {
+      return "of the kernel";
+    }
+    String kind = KqueueTraits.isKernelInside() ? "of a kernel in a library, " : "libkqueue, ";
+    return kind + "from " + BsdBindings.library();
   }
 
   private static String waker() {

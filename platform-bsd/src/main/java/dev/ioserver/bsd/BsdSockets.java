@@ -1,5 +1,6 @@
 package dev.ioserver.bsd;
 
+import dev.ioserver.bindings.posix.Errno;
 import dev.ioserver.posix.PosixErrorCodes;
 import dev.ioserver.posix.PosixSockets;
 import dev.ioserver.posix.PosixSystem;
@@ -50,6 +51,18 @@ final class BsdSockets extends PosixSockets {
   @Override
   protected int acceptNext(int listener) {
     return withFlags(super.acceptNext(listener));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The systems do not agree on the code. NetBSD's kernel gives EINVAL, as the protocol knows the
+   * socket no more, and macOS has the same lines; FreeBSD gives ECONNRESET. The direction is never
+   * wrong, for which EINVAL would stand otherwise.
+   */
+  @Override
+  protected boolean isReset(int result) {
+    return super.isReset(result) || result == -Errno.EINVAL || result == -Errno.ECONNRESET;
   }
 
   @Override

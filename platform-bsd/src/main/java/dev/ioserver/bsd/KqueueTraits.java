@@ -12,6 +12,12 @@ import dev.ioserver.bindings.bsd.BsdTarget;
  */
 record KqueueTraits(boolean closeRemoves, boolean keepsErrors, boolean nests, int leastEvents) {
 
+  /**
+   * The system property whose value "kernel" says that the library on Linux is one with a kernel
+   * inside: it has the layouts and numbers of libkqueue, and does what kernels do.
+   */
+  static final String PROPERTY = "ioserver.kqueue.traits";
+
   /** Kernels. */
   private static final KqueueTraits KERNEL = new KqueueTraits(true, true, true, 1);
 
@@ -24,6 +30,11 @@ record KqueueTraits(boolean closeRemoves, boolean keepsErrors, boolean nests, in
 
   /** Those of this process. */
   static KqueueTraits here() {
-    return BsdTarget.here() == BsdTarget.LIBKQUEUE ? LIBKQUEUE : KERNEL;
+    return BsdTarget.here() == BsdTarget.LIBKQUEUE && !isKernelInside() ? LIBKQUEUE : KERNEL;
+  }
+
+  /** Whether somebody has said that the library is one with a kernel inside. */
+  static boolean isKernelInside() {
+    return "kernel".equals(System.getProperty(PROPERTY));
   }
 }

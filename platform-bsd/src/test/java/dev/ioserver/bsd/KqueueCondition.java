@@ -1,6 +1,7 @@
 package dev.ioserver.bsd;
 
 import dev.ioserver.bindings.bsd.BsdBindings;
+import java.lang.reflect.Method;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -12,6 +13,9 @@ final class KqueueCondition implements ExecutionCondition, BeforeAllCallback, Af
 
   private static final String VARIABLE = "IOSERVER_LIBKQUEUE";
 
+  /** Names a library with a kernel of BSD inside, which is preloaded as well; see docs/kqueue.md. */
+  private static final String RUMP = "IOSERVER_RUMP";
+
   /** Whether a kqueue can be called here; the first question decides for the process. */
   static boolean available() {
     return cause() == null;
@@ -21,7 +25,7 @@ final class KqueueCondition implements ExecutionCondition, BeforeAllCallback, Af
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     String cause = cause();
     if (cause == null) {
-      return ConditionEvaluationResult.enabled("there is a kqueue");
+      return ofKernelInside(context);
     }
     if (context.getTestMethod().isEmpty()) {
       String name = context.getRequiredTestClass().getSimpleName();
@@ -48,6 +52,22 @@ final class KqueueCondition implements ExecutionCondition, BeforeAllCallback, Af
     }
   }
 
+  /** Whether a class or a test can pass where the kernel is in a library, without a machine. */
+  private static ConditionEvaluationResult ofKernelInside(ExtensionContext context) {
+    Class<?> type = context.getRequiredTestClass();
+    String fault =
+        KqueueTraits.isKernelInside()
+            ? RumpFaults.of(type, context.getTestMethod().map(Method::getName).orElse(null))
+            : null;
+    if (fault == null) {
+      return ConditionEvaluationResult.enabled("there is a kqueue");
+    }
+    String name = context.getTestMethod().map(Method::getName).orElse("all of it");
+    System.out.println(
+        "!! SKIPPED [kqueue on rump] " + type.getSimpleName() + " " + name + ": " + fault);
+    return ConditionEvaluationResult.disabled(fault);
+  }
+
   /** A nested class has no annotation of its own: the class around it forced its waker. */
   private static String waker(ExtensionContext context) {
     OnKqueue wanted = context.getRequiredTestClass().getAnnotation(OnKqueue.class);
@@ -55,9 +75,13 @@ final class KqueueCondition implements ExecutionCondition, BeforeAllCallback, Af
   }
 
   private static synchronized String cause() {
-    String file = System.getenv(VARIABLE);
+    String rump = System.getenv(RUMP);
+    String file = rump == null ? System.getenv(VARIABLE) : rump;
     if (file != null && System.getProperty(BsdBindings.LIBRARY_PROPERTY) == null) {
       System.setProperty(BsdBindings.LIBRARY_PROPERTY, file);
+      if (rump != null) {
+        System.setProperty(KqueueTraits.PROPERTY, "kernel");
+      }
     }
     return new KqueueEngine().unavailabilityCause();
   }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.bindings.bsd.BsdTarget;
 import dev.ioserver.bindings.posix.Errno;
 import dev.ioserver.engine.api.Interest;
 import dev.ioserver.engine.api.ListenOptions;
@@ -43,7 +42,7 @@ class KqueuePollerTest {
   private static final int JDK_WAKEUP_SIGNAL = 62;
 
   private final ChunkPool pool = new ChunkPool();
-  private final boolean kernel = BsdTarget.here() != BsdTarget.LIBKQUEUE;
+  private final boolean kernel = KqueueTraits.here().closeRemoves();
   private KqueuePoller poller;
   private Loopback loopback;
 

@@ -313,14 +313,23 @@ public class PosixSockets implements AddressSockets {
   @Override
   public final int shutdownOutput(long descriptor) {
     int result = calls.shutdownOutput(errno, (int) descriptor);
-    // The peer has reset the connection: it will get no more from us, which is what was asked for.
-    return result == -enotconn ? 0 : noted("shutdown", result);
+    return isReset(result) ? 0 : noted("shutdown", result);
   }
 
   @Override
   public final int shutdownInput(long descriptor) {
     int result = calls.shutdownInput(errno, (int) descriptor);
-    return result == -enotconn ? 0 : noted("shutdown", result);
+    return isReset(result) ? 0 : noted("shutdown", result);
+  }
+
+  /**
+   * Whether a shut-down failed because the peer has reset the connection. It will get no more from
+   * us then, which is what was asked for.
+   *
+   * @param result what the call gave
+   */
+  protected boolean isReset(int result) {
+    return result == -enotconn;
   }
 
   @Override

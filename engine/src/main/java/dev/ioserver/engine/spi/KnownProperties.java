@@ -22,7 +22,7 @@ final class KnownProperties {
 
   /** What the project's own tests and benchmarks set. */
   private static final List<String> OF_TESTS =
-      List.of("stress", "seed", "sim.", "test.", "bench.", "wine", "debug");
+      List.of("stress", "seed", "sim.", "test.", "bench.", "wine", "kqueue.traits", "debug");
 
   private KnownProperties() {}
 

@@ -237,21 +237,25 @@ public abstract class PosixSocketsConformance extends AddressSocketsConformance 
   }
 
   /**
-   * A connection that was reset while it waited is accepted all the same on Linux, and then read.
+   * A connection that was reset while it waited. Linux hands it out all the same, and the reset is
+   * read from it. BSD's accept fails with ECONNABORTED, which is passed over, or never knows of it.
    */
   @Test
-  @EnabledOnOs(OS.LINUX)
   void connectionResetInTheBacklogDoesNotHarmTheListener() {
     long listener = loopback().listen(Loopback.inet4(), LISTEN);
     long dead = loopback().connect(loopback().address(listener), PORT);
     sockets().resetOnClose(dead);
     loopback().close(dead);
     long alive = loopback().connect(loopback().address(listener), PORT);
-    long first = loopback().accept(listener, PORT);
-    loopback().accept(listener, PORT);
-    assertEquals(-code("ECONNRESET"), loopback().receive(first, pool().lease(10), 0, 10));
-    assertEquals("recv", sockets().lastCall());
+    long accepted = loopback().accept(listener, PORT);
+    if (!loopback().address(alive).equals(sockets().acceptedPeer())) {
+      assertEquals(-code("ECONNRESET"), loopback().receive(accepted, pool().lease(10), 0, 10));
+      assertEquals("recv", sockets().lastCall());
+      accepted = loopback().accept(listener, PORT);
+    }
     assertEquals(loopback().address(alive), acceptedPeer());
+    assertEquals(4, send(alive, "ping"));
+    assertEquals("ping", text(received(accepted, 4)));
   }
 
   @Test
@@ -274,7 +278,12 @@ public abstract class PosixSocketsConformance extends AddressSocketsConformance 
     }
     assertEquals(ErrorCodes.WOULD_BLOCK, n);
     assertTrue(sent > 0);
-    assertEquals(ErrorCodes.WOULD_BLOCK, sockets().send(pair[0], new Chunk[] {chunk, chunk}, 2));
+    // Where loopback is not synchronous, what is under way to the peer still makes room.
+    long gathered = sockets().send(pair[0], new Chunk[] {chunk, chunk}, 2);
+    while (gathered > 0) {
+      gathered = sockets().send(pair[0], new Chunk[] {chunk, chunk}, 2);
+    }
+    assertEquals(ErrorCodes.WOULD_BLOCK, gathered);
     sockets().resetOnClose(pair[1]);
     loopback().close(pair[1]);
     assertEquals(-code("ECONNRESET"), loopback().receive(pair[0], pool().lease(10), 0, 10));
@@ -363,7 +372,9 @@ public abstract class PosixSocketsConformance extends AddressSocketsConformance 
         () -> {
           int sent = sockets().send(pair[0], out);
           int got = sockets().receive(pair[1], in, 7, 50);
-          assertTrue(sent == 9 && (got == 9 || got == ErrorCodes.WOULD_BLOCK));
+          // Loopback need not be synchronous: then the bytes of several sends come at once.
+          assertTrue(sent == 9 || sent == ErrorCodes.WOULD_BLOCK);
+          assertTrue(got > 0 || got == ErrorCodes.WOULD_BLOCK);
         });
   }
 
@@ -376,7 +387,8 @@ public abstract class PosixSocketsConformance extends AddressSocketsConformance 
         () -> {
           long sent = sockets().send(pair[0], out, out.length);
           int got = sockets().receive(pair[1], in, 1, 50);
-          assertTrue(sent == 11 && (got > 0 || got == ErrorCodes.WOULD_BLOCK));
+          assertTrue(sent == 11 || sent == ErrorCodes.WOULD_BLOCK);
+          assertTrue(got > 0 || got == ErrorCodes.WOULD_BLOCK);
         });
   }
 
