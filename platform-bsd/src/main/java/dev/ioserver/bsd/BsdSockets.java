@@ -56,9 +56,9 @@ final class BsdSockets extends PosixSockets {
   /**
    * {@inheritDoc}
    *
-   * <p>The systems do not agree on the code. NetBSD's kernel gives EINVAL, as the protocol knows the
-   * socket no more, and macOS has the same lines; FreeBSD gives ECONNRESET. The direction is never
-   * wrong, for which EINVAL would stand otherwise.
+   * <p>The systems do not agree on the code. NetBSD gives EINVAL for a socket that TCP has
+   * forgotten, and so does macOS, by its source; FreeBSD, by its source, gives ECONNRESET. EINVAL
+   * would otherwise stand for a wrong direction, which is never handed in.
    */
   @Override
   protected boolean isReset(int result) {

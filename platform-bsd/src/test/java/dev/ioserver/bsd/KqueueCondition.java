@@ -13,7 +13,9 @@ final class KqueueCondition implements ExecutionCondition, BeforeAllCallback, Af
 
   private static final String VARIABLE = "IOSERVER_LIBKQUEUE";
 
-  /** Names a library with a kernel of BSD inside, which is preloaded as well; see docs/kqueue.md. */
+  /**
+   * Names a library with a kernel of BSD inside, which is preloaded as well; see docs/kqueue.md.
+   */
   private static final String RUMP = "IOSERVER_RUMP";
 
   /** Whether a kqueue can be called here; the first question decides for the process. */

@@ -4,14 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ioserver.bindings.bsd.BsdBindings;
 import dev.ioserver.bindings.bsd.BsdTarget;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class LibkqueueEvidenceTest {
 
-  private static final long LIMIT_SECONDS = 60;
-
   private static Map<String, Integer> observed = Map.of();
 
   @BeforeAll
@@ -36,18 +30,9 @@ class LibkqueueEvidenceTest {
     if (BsdTarget.here() != BsdTarget.LIBKQUEUE || KqueueTraits.isKernelInside()) {
       Assumptions.abort("SKIPPED: this kqueue is a kernel's");
     }
-    Path program = directory.resolve("evidence");
-    Optional<Path> compiler =
-        Stream.of("/usr/bin/cc", "/usr/bin/gcc")
-            .map(Path::of)
-            .filter(Files::isExecutable)
-            .findAny();
-    if (compiler.isEmpty()) {
-      System.err.println("SKIPPED, NOTHING WAS PROVED: evidence on libkqueue: no C compiler");
-      Assumptions.abort("no C compiler");
-    }
-    run(directory, compiler.get().toString(), "-o", program.toString(), source(), "-ldl");
-    String said = run(directory, program.toString(), String.valueOf(BsdBindings.library()));
+    CProgram program =
+        CProgram.compiled(directory, "evidence on libkqueue", "platform-bsd/src/test/c/evidence.c");
+    String said = program.run(List.of(0), String.valueOf(BsdBindings.library()));
     Map<String, Integer> values = new HashMap<>();
     said.lines()
         .forEach(line -> values.put(line.split(" ")[0], Integer.valueOf(line.split(" ")[1])));
@@ -98,27 +83,5 @@ class LibkqueueEvidenceTest {
   void queuesDoNotNest() {
     assertEquals(1, observed.get("inner-has-event"));
     assertEquals(0, observed.get("nested-reported"));
-  }
-
-  private static String source() {
-    Path here = Path.of("src/test/c/evidence.c");
-    return (Files.exists(here) ? here : Path.of("platform-bsd").resolve(here)).toString();
-  }
-
-  private static String run(Path directory, String... command)
-      throws IOException, InterruptedException {
-    Path log = directory.resolve("log");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    try {
-      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("still running: " + command[0]);
-      }
-      String said = Files.readString(log);
-      assertEquals(0, process.exitValue(), said);
-      return said;
-    } finally {
-      process.destroyForcibly();
-    }
   }
 }

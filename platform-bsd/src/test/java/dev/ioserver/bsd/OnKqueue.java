@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Runs a class where there is a kqueue: on the systems that have one, and on Linux if the
  * environment variable IOSERVER_LIBKQUEUE, or the system property ioserver.kqueue.library, names a
- * libkqueue, or IOSERVER_RUMP a library with a kernel of BSD inside. Elsewhere the class is skipped,
- * loudly.
+ * libkqueue, or IOSERVER_RUMP a library with a kernel of BSD inside. Elsewhere the class is
+ * skipped, loudly.
  */
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What cannot be tested on a kernel of BSD that is a library on Linux (a rump kernel, see
- * docs/kqueue.md), by class, and by test. Nothing here is about the engine: each reason is the place,
- * or a fault of that kernel that a program without any Java shows too.
+ * docs/kqueue.md), by class, and by test. Nothing here is about the engine: each reason is the
+ * place, or a fault of that kernel that a program without any Java shows too.
  */
 final class RumpFaults {
 
