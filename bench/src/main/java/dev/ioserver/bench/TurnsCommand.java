@@ -311,8 +311,7 @@ final class TurnsCommand implements Callable<Integer> {
   private List<String> peers(PrintStream terminal) {
     List<String> asked = named;
     if (asked == null) {
-      List<String> usual =
-          tls != null ? TLS : http || wrk ? NETTY : unix ? UNIX : USUAL;
+      List<String> usual = tls != null ? TLS : http || wrk ? NETTY : unix ? UNIX : USUAL;
       for (String peer : usual) {
         String cause = Peers.unavailabilityCause(peer);
         if (cause != null) {
@@ -353,8 +352,7 @@ final class TurnsCommand implements Callable<Integer> {
 
   private Pinning check(int peers) {
     if ((http || wrk ? 1 : 0) + (unix ? 1 : 0) + (tls != null ? 1 : 0) > 1) {
-      throw new ParameterException(
-          spec.commandLine(), "either --http, --wrk, --tls or --unix");
+      throw new ParameterException(spec.commandLine(), "either --http, --wrk, --tls or --unix");
     }
     if (tls != null && connections > 1) {
       throw new ParameterException(spec.commandLine(), "--tls is for one connection");
