@@ -231,6 +231,11 @@ final class KqueuePoller implements Poller {
   }
 
   @Override
+  public boolean hasPendingChanges() {
+    return changes.count() > 0;
+  }
+
+  @Override
   public void close() {
     if (closed) {
       return;

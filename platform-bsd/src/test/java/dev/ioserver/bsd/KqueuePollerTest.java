@@ -1,6 +1,7 @@
 package dev.ioserver.bsd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -157,6 +158,17 @@ class KqueuePollerTest {
     if (kernel) {
       assertWaits(SOON_NANOS);
     }
+  }
+
+  /** Who waits for the poller's own descriptor polls before, so that the kernel knows of all. */
+  @Test
+  void changesWaitForThePollThatHandsThemIn() {
+    long[] pair = loopback.pair();
+    assertFalse(poller.hasPendingChanges());
+    poller.add(pair[0], TOKEN, Interest.READ);
+    assertTrue(poller.hasPendingChanges());
+    assertEquals(0, poller.poll(0));
+    assertFalse(poller.hasPendingChanges());
   }
 
   @Test

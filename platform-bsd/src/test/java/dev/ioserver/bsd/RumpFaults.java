@@ -12,7 +12,15 @@ final class RumpFaults {
 
   private static final Map<String, String> BY_CLASS = Map.of();
 
-  private static final Map<String, String> BY_TEST = Map.of();
+  /** "Class.test". */
+  private static final Map<String, String> BY_TEST =
+      Map.of(
+          "KqueueWakerTest.mechanismIsTheOneThatWasFoundOrForced",
+          "that kernel, of 2016, has no EVFILT_USER",
+          "KqueuePollerTest.timeoutsAreFinerThanMilliseconds",
+          "that kernel rounds time-outs up to its ticks, of 1 ms at best",
+          "KqueuePollerTest.interruptedWaitIsNoEventAndItsChangesAreApplied",
+          "signals of the host do not interrupt that kernel's calls");
 
   private RumpFaults() {}
 
@@ -22,6 +30,7 @@ final class RumpFaults {
    * @param method null to ask for the class
    */
   static @Nullable String of(Class<?> type, @Nullable String method) {
-    return method == null ? BY_CLASS.get(type.getSimpleName()) : BY_TEST.get(method);
+    String name = type.getSimpleName();
+    return method == null ? BY_CLASS.get(name) : BY_TEST.get(name + "." + method);
   }
 }

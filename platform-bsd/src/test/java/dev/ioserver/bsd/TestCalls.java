@@ -2,9 +2,12 @@ package dev.ioserver.bsd;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.ioserver.bindings.bsd.BsdBindings;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,8 +79,15 @@ final class TestCalls {
     }
   }
 
+  /** A library with a kernel inside has the calls of its descriptors, which come first then. */
   private static MethodHandle link(String name, FunctionDescriptor descriptor) {
     Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+    String library = BsdBindings.isStandIn() ? BsdBindings.library() : null;
+    SymbolLookup lookup =
+        library == null
+            ? linker.defaultLookup()
+            : SymbolLookup.libraryLookup(Path.of(library).toAbsolutePath(), Arena.global())
+                .or(linker.defaultLookup());
+    return linker.downcallHandle(lookup.findOrThrow(name), descriptor);
   }
 }

@@ -265,6 +265,16 @@ public final class SelectorCore implements Registry, AutoCloseable {
     if (next < batch || closed.get()) {
       return false;
     }
+    if (poller.hasPendingChanges()) {
+      int n = poller.poll(0);
+      polls.add(1);
+      if (n != 0) {
+        // Events are handed over by the next select, and a failure comes back to it.
+        batch = Math.max(n, 0);
+        next = 0;
+        return false;
+      }
+    }
     announced = true;
     parker.announceParked();
     if (hasWork(Condition.NEVER)) {

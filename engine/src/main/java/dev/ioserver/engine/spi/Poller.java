@@ -134,6 +134,14 @@ public interface Poller extends AutoCloseable {
     return -1;
   }
 
+  /**
+   * {@return whether changes wait for the next poll, which hands them in} A poller whose descriptor
+   * is waited for elsewhere is polled once before that, without waiting: nobody else hands them in.
+   */
+  default boolean hasPendingChanges() {
+    return false;
+  }
+
   /** Closes the poller and its waker. Idempotent. No wake-up may be under way. */
   @Override
   void close();

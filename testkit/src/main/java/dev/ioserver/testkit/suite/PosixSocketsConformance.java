@@ -372,9 +372,7 @@ public abstract class PosixSocketsConformance extends AddressSocketsConformance 
         () -> {
           int sent = sockets().send(pair[0], out);
           int got = sockets().receive(pair[1], in, 7, 50);
-          // Loopback need not be synchronous: then the bytes of several sends come at once.
-          assertTrue(sent == 9 || sent == ErrorCodes.WOULD_BLOCK);
-          assertTrue(got > 0 || got == ErrorCodes.WOULD_BLOCK);
+          assertTrue(isSomeOrNone(sent) && isSomeOrNone(got));
         });
   }
 
@@ -387,9 +385,16 @@ public abstract class PosixSocketsConformance extends AddressSocketsConformance 
         () -> {
           long sent = sockets().send(pair[0], out, out.length);
           int got = sockets().receive(pair[1], in, 1, 50);
-          assertTrue(sent == 11 || sent == ErrorCodes.WOULD_BLOCK);
-          assertTrue(got > 0 || got == ErrorCodes.WOULD_BLOCK);
+          assertTrue(isSomeOrNone(sent) && isSomeOrNone(got));
         });
+  }
+
+  /**
+   * Where loopback is not synchronous, the bytes of several sends come at once, and a socket is
+   * full now and then.
+   */
+  private static boolean isSomeOrNone(long bytes) {
+    return bytes > 0 || bytes == ErrorCodes.WOULD_BLOCK;
   }
 
   private void assertConversation(InetSocketAddress address) {
