@@ -5,7 +5,6 @@ import dev.ioserver.testkit.suite.BackpressureConformance;
 import dev.ioserver.testkit.suite.CloseConformance;
 import dev.ioserver.testkit.suite.CreditConformance;
 import dev.ioserver.testkit.suite.EngineUnderTest;
-import dev.ioserver.testkit.suite.FramingConformance;
 import dev.ioserver.testkit.suite.PassiveReceiveConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
 import org.junit.jupiter.api.Nested;
@@ -40,10 +39,6 @@ class EpollTlsTest {
   @Nested
   @ThroughLayer(TlsPeers.class)
   class BackpressureOverTls extends BackpressureConformance {}
-
-  @Nested
-  @ThroughLayer(TlsPeers.class)
-  class FramingOverTls extends FramingConformance {}
 
   @Nested
   @ThroughLayer(TlsPeers.class)

@@ -1,12 +1,9 @@
 package dev.ioserver.tls;
 
 import dev.ioserver.testkit.fixture.ThroughLayer;
-import dev.ioserver.testkit.suite.BackpressureConformance;
 import dev.ioserver.testkit.suite.CloseConformance;
 import dev.ioserver.testkit.suite.CreditConformance;
 import dev.ioserver.testkit.suite.EngineUnderTest;
-import dev.ioserver.testkit.suite.FramingConformance;
-import dev.ioserver.testkit.suite.PassiveReceiveConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
 import org.junit.jupiter.api.Nested;
 
@@ -36,17 +33,5 @@ class NioTlsTest {
 
   @Nested
   @ThroughLayer(TlsPeers.class)
-  class BackpressureOverTls extends BackpressureConformance {}
-
-  @Nested
-  @ThroughLayer(TlsPeers.class)
-  class FramingOverTls extends FramingConformance {}
-
-  @Nested
-  @ThroughLayer(TlsPeers.class)
   class CloseOverTls extends CloseConformance {}
-
-  @Nested
-  @ThroughLayer(TlsPeers.class)
-  class PassiveReceiveOverTls extends PassiveReceiveConformance {}
 }
