@@ -12,6 +12,8 @@ set "HERE=%~dp0"
 set "LIB=%HERE%examples\target\lib"
 set "MODULE=examples"
 if "%~1"=="bench" set "MODULE=bench"
+if "%~1"=="cluster" set "MODULE=examples-cluster"
+if "%~1"=="cluster" set "LIB=%HERE%examples-cluster\target\lib"
 set "JAVA="
 
 if defined IOSERVER_JAVA_HOME (
@@ -54,8 +56,14 @@ call :jar
 
 :run
 if "%MODULE%"=="bench" goto bench
+if "%MODULE%"=="examples-cluster" goto cluster
 call :cache
 "%JAVA%" --enable-native-access=dev.ioserver.bindings -p "%JAR%;%LIB%" %CACHE_OPTION% %IOSERVER_OPTS% -m dev.ioserver.examples/dev.ioserver.examples.Main %*
+exit /b %ERRORLEVEL%
+
+rem Aeron and Agrona are no modules, and Agrona reaches into the JDK. The word cluster is the jar's too.
+:cluster
+"%JAVA%" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %IOSERVER_OPTS% -cp "%JAR%;%LIB%\*" dev.ioserver.examples.cluster.Main %*
 exit /b %ERRORLEVEL%
 
 rem JMH and what it measures run from one jar on the class path. The word bench is the jar's too.
@@ -81,8 +89,8 @@ if "%MODULE%"=="bench" (
   if exist "%HERE%bench\target\benchmarks.jar" set "JAR=%HERE%bench\target\benchmarks.jar"
   exit /b 0
 )
-pushd "%HERE%examples\target" 2>nul && (
-  for %%f in (ioserver-examples-*.jar) do set "JAR=%%~ff"
+pushd "%HERE%%MODULE%\target" 2>nul && (
+  for %%f in (ioserver-%MODULE%-*.jar) do set "JAR=%%~ff"
   popd
 )
 exit /b 0

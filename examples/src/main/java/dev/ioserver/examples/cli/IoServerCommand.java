@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
+      "./ioserver cluster, in the source tree, is the gateway in front of replicated order books.",
       "./ioserver bench, in the source tree, measures what it all costs; see its --help."
     },
     mixinStandardHelpOptions = true,

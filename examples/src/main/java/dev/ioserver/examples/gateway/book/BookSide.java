@@ -1,5 +1,7 @@
 package dev.ioserver.examples.gateway.book;
 
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +59,13 @@ final class BookSide {
   void addTo(List<RestingOrder> all) {
     for (int i = size - 1; i >= 0; i--) {
       level(i).addTo(all);
+    }
+  }
+
+  /** Writes all orders, in the order of {@link #addTo}. */
+  void save(DataOutput out) throws IOException {
+    for (int i = size - 1; i >= 0; i--) {
+      level(i).save(out);
     }
   }
 

@@ -25,6 +25,18 @@ public final class NumberSequence {
     this.step = step;
   }
 
+  /** Returns the number that comes next, and leaves it there. */
+  public long peek() {
+    return next;
+  }
+
+  /**
+   * Goes on with {@code number}, which {@link #peek} has said before: for a state that was saved.
+   */
+  public void moveTo(long number) {
+    next = number;
+  }
+
   /** Returns the next number. */
   public long next() {
     long number = next;

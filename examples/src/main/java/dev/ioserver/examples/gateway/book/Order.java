@@ -3,6 +3,9 @@ package dev.ioserver.examples.gateway.book;
 import dev.ioserver.examples.gateway.ouch.EnterOrder;
 import dev.ioserver.examples.gateway.ouch.Ouch;
 import dev.ioserver.examples.gateway.ouch.ReplaceOrder;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +144,41 @@ public final class Order {
     display = message.display();
     reference = newReference;
     sweep = message.sweep();
+  }
+
+  /** Writes everything but the stock, which is the book's. */
+  void save(DataOutput out) throws IOException {
+    out.writeInt(owner);
+    out.writeLong(tokenHigh);
+    out.writeLong(tokenLow);
+    out.writeByte(side);
+    out.writeInt(shares);
+    out.writeInt(price);
+    out.writeInt(timeInForce);
+    out.writeInt(firm);
+    out.writeByte(display);
+    out.writeLong(reference);
+    out.writeByte(capacity);
+    out.writeByte(sweep);
+    out.writeByte(crossType);
+  }
+
+  /** Reads what {@link #save} has written. */
+  void restore(DataInput in, long ofStock) throws IOException {
+    owner = in.readInt();
+    tokenHigh = in.readLong();
+    tokenLow = in.readLong();
+    side = in.readByte();
+    shares = in.readInt();
+    price = in.readInt();
+    timeInForce = in.readInt();
+    firm = in.readInt();
+    display = in.readByte();
+    reference = in.readLong();
+    capacity = in.readByte();
+    sweep = in.readByte();
+    crossType = in.readByte();
+    stock = ofStock;
   }
 
   /** Turns this into an order of which only that is known which all the world may know. */

@@ -6,6 +6,9 @@ import dev.ioserver.examples.gateway.ouch.OrderChecks;
 import dev.ioserver.examples.gateway.ouch.Ouch;
 import dev.ioserver.examples.gateway.ouch.RejectReason;
 import dev.ioserver.examples.gateway.ouch.ReplaceOrder;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -175,6 +178,35 @@ public final class OrderBook {
     bids.addTo(all);
     asks.addTo(all);
     return all;
+  }
+
+  /**
+   * Writes all orders and the numbers that come next. Equal books write equal bytes.
+   *
+   * @throws IOException from {@code out}
+   */
+  public void save(DataOutput out) throws IOException {
+    out.writeLong(references.peek());
+    out.writeLong(matches.peek());
+    out.writeInt(orders.size());
+    bids.save(out);
+    asks.save(out);
+  }
+
+  /**
+   * Reads what {@link #save} has written, into a book that is still empty. Nobody hears of it.
+   *
+   * @throws IOException from {@code in}
+   */
+  public void restore(DataInput in) throws IOException {
+    references.moveTo(in.readLong());
+    matches.moveTo(in.readLong());
+    for (int left = in.readInt(); left > 0; left--) {
+      Order order = pool.take();
+      order.restore(in, stock);
+      side(order).add(order);
+      orders.add(order);
+    }
   }
 
   private byte check(int owner, EnterOrder message) {

@@ -1,5 +1,7 @@
 package dev.ioserver.examples.gateway.book;
 
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,13 @@ final class PriceLevel {
   /** An order here has lost shares but stays in its place. */
   void reduced(int by) {
     shares -= by;
+  }
+
+  /** Writes all orders, the oldest first. */
+  void save(DataOutput out) throws IOException {
+    for (Order order = first; order != null; order = order.next) {
+      order.save(out);
+    }
   }
 
   /** Appends all orders, the oldest first. */

@@ -15,10 +15,10 @@ import java.util.List;
  * </pre>
  *
  * <p>Memory grows by one chunk whenever the last one has no room for the next message, which is the
- * only time that {@link #append} allocates. Nothing is ever dropped, so the store is bounded by
- * {@code chunkBytes * maxChunks}; when that is used up, {@code append} says {@link #FULL}. Each
- * message takes its length plus 3 bytes, and the end of a chunk is left unused if the next message
- * does not fit.
+ * only time that {@link #append} allocates. Nothing is dropped unless it is {@linkplain #forget
+ * forgotten}, so the store is bounded by {@code chunkBytes * maxChunks}; when that is used up,
+ * {@code append} says {@link #FULL}. Each message takes its length plus 3 bytes, and the end of a
+ * chunk is left unused if the next message does not fit.
  *
  * <p>Belongs to one thread, which writes it and runs the session that reads it.
  */
@@ -35,7 +35,10 @@ public final class SequencedStore {
   private final int maxChunks;
   private final List<Chunk> chunks = new ArrayList<>();
   private Chunk last;
-  private long nextSequence = 1;
+  private long nextSequence;
+
+  /** How many chunks were forgotten; a cursor counts them too. */
+  private int forgotten;
 
   /** Messages from {@code firstSequence} on, in the first {@code used} bytes. */
   private static final class Chunk {
@@ -57,15 +60,25 @@ public final class SequencedStore {
    * @param maxChunks how many chunks the store may grow to, at least 1
    */
   public SequencedStore(String session, int chunkBytes, int maxChunks) {
+    this(session, chunkBytes, maxChunks, 1);
+  }
+
+  /**
+   * The same, of a session whose earlier messages are kept elsewhere.
+   *
+   * @param firstSequence the number of the first message that will be appended, 1 or more
+   */
+  public SequencedStore(String session, int chunkBytes, int maxChunks, long firstSequence) {
     if (session.length() > SoupPacket.SESSION_LENGTH) {
       throw new IllegalArgumentException("session name too long: " + session);
     }
-    if (chunkBytes <= OVERHEAD_BYTES || maxChunks < 1) {
+    if (chunkBytes <= OVERHEAD_BYTES || maxChunks < 1 || firstSequence < 1) {
       throw new IllegalArgumentException("no room for a message");
     }
     this.session = session;
     this.chunkBytes = chunkBytes;
     this.maxChunks = maxChunks;
+    this.nextSequence = firstSequence;
     last = new Chunk(chunkBytes, nextSequence);
     chunks.add(last);
   }
@@ -109,14 +122,25 @@ public final class SequencedStore {
   /**
    * Returns a new cursor that stands before message {@code sequence}.
    *
-   * @param sequence 1 to {@link #nextSequence}
+   * @param sequence 1, or the first that is not forgotten, to {@link #nextSequence}
    */
   public Cursor cursor(long sequence) {
-    if (sequence < 1 || sequence > nextSequence) {
+    if (sequence < chunks.getFirst().firstSequence || sequence > nextSequence) {
       throw new IllegalArgumentException(
           "message " + sequence + " of a store that goes on with " + nextSequence);
     }
     return new Cursor(sequence);
+  }
+
+  /**
+   * Gives back the memory of messages that nobody will ask for any more: of whole chunks in which
+   * every number is below {@code sequence}. No cursor may stand there.
+   */
+  public void forget(long sequence) {
+    while (chunks.size() > 1 && chunks.get(1).firstSequence <= sequence) {
+      chunks.removeFirst();
+      forgotten++;
+    }
   }
 
   private static void write(Chunk chunk, ByteBuffer message, int offset, int length) {
@@ -158,8 +182,9 @@ public final class SequencedStore {
     private long sequence;
 
     private Cursor(long target) {
-      chunkIndex = chunkOf(target);
-      chunk = chunks.get(chunkIndex);
+      int index = chunkOf(target);
+      chunkIndex = forgotten + index;
+      chunk = chunks.get(index);
       sequence = chunk.firstSequence;
       while (sequence < target) {
         advance();
@@ -182,7 +207,7 @@ public final class SequencedStore {
         return false;
       }
       if (position == chunk.used) {
-        chunk = chunks.get(++chunkIndex);
+        chunk = chunks.get(++chunkIndex - forgotten);
         position = 0;
       }
       return true;

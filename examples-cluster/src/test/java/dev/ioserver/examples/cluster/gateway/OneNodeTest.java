@@ -1,0 +1,191 @@
+package dev.ioserver.examples.cluster.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.ioserver.examples.cluster.node.ClusterNode;
+import dev.ioserver.examples.cluster.node.Members;
+import dev.ioserver.examples.cluster.node.NodeConfig;
+import dev.ioserver.examples.gateway.soup.SoupTimeouts;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One member and one gateway in this process: trade, snapshot, restart, resume. */
+class OneNodeTest {
+
+  private static final int PATIENCE_SECONDS = 120;
+  private static final char DAY_BEGINS = 'S';
+
+  @TempDir private Path folder;
+  private final LinkedBlockingQueue<String> said = new LinkedBlockingQueue<>();
+
+  /** A member and a gateway, and the thread that runs it. */
+  private final class Running implements AutoCloseable {
+    final ClusterNode node;
+    final Thread thread;
+    final ClusterGateway gateway;
+
+    Running(Members members) throws Exception {
+      node =
+          ClusterNode.start(
+              new NodeConfig(
+                  0,
+                  members,
+                  folder.resolve("data"),
+                  List.of("AAPL"),
+                  false,
+                  said::add,
+                  said::add));
+      CompletableFuture<ClusterGateway> opened = new CompletableFuture<>();
+      thread =
+          Thread.ofPlatform()
+              .name("gateway")
+              .start(
+                  () -> {
+                    try (ClusterGateway made = ClusterGateway.open(config(members))) {
+                      opened.complete(made);
+                      made.run();
+                    } catch (IOException | InterruptedException | RuntimeException e) {
+                      opened.completeExceptionally(e);
+                    }
+                  });
+      gateway = opened.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private EdgeConfig config(Members members) {
+      return new EdgeConfig(
+          null,
+          new InetSocketAddress("127.0.0.1", 0),
+          members.ingressEndpoints(),
+          "127.0.0.1",
+          "demo",
+          "demo",
+          SoupTimeouts.STANDARD,
+          line -> {});
+    }
+
+    /** Ends both, so that the state may be looked at. */
+    void end() throws IOException {
+      gateway.stop();
+      boolean interrupted = false;
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      node.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+      end();
+    }
+  }
+
+  private static Members freePorts() throws IOException {
+    for (int port = 20_000; port < 32_000; port += Members.PORTS) {
+      boolean free = true;
+      for (int i = 0; free && i < Members.PORTS; i++) {
+        try (DatagramSocket socket =
+            new DatagramSocket(port + i, InetAddress.getByName("127.0.0.1"))) {
+          free = socket.isBound();
+        } catch (IOException e) {
+          free = false;
+        }
+      }
+      if (free) {
+        return Members.parse("127.0.0.1:" + port);
+      }
+    }
+    throw new IOException("no free ports");
+  }
+
+  private void awaitSnapshot(ClusterNode node) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!node.snapshot() && System.nanoTime() - deadline < 0) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    String line;
+    do {
+      line = said.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertNotNull(line, "no snapshot");
+    } while (!line.startsWith("snapshot "));
+  }
+
+  private static String head(String message) {
+    return message.charAt(0) + " " + message.substring(9, 23).strip();
+  }
+
+  @Test
+  void tradesTakesASnapshotRestartsAndResumes() throws Exception {
+    Members members = freePorts();
+    List<String> seen = new ArrayList<>();
+    long checksum;
+    try (Running running = new Running(members)) {
+      try (BlockingClient client = new BlockingClient(running.gateway.address())) {
+        assertEquals(1, client.login("demo", 1));
+        seen.add(client.message());
+        assertEquals(DAY_BEGINS, seen.getFirst().charAt(0));
+        client.enter("sell", 'S', 100, 100_000);
+        client.enter("buy", 'B', 300, 100_000);
+        for (String expected : List.of("A sell", "A buy", "E sell", "E buy")) {
+          seen.add(client.message());
+          assertEquals(expected, head(seen.getLast()));
+        }
+        awaitSnapshot(running.node);
+        // Behind the snapshot, so that the log is replayed too; and twice, as after a doubt.
+        client.enter("late", 'B', 100, 90_000);
+        client.enter("late", 'B', 100, 90_000);
+        client.enter("last", 'B', 100, 80_000);
+        for (String expected : List.of("A late", "A last")) {
+          seen.add(client.message());
+          assertEquals(expected, head(seen.getLast()));
+        }
+      }
+      running.end();
+      checksum = running.node.market().checksum();
+      assertEquals(1, running.node.market().repeated());
+    }
+    try (Running running = new Running(members)) {
+      try (BlockingClient client = new BlockingClient(running.gateway.address())) {
+        assertEquals(1, client.login("demo", 1));
+        for (String message : seen) {
+          assertEquals(message, client.message());
+        }
+      }
+      running.end();
+      assertEquals(checksum, running.node.market().checksum());
+    }
+    try (Running running = new Running(members)) {
+      try (BlockingClient client = new BlockingClient(running.gateway.address())) {
+        assertEquals(seen.size() + 1L, client.login("demo", 0));
+        // The rest of the purchase still waits, before the lower prices.
+        client.enter("late", 'B', 100, 90_000);
+        client.enter("hit", 'S', 250, 90_000);
+        List<String> expected = List.of("A hit", "E buy", "E hit", "E late", "E hit");
+        for (String head : expected) {
+          assertEquals(head, head(client.message()));
+        }
+        client.cancel("last");
+        assertEquals("C last", head(client.message()));
+      }
+      running.end();
+      assertEquals(2, running.node.market().repeated());
+    }
+  }
+}
