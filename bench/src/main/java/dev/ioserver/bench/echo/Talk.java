@@ -63,7 +63,7 @@ public enum Talk {
       case WRK -> 4 * MANY;
       case TLS -> MANY / 4;
       case TLS_BULK -> MANY / 40;
-      case TLS_HANDSHAKES, TLS_RESUMPTIONS -> MANY / 100;
+      case TLS_HANDSHAKES, TLS_RESUMPTIONS -> MANY / 400;
     };
   }
 

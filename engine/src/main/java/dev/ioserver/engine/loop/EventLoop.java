@@ -31,6 +31,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,8 +102,11 @@ public final class EventLoop {
   /** What has something to be written; the owner's. */
   private final SmallQueue<Flushable> dirty = new SmallQueue<>();
 
-  /** What lives here. Owner: adds and removes. Others: look through it. */
-  private final Set<LoopResource> resources = ConcurrentHashMap.newKeySet();
+  /** What lives here, in the order in which it came; the owner's. */
+  private final Set<LoopResource> resources = new LinkedHashSet<>();
+
+  /** The same in no order. Owner: adds and removes. Others: look through it. */
+  private final Set<LoopResource> listed = ConcurrentHashMap.newKeySet();
 
   /** Members that nobody holds any more; the owner's. */
   private final ReferenceQueue<LoopResource> dropped = new ReferenceQueue<>();
@@ -507,6 +511,9 @@ public final class EventLoop {
   /** Something lives here from now on. */
   public void add(LoopResource resource) {
     resources.add(resource);
+    if (!(resource instanceof WeakResource)) {
+      listed.add(resource);
+    }
     if (shutdown != null && resource.holdsUpShutdown()) {
       left(left + 1);
     }
@@ -534,6 +541,7 @@ public final class EventLoop {
   /** It no longer does. */
   public void remove(LoopResource resource) {
     boolean lived = resources.remove(resource);
+    listed.remove(resource);
     ShutdownWatch watch = shutdown;
     if (watch != null && lived && resource.holdsUpShutdown()) {
       left(left - 1);
@@ -720,7 +728,7 @@ public final class EventLoop {
 
   /** Adds the ports that live here at this moment. Any thread. */
   public void listPorts(List<? super PortSnapshot> list) {
-    for (LoopResource resource : resources) {
+    for (LoopResource resource : listed) {
       PortSnapshot port = resource.snapshot();
       if (port != null) {
         list.add(port);
@@ -839,6 +847,7 @@ public final class EventLoop {
           end(resource, cause);
         }
         resources.clear();
+        listed.clear();
         left(0);
       } finally {
         // Also if there is no memory for the list: a loop that has ended keeps no descriptor.
