@@ -98,7 +98,7 @@ class NoSilentMixtureTest {
     assertEquals(
         List.of(
             "ioserver has no system property ioserver.engin; those that it has are"
-                + " ioserver.engine, ioserver.leakcheck, ioserver.kqueue.library,"
+                + " ioserver.engine, ioserver.leakcheck, ioserver.jfr, ioserver.kqueue.library,"
                 + " ioserver.kqueue.waker"),
         program.warnings(),
         program::toString);
