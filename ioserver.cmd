@@ -58,7 +58,7 @@ call :jar
 if "%MODULE%"=="bench" goto bench
 if "%MODULE%"=="examples-cluster" goto cluster
 call :cache
-"%JAVA%" --enable-native-access=dev.ioserver.bindings -p "%JAR%;%LIB%" %CACHE_OPTION% %IOSERVER_OPTS% -m dev.ioserver.examples/dev.ioserver.examples.Main %*
+"%JAVA%" --enable-native-access=dev.ioserver.bindings,dev.ioserver.examples -p "%JAR%;%LIB%" %CACHE_OPTION% %IOSERVER_OPTS% -m dev.ioserver.examples/dev.ioserver.examples.Main %*
 exit /b %ERRORLEVEL%
 
 rem Aeron and Agrona are no modules, and Agrona reaches into the JDK. The word cluster is the jar's too.
@@ -158,7 +158,7 @@ if not exist "%MAKING%" (
   exit /b 0
 )
 echo ioserver: making the AOT cache for faster starts, once, a few seconds ... 1>&2
-"%JAVA%" --enable-native-access=dev.ioserver.bindings -XX:AOTCacheOutput="%MAKING%\cache" -p "%JAR%;%LIB%" -m dev.ioserver.examples/dev.ioserver.examples.Main gateway --rate 1000 --warmup 0 --seconds 1 >"%MAKING%\log" 2>&1 <nul
+"%JAVA%" --enable-native-access=dev.ioserver.bindings,dev.ioserver.examples -XX:AOTCacheOutput="%MAKING%\cache" -p "%JAR%;%LIB%" -m dev.ioserver.examples/dev.ioserver.examples.Main gateway --rate 1000 --warmup 0 --seconds 1 >"%MAKING%\log" 2>&1 <nul
 if exist "%MAKING%\cache" (
   move /y "%MAKING%\cache" "%CACHE%.aot" >nul 2>nul
 ) else (

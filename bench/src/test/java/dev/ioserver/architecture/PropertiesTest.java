@@ -51,7 +51,8 @@ class PropertiesTest {
     Path root = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
     List<Path> found = new ArrayList<>();
     try (Stream<Path> modules = Files.list(root)) {
-      for (Path module : modules.toList()) {
+      // What looks the same in the module for Micrometer are names of meters.
+      for (Path module : modules.filter(module -> !module.endsWith("micrometer")).toList()) {
         Path main = module.resolve("src/main/java");
         if (Files.isDirectory(main)) {
           try (Stream<Path> files = Files.walk(main)) {

@@ -20,8 +20,8 @@ final class ChildCommand implements AutoCloseable {
   /** What the launcher has on the module path. */
   private static final Pattern NEEDED =
       Pattern.compile(
-          "[/\\\\](engine|bindings|platform-[a-z]+)[/\\\\]target|"
-              + "ioserver-(engine|bindings|platform)|picocli|HdrHistogram|xchart|VectorGraphics2D|jctools|jspecify");
+          "[/\\\\](engine|bindings|tls|platform-[a-z]+)[/\\\\]target|"
+              + "ioserver-(engine|bindings|tls|platform)|picocli|HdrHistogram|xchart|VectorGraphics2D|jctools|jspecify");
 
   private final Process process;
   private final BufferedReader output;
