@@ -8,6 +8,7 @@ import dev.ioserver.testkit.suite.EngineUnderTest;
 import dev.ioserver.testkit.suite.PassiveReceiveConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -37,6 +38,10 @@ class EpollTlsTest {
   class CreditOverTls extends CreditConformance {}
 
   @Nested
+  @EnabledIfSystemProperty(
+      named = "ioserver.stress",
+      matches = "true",
+      disabledReason = "takes long")
   @ThroughLayer(TlsPeers.class)
   class BackpressureOverTls extends BackpressureConformance {}
 
@@ -45,6 +50,10 @@ class EpollTlsTest {
   class CloseOverTls extends CloseConformance {}
 
   @Nested
+  @EnabledIfSystemProperty(
+      named = "ioserver.stress",
+      matches = "true",
+      disabledReason = "takes long")
   @ThroughLayer(TlsPeers.class)
   class PassiveReceiveOverTls extends PassiveReceiveConformance {}
 }

@@ -193,7 +193,8 @@ class FlightRecordingTest {
     recording = new Recording();
     recording.setMaxSize(1 << 20);
     recording.start();
-    try (IoServer io = IoServer.open(options("echo"));
+    // The leak check keeps a stack trace for each message.
+    try (IoServer io = IoServer.open(options("echo").leakCheck(false));
         Pair pair = Pair.open(io, PortOptions.defaults().credit(PortOptions.UNLIMITED))) {
       MessageHandler<Message> echo =
           (_, message) -> {

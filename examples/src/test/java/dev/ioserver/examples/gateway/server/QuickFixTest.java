@@ -54,10 +54,9 @@ class QuickFixTest {
     return Setup.all().filter(setup -> setup.loops() == 0);
   }
 
-  /** Each engine, with all on one thread, and with a thread for each thing. */
+  /** Each engine, one with all on one thread, the other with a thread for each book. */
   static Stream<Arguments> matching() {
-    return Setup.all()
-        .map(setup -> Arguments.of(setup, setup.loops() == 0 ? Matching.INLINE : Matching.THREADS));
+    return engines().map(setup -> Arguments.of(setup, setup.books()));
   }
 
   static GatewayServer start(Setup setup, Matching books) throws IOException {
