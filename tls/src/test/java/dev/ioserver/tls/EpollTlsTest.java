@@ -5,6 +5,7 @@ import dev.ioserver.testkit.suite.BackpressureConformance;
 import dev.ioserver.testkit.suite.CloseConformance;
 import dev.ioserver.testkit.suite.CreditConformance;
 import dev.ioserver.testkit.suite.EngineUnderTest;
+import dev.ioserver.testkit.suite.FramingConformance;
 import dev.ioserver.testkit.suite.PassiveReceiveConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
 import org.junit.jupiter.api.Nested;
@@ -56,4 +57,12 @@ class EpollTlsTest {
       disabledReason = "takes long")
   @ThroughLayer(TlsPeers.class)
   class PassiveReceiveOverTls extends PassiveReceiveConformance {}
+
+  @Nested
+  @EnabledIfSystemProperty(
+      named = "ioserver.stress",
+      matches = "true",
+      disabledReason = "takes long")
+  @ThroughLayer(TlsPeers.class)
+  class FramingOverTls extends FramingConformance {}
 }
