@@ -3,7 +3,6 @@ package dev.ioserver.testkit.suite;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -17,7 +16,6 @@ import dev.ioserver.engine.api.DatagramMessage;
 import dev.ioserver.engine.api.DatagramOptions;
 import dev.ioserver.engine.api.DatagramPort;
 import dev.ioserver.engine.api.Failed;
-import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.ReceivedDatagram;
 import dev.ioserver.engine.api.Segments;
 import dev.ioserver.engine.api.Undelivered;
@@ -94,7 +92,7 @@ public abstract class DatagramConformance extends Conformance {
         server.until("sent", () -> port.pendingBytes() == 0);
         assertArrayEquals(bytes, Udp.receive(peer));
       }
-      end(server, port);
+      server.end(port);
       assertEquals(SIZES.length, server.counters().datagrams().received());
       assertEquals(SIZES.length, server.counters().datagrams().sent());
     }
@@ -143,8 +141,8 @@ public abstract class DatagramConformance extends Conformance {
       assertEquals(0, port.pendingBytes(), "what was refused takes no room");
       assertEquals(to, connected.remoteAddress());
       assertNull(port.remoteAddress());
-      end(server, port);
-      end(server, connected);
+      server.end(port);
+      server.end(connected);
     }
   }
 
@@ -176,7 +174,7 @@ public abstract class DatagramConformance extends Conformance {
           datagram.release();
         }
         assertEquals(2, server.counters().datagrams().cut() - before);
-        end(server, port);
+        server.end(port);
       }
     }
   }
@@ -202,8 +200,8 @@ public abstract class DatagramConformance extends Conformance {
             datagram.release();
           }
         }
-        end(server, port);
-        end(other, sender);
+        server.end(port);
+        other.end(sender);
       }
     }
   }
@@ -242,7 +240,7 @@ public abstract class DatagramConformance extends Conformance {
       } finally {
         peers.forEach(DatagramSocket::close);
       }
-      end(server, port);
+      server.end(port);
     }
   }
 
@@ -281,7 +279,7 @@ public abstract class DatagramConformance extends Conformance {
       assertTrue(port.trySend(ByteBuffer.wrap(new byte[] {7}), peer.getLocalSocketAddress()));
       server.until("sent", () -> port.pendingBytes() == 0);
       assertArrayEquals(new byte[] {7}, Udp.receive(peer));
-      end(server, port);
+      server.end(port);
     }
   }
 
@@ -309,7 +307,7 @@ public abstract class DatagramConformance extends Conformance {
           }
         }
         port.pause();
-        end(server, port);
+        server.end(port);
       }
     }
   }
@@ -348,9 +346,9 @@ public abstract class DatagramConformance extends Conformance {
       }
       assertEquals(60, server.counters().datagrams().received());
       port.pause();
-      end(server, port);
+      server.end(port);
       other.io().claim();
-      end(other, sender);
+      other.end(sender);
     }
   }
 
@@ -383,8 +381,8 @@ public abstract class DatagramConformance extends Conformance {
             datagram.release();
           }
         }
-        end(other, port);
-        end(server, sender);
+        other.end(port);
+        server.end(sender);
       }
     }
   }
@@ -426,7 +424,7 @@ public abstract class DatagramConformance extends Conformance {
       Udp.send(peer, port.localAddress(), (byte) 5);
       assertArrayEquals(new byte[] {5}, Udp.take(server, port));
       port.pause();
-      end(server, port);
+      server.end(port);
     }
   }
 
@@ -446,7 +444,7 @@ public abstract class DatagramConformance extends Conformance {
       Udp.send(peer, port.localAddress(), (byte) 1);
       server.expect(port, DatagramMessage.CreditUsed.class);
       assertEquals(1, had.get());
-      end(server, port);
+      server.end(port);
     }
   }
 
@@ -472,7 +470,7 @@ public abstract class DatagramConformance extends Conformance {
       server.expect(bad, Closed.class);
       Udp.send(peer, good.localAddress(), (byte) 2);
       assertArrayEquals(new byte[] {2}, Udp.take(server, good));
-      end(server, good);
+      server.end(good);
     }
   }
 
@@ -493,8 +491,8 @@ public abstract class DatagramConformance extends Conformance {
       }
       select.remove(first);
       select.remove(second);
-      end(server, first);
-      end(server, second);
+      server.end(first);
+      server.end(second);
     }
   }
 
@@ -570,8 +568,8 @@ public abstract class DatagramConformance extends Conformance {
       assertEquals(ReceivedDatagram.Clock.NONE, datagram.clock());
       assertEquals(0, datagram.receivedNanos());
       datagram.release();
-      end(server, port);
-      end(server, plain);
+      server.end(port);
+      server.end(plain);
     }
   }
 
@@ -595,7 +593,7 @@ public abstract class DatagramConformance extends Conformance {
         assertEquals(Udp.loopbackInterface().getIndex(), datagram.interfaceIndex());
         datagram.release();
       }
-      end(server, port);
+      server.end(port);
     }
   }
 
@@ -611,17 +609,5 @@ public abstract class DatagramConformance extends Conformance {
     return Udp.missing(server, Feature.RECEIVES_SEGMENTS) == null
         ? List.of(Segments.OFF, Segments.ON)
         : List.of(Segments.OFF);
-  }
-
-  private static void end(TestServer server, DatagramPort port) throws Exception {
-    port.close();
-    Message last = server.next(port);
-    if (last instanceof DatagramMessage.CreditUsed) {
-      // The credit was taken back before.
-      last = server.next(port);
-    }
-    assertInstanceOf(Closed.class, last);
-    assertTrue(port.isDone());
-    assertTrue(port.isClosed());
   }
 }

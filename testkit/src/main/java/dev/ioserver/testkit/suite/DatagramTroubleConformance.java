@@ -172,7 +172,7 @@ public abstract class DatagramTroubleConformance extends Conformance {
         assertEquals(i, Udp.number(datagram));
         datagram.release();
       }
-      end(server, port);
+      server.end(port);
     }
   }
 
@@ -196,7 +196,7 @@ public abstract class DatagramTroubleConformance extends Conformance {
       assertArrayEquals(new byte[] {2}, Udp.receive(peer));
       assertEquals(1, server.counters().datagrams().undelivered());
       assertEquals(2, server.counters().datagrams().sent());
-      end(server, port);
+      server.end(port);
     }
   }
 
@@ -219,7 +219,7 @@ public abstract class DatagramTroubleConformance extends Conformance {
       assertTrue(port.trySend(ByteBuffer.allocate(65_520), to));
       assertEquals(15, server.expect(port, Undelivered.class).untold());
       assertEquals(21, server.counters().datagrams().undelivered());
-      end(server, port);
+      server.end(port);
     }
   }
 
@@ -310,9 +310,9 @@ public abstract class DatagramTroubleConformance extends Conformance {
       with.flush();
       server.until("sent", () -> with.pendingBytes() == 0);
       assertArrayEquals(new byte[] {2}, Udp.take(server, receiver));
-      end(server, without);
-      end(server, with);
-      end(server, receiver);
+      server.end(without);
+      server.end(with);
+      server.end(receiver);
     }
   }
 
@@ -350,8 +350,8 @@ public abstract class DatagramTroubleConformance extends Conformance {
         peers.forEach(DatagramSocket::close);
       }
       assertTrue(got[0] > 0 && got[1] > 0, got[0] + " and " + got[1]);
-      end(server, first);
-      end(server, second);
+      server.end(first);
+      server.end(second);
     }
   }
 
@@ -471,7 +471,7 @@ public abstract class DatagramTroubleConformance extends Conformance {
         held.add(server.expect(port, Datagram.class));
       }
       assertEquals(300, server.io().unreleased());
-      end(server, port);
+      server.end(port);
       for (int i = 0; i < 300; i++) {
         Datagram datagram = held.get(i).retain();
         assertEquals(i, Udp.number(datagram));
@@ -482,10 +482,5 @@ public abstract class DatagramTroubleConformance extends Conformance {
       }
       assertEquals(0, server.io().unreleased());
     }
-  }
-
-  private static void end(TestServer server, DatagramPort port) throws Exception {
-    port.close();
-    server.expect(port, Closed.class);
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.DatagramOptions;
 import dev.ioserver.engine.api.DatagramPort;
 import dev.ioserver.engine.api.Membership;
@@ -83,8 +82,8 @@ public abstract class MulticastConformance extends Conformance {
         second.close();
         expect(server, sender, peer, port, OTHER_GROUP);
       }
-      end(server, port);
-      end(server, sender);
+      server.end(port);
+      server.end(sender);
     }
   }
 
@@ -103,11 +102,11 @@ public abstract class MulticastConformance extends Conformance {
         assertArrayEquals(new byte[] {(byte) i}, Udp.take(server, first));
         assertArrayEquals(new byte[] {(byte) i}, Udp.take(server, second));
       }
-      end(server, first);
+      server.end(first);
       send(server, sender, GROUP, number, (byte) 9);
       assertArrayEquals(new byte[] {9}, Udp.take(server, second));
-      end(server, second);
-      end(server, sender);
+      server.end(second);
+      server.end(sender);
     }
   }
 
@@ -133,9 +132,9 @@ public abstract class MulticastConformance extends Conformance {
       }
       send(server, sender, OTHER_GROUP, number, (byte) 3);
       assertArrayEquals(new byte[] {3}, Udp.take(server, second), "and nothing before it");
-      end(server, first);
-      end(server, second);
-      end(server, sender);
+      server.end(first);
+      server.end(second);
+      server.end(sender);
     }
   }
 
@@ -163,9 +162,9 @@ public abstract class MulticastConformance extends Conformance {
       expect(server, here, peer, port, GROUP, (byte) 1);
       second.close();
       expect(server, here, peer, port, GROUP);
-      end(server, port);
-      end(server, here);
-      end(server, elsewhere);
+      server.end(port);
+      server.end(here);
+      server.end(elsewhere);
     }
   }
 
@@ -182,11 +181,11 @@ public abstract class MulticastConformance extends Conformance {
           assertThrows(SystemCallException.class, () -> port.join(GROUP, lo));
       assertTrue(String.valueOf(twice.getMessage()).contains("239.255.77.1"), twice.getMessage());
       expect(server, sender, peer, port, GROUP, (byte) 1);
-      end(server, port);
+      server.end(port);
       assertFalse(membership.isMember());
       membership.close();
       assertThrows(SystemCallException.class, () -> port.join(GROUP, lo));
-      end(server, sender);
+      server.end(sender);
     }
   }
 
@@ -206,8 +205,8 @@ public abstract class MulticastConformance extends Conformance {
         send(server, sender, groups.get(i), number(port), (byte) i);
         assertArrayEquals(new byte[] {(byte) i}, Udp.take(server, port));
       }
-      end(server, port);
-      end(server, sender);
+      server.end(port);
+      server.end(sender);
     }
   }
 
@@ -263,10 +262,5 @@ public abstract class MulticastConformance extends Conformance {
 
   private static int number(DatagramPort port) {
     return ((InetSocketAddress) port.localAddress()).getPort();
-  }
-
-  private static void end(TestServer server, DatagramPort port) throws Exception {
-    port.close();
-    server.expect(port, Closed.class);
   }
 }

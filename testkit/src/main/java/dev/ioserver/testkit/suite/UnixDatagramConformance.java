@@ -136,8 +136,8 @@ public abstract class UnixDatagramConformance extends Conformance {
       }
       assertFalse(here.countsDrops());
       assertEquals(0, here.drops());
-      end(server, here);
-      end(server, there);
+      server.end(here);
+      server.end(there);
     }
   }
 
@@ -155,8 +155,8 @@ public abstract class UnixDatagramConformance extends Conformance {
       Datagram whole = server.expect(here, Datagram.class);
       assertFalse(whole.isCut());
       whole.release();
-      end(server, here);
-      end(server, there);
+      server.end(here);
+      server.end(there);
     }
   }
 
@@ -181,8 +181,8 @@ public abstract class UnixDatagramConformance extends Conformance {
         says(undelivered.cause(), "has to bind its socket");
       }
       datagram.release();
-      end(server, here);
-      end(server, there);
+      server.end(here);
+      server.end(there);
     }
   }
 
@@ -203,8 +203,8 @@ public abstract class UnixDatagramConformance extends Conformance {
       there.flush();
       assertArrayEquals(new byte[] {3}, Udp.take(server, here));
       isTaken(server, address, "choose another name");
-      end(server, here);
-      end(server, there);
+      server.end(here);
+      server.end(there);
     }
   }
 
@@ -228,9 +228,9 @@ public abstract class UnixDatagramConformance extends Conformance {
       first.flush();
       datagram.release();
       assertArrayEquals(new byte[] {2}, Udp.take(server, second));
-      end(server, first);
-      end(server, second);
-      end(server, stranger);
+      server.end(first);
+      server.end(second);
+      server.end(stranger);
     }
   }
 
@@ -259,9 +259,9 @@ public abstract class UnixDatagramConformance extends Conformance {
         }
       }
       for (DatagramPort client : clients) {
-        end(server, client);
+        server.end(client);
       }
-      end(server, here);
+      server.end(here);
     }
   }
 
@@ -284,8 +284,8 @@ public abstract class UnixDatagramConformance extends Conformance {
         send(there, Udp.numbered(i, 20), here.localAddress());
         assertArrayEquals(Udp.numbered(i, 20), Udp.take(server, there));
       }
-      end(server, here);
-      end(server, there);
+      server.end(here);
+      server.end(there);
     }
   }
 
@@ -340,9 +340,9 @@ public abstract class UnixDatagramConformance extends Conformance {
       server.expect(sender, DatagramMessage.Writable.class);
       server.until("all is sent", () -> sender.pendingBytes() == 0);
       assertNull(sender.tryReceive(), "nothing was refused");
-      end(server, other);
-      end(server, sender);
-      end(server, full);
+      server.end(other);
+      server.end(sender);
+      server.end(full);
     }
   }
 
@@ -391,7 +391,7 @@ public abstract class UnixDatagramConformance extends Conformance {
       for (Work<Void> work : works) {
         server.join(work);
       }
-      end(server, here);
+      server.end(here);
     }
   }
 
@@ -406,7 +406,7 @@ public abstract class UnixDatagramConformance extends Conformance {
       }
       sender.close();
       assertTrue(server.expect(sender, Closed.class).droppedBytes() > 0);
-      end(server, full);
+      server.end(full);
     }
   }
 
@@ -430,8 +430,8 @@ public abstract class UnixDatagramConformance extends Conformance {
       assertArrayEquals(new byte[] {3}, Udp.take(server, here));
       assertEquals(2, server.counters().datagrams().undelivered());
       Files.delete(deserted.getPath());
-      end(server, here);
-      end(server, sender);
+      server.end(here);
+      server.end(sender);
     }
   }
 
@@ -444,7 +444,7 @@ public abstract class UnixDatagramConformance extends Conformance {
       assertTrue(sender.trySend(ByteBuffer.wrap(new byte[] {1})));
       sender.flush();
       assertArrayEquals(new byte[] {1}, Udp.take(server, first));
-      end(server, first);
+      server.end(first);
       for (int i = 0; i < 3; i++) {
         assertTrue(sender.trySend(ByteBuffer.wrap(new byte[] {2, 2})));
         sender.flush();
@@ -460,13 +460,13 @@ public abstract class UnixDatagramConformance extends Conformance {
         sender.flush();
         assertArrayEquals(new byte[] {3, (byte) i}, Udp.take(server, second));
       }
-      end(server, second);
+      server.end(second);
       DatagramPort third = bind(server, name, OPEN);
       assertTrue(sender.trySend(ByteBuffer.wrap(new byte[] {4})));
       sender.flush();
       assertArrayEquals(new byte[] {4}, Udp.take(server, third), "it went to the dead one");
-      end(server, third);
-      end(server, sender);
+      server.end(third);
+      server.end(sender);
     }
   }
 
@@ -485,8 +485,8 @@ public abstract class UnixDatagramConformance extends Conformance {
       says(undelivered.cause(), "SO_SNDBUF");
       assertArrayEquals(new byte[] {1}, Udp.take(server, here));
       assertArrayEquals(new byte[] {2}, Udp.take(server, here));
-      end(server, here);
-      end(server, sender);
+      server.end(here);
+      server.end(sender);
     }
   }
 
@@ -508,8 +508,8 @@ public abstract class UnixDatagramConformance extends Conformance {
         assertEquals(Kind.NOT_SUPPORTED, e.kind(), e.getMessage());
         says(e, "same family");
       }
-      end(server, unix);
-      end(server, udp);
+      server.end(unix);
+      server.end(udp);
     }
   }
 
@@ -530,7 +530,7 @@ public abstract class UnixDatagramConformance extends Conformance {
       says(e, "streams connect to a listener");
       listener.close();
       server.expect(listener, Closed.class);
-      end(server, here);
+      server.end(here);
     }
   }
 
@@ -570,7 +570,7 @@ public abstract class UnixDatagramConformance extends Conformance {
       assertEquals(Kind.NOT_SUPPORTED, option.kind());
       port.option(StandardSocketOptions.SO_SNDBUF, 100_000);
       assertTrue(port.option(StandardSocketOptions.SO_SNDBUF) >= 100_000);
-      end(server, port);
+      server.end(port);
     }
   }
 
@@ -600,9 +600,9 @@ public abstract class UnixDatagramConformance extends Conformance {
       sender.send(ByteBuffer.wrap(new byte[] {2}));
       assertArrayEquals(new byte[] {2}, Udp.take(server, port));
 
-      end(server, port);
+      server.end(port);
       assertFalse(exists(address), "a port that was closed has left its file");
-      end(server, sender);
+      server.end(sender);
     }
   }
 
@@ -620,7 +620,7 @@ public abstract class UnixDatagramConformance extends Conformance {
       DatagramPort replaced = bind(server, anothers, OPEN);
       Files.delete(anothers.getPath());
       Files.createFile(anothers.getPath());
-      end(server, replaced);
+      server.end(replaced);
       assertTrue(exists(anothers), "that file is somebody else's");
       Files.delete(anothers.getPath());
     }
@@ -722,10 +722,5 @@ public abstract class UnixDatagramConformance extends Conformance {
 
   private static boolean exists(UnixDomainSocketAddress address) {
     return Files.exists(address.getPath(), LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static void end(TestServer server, DatagramPort port) throws Exception {
-    port.close();
-    server.expect(port, Closed.class);
   }
 }
