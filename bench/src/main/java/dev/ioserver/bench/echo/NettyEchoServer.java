@@ -99,7 +99,9 @@ final class NettyEchoServer extends EchoServer {
       context.flush();
     }
 
-    /** In TLS 1.3 the peer's close_notify ends one direction alone, and Netty leaves the other open. */
+    /**
+     * In TLS 1.3 the peer's close_notify ends one direction alone, and Netty leaves the other open.
+     */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event instanceof SslCloseCompletionEvent) {
