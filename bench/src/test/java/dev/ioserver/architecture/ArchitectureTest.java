@@ -428,7 +428,8 @@ class ArchitectureTest {
     List<String> engines =
         tests.stream()
             .filter(type -> type.isTopLevelClass() && type.getName().endsWith("ConformanceTest"))
-            .map(JavaClass::getName)
+            .map(type -> type.getName().replaceFirst("(Long)?ConformanceTest$", ""))
+            .distinct()
             .sorted()
             .toList();
     assertTrue(engines.size() >= 5, engines.toString());
@@ -438,9 +439,13 @@ class ArchitectureTest {
                 DynamicTest.dynamicTest(engine, () -> assertEquals(suite, partsOf(engine, tests))));
   }
 
+  /** Of its class, and of the one with those that take long, if it has that. */
   private static Set<String> partsOf(String engine, JavaClasses tests) {
     return tests.stream()
-        .filter(type -> type.getName().startsWith(engine + "$"))
+        .filter(
+            type ->
+                type.getName().startsWith(engine + "ConformanceTest$")
+                    || type.getName().startsWith(engine + "LongConformanceTest$"))
         .flatMap(type -> type.getRawSuperclass().stream())
         .map(JavaClass::getSimpleName)
         .collect(Collectors.toCollection(TreeSet::new));

@@ -1,9 +1,6 @@
 package dev.ioserver.linux;
 
 import dev.ioserver.testkit.fixture.OverUnixSockets;
-import dev.ioserver.testkit.fixture.Shape;
-import dev.ioserver.testkit.suite.AbsentOwnerConformance;
-import dev.ioserver.testkit.suite.AllocationConformance;
 import dev.ioserver.testkit.suite.BackpressureConformance;
 import dev.ioserver.testkit.suite.BadInputConformance;
 import dev.ioserver.testkit.suite.CallerRunsConformance;
@@ -15,40 +12,29 @@ import dev.ioserver.testkit.suite.CreditConformance;
 import dev.ioserver.testkit.suite.DatagramConformance;
 import dev.ioserver.testkit.suite.DatagramSocketsConformance;
 import dev.ioserver.testkit.suite.DatagramTroubleConformance;
-import dev.ioserver.testkit.suite.DeadLoopConformance;
 import dev.ioserver.testkit.suite.EngineUnderTest;
-import dev.ioserver.testkit.suite.FailedOpensConformance;
 import dev.ioserver.testkit.suite.FirstCauseConformance;
 import dev.ioserver.testkit.suite.FramingConformance;
-import dev.ioserver.testkit.suite.IdleConformance;
 import dev.ioserver.testkit.suite.LifecycleConformance;
 import dev.ioserver.testkit.suite.ListenerConformance;
-import dev.ioserver.testkit.suite.MemoryConformance;
 import dev.ioserver.testkit.suite.MistakeConformance;
 import dev.ioserver.testkit.suite.MulticastConformance;
 import dev.ioserver.testkit.suite.OptionsConformance;
 import dev.ioserver.testkit.suite.PassiveReceiveConformance;
-import dev.ioserver.testkit.suite.ReachabilityConformance;
 import dev.ioserver.testkit.suite.RegressionConformance;
 import dev.ioserver.testkit.suite.SelectConformance;
-import dev.ioserver.testkit.suite.SelectThreadsConformance;
 import dev.ioserver.testkit.suite.SelectorConformance;
 import dev.ioserver.testkit.suite.ShutdownConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
-import dev.ioserver.testkit.suite.ThreadsConformance;
 import dev.ioserver.testkit.suite.TimerConformance;
 import dev.ioserver.testkit.suite.UnixDatagramConformance;
 import dev.ioserver.testkit.suite.UnixSocketConformance;
-import dev.ioserver.testkit.suite.WakeRegressionConformance;
-import dev.ioserver.testkit.suite.WakeupConformance;
 import dev.ioserver.testkit.suite.WatchConformance;
 import org.junit.jupiter.api.Nested;
 
 /** What every engine must do, on epoll. */
 @EngineUnderTest("epoll")
 class EpollConformanceTest {
-
-  private static final int TEN_MILLION = 10_000_000;
 
   @Nested
   class Stream extends StreamConformance {}
@@ -72,15 +58,6 @@ class EpollConformanceTest {
   class Lifecycle extends LifecycleConformance {}
 
   @Nested
-  class DeadLoop extends DeadLoopConformance {}
-
-  @Nested
-  class FailedOpens extends FailedOpensConformance {}
-
-  @Nested
-  class AbsentOwner extends AbsentOwnerConformance {}
-
-  @Nested
   class CallerRuns extends CallerRunsConformance {}
 
   @Nested
@@ -88,9 +65,6 @@ class EpollConformanceTest {
 
   @Nested
   class Backpressure extends BackpressureConformance {}
-
-  @Nested
-  class Memory extends MemoryConformance {}
 
   @Nested
   class Mistake extends MistakeConformance {}
@@ -103,9 +77,6 @@ class EpollConformanceTest {
 
   @Nested
   class FirstCause extends FirstCauseConformance {}
-
-  @Nested
-  class Idle extends IdleConformance {}
 
   @Nested
   class Shutdown extends ShutdownConformance {}
@@ -126,28 +97,7 @@ class EpollConformanceTest {
   class Select extends SelectConformance {}
 
   @Nested
-  class SelectThreads extends SelectThreadsConformance {}
-
-  @Nested
-  class Threads extends ThreadsConformance {}
-
-  @Nested
-  class Reachability extends ReachabilityConformance {}
-
-  @Nested
   class Selector extends SelectorConformance {}
-
-  @Nested
-  class Wakeup extends WakeupConformance {
-    /** The long run of every build: over the poller, where a lost wake-up would be the worst. */
-    @Override
-    protected int handOvers(Shape shape) {
-      return shape == Shape.CALLER_RUNS ? TEN_MILLION : super.handOvers(shape);
-    }
-  }
-
-  @Nested
-  class WakeRegression extends WakeRegressionConformance {}
 
   @Nested
   class Regression extends RegressionConformance {
@@ -159,9 +109,6 @@ class EpollConformanceTest {
 
   @Nested
   class DatagramSockets extends DatagramSocketsConformance {}
-
-  @Nested
-  class Allocation extends AllocationConformance {}
 
   @Nested
   class Datagram extends DatagramConformance {}

@@ -13,20 +13,6 @@ import org.junit.jupiter.api.Nested;
 class NioConformanceTest {
 
   @Nested
-  class DeadLoop extends DeadLoopConformance {}
-
-  @Nested
-  class FailedOpens extends FailedOpensConformance {}
-
-  @Nested
-  class AbsentOwner extends AbsentOwnerConformance {
-    @Override
-    protected Foreigners foreigners() throws IOException {
-      return new ForeignChannels();
-    }
-  }
-
-  @Nested
   class Stream extends StreamConformance {}
 
   @Nested
@@ -57,9 +43,6 @@ class NioConformanceTest {
   class Backpressure extends BackpressureConformance {}
 
   @Nested
-  class Memory extends MemoryConformance {}
-
-  @Nested
   class Mistake extends MistakeConformance {}
 
   @Nested
@@ -70,9 +53,6 @@ class NioConformanceTest {
 
   @Nested
   class FirstCause extends FirstCauseConformance {}
-
-  @Nested
-  class Idle extends IdleConformance {}
 
   @Nested
   class Shutdown extends ShutdownConformance {}
@@ -98,42 +78,13 @@ class NioConformanceTest {
   class Select extends SelectConformance {}
 
   @Nested
-  class SelectThreads extends SelectThreadsConformance {}
-
-  @Nested
-  class Threads extends ThreadsConformance {}
-
-  @Nested
-  class Reachability extends ReachabilityConformance {}
-
-  @Nested
   class Selector extends SelectorConformance {}
-
-  @Nested
-  class Wakeup extends WakeupConformance {}
-
-  @Nested
-  class WakeRegression extends WakeRegressionConformance {}
 
   @Nested
   class Regression extends RegressionConformance {}
 
   @Nested
   class DatagramSockets extends DatagramSocketsConformance {}
-
-  @Nested
-  class Allocation extends AllocationConformance {
-    @Override
-    protected Foreigners foreigners() throws IOException {
-      return new ForeignChannels();
-    }
-
-    /** The JDK makes an object of the address of each sender that is not the one before. */
-    @Override
-    protected long bytesPerDatagram() {
-      return 500;
-    }
-  }
 
   @Nested
   class Datagram extends DatagramConformance {
