@@ -23,6 +23,9 @@ final class RecordSource {
   /** The longest that any version allows behind the header: 2^14 and 2,048 (RFC 5246, 6.2.3). */
   static final int LONGEST = (1 << 14) + 2048;
 
+  /** The most that is in one for the program. */
+  static final int MOST_INSIDE = 1 << 14;
+
   private static final int ALERT = 21;
   private static final int LEAST_TYPE = 20;
   private static final int MOST_TYPE = 24;

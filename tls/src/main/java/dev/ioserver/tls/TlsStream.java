@@ -46,6 +46,9 @@ final class TlsStream implements LayeredStream {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+  /** What an engine says that has agreed on nothing (RFC 8446, B.4). */
+  private static final String NO_SUITE = "SSL_NULL_WITH_NULL_NULL";
+
   private final LayerContext context;
   private final StreamHandler port;
   private final SSLEngine engine;
@@ -81,6 +84,9 @@ final class TlsStream implements LayeredStream {
 
   /** The work is done, and the engine was not asked for anything since. */
   private boolean worked;
+
+  /** The engine has read something of the handshake, and was not asked since what comes of it. */
+  private boolean read;
 
   /** This is at work already: whoever calls from within leaves a mark and no more. */
   private boolean running;
@@ -410,9 +416,22 @@ final class TlsStream implements LayeredStream {
       default -> {
         boolean opened = open();
         boolean sealed = established && seal();
-        yield sealed || opened;
+        yield sealed || opened || ask();
       }
     };
+  }
+
+  /**
+   * Asks what has come of the last record: an engine may find out that the handshake is over when
+   * it is asked for more, and not before. Returns whether it was.
+   */
+  private boolean ask() throws SSLException {
+    if (established || !read) {
+      return false;
+    }
+    read = false;
+    noteAgreement(engine.unwrap(NOTHING.duplicate(), NOTHING.duplicate()).getHandshakeStatus());
+    return established || engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
   }
 
   private static boolean isBusy(HandshakeStatus status) {
@@ -454,7 +473,8 @@ final class TlsStream implements LayeredStream {
     SSLEngineResult result = sink.say(below);
     unflushed |= result.bytesProduced() > 0;
     noteAgreement(result.getHandshakeStatus());
-    return result.bytesProduced() > 0 && result.getStatus() == Status.OK;
+    return result.getStatus() == Status.OK
+        && (result.bytesProduced() > 0 || engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP);
   }
 
   private boolean seal() throws SSLException {
@@ -488,11 +508,13 @@ final class TlsStream implements LayeredStream {
     IOException trouble = null;
     boolean any = false;
     try {
-      while (mayOpen()) {
+      // Where there is little room an engine might keep what it has opened, and nobody would ask.
+      while (into.remaining() >= RecordSource.MOST_INSIDE && mayOpen()) {
         source.copyRecord(record);
         SSLEngineResult result = engine.unwrap(record, into);
         source.read(result.bytesConsumed());
         any |= result.bytesConsumed() > 0;
+        read |= !established && any;
         noteAgreement(result.getHandshakeStatus());
         if (result.getStatus() == Status.CLOSED) {
           endInput();
@@ -541,14 +563,22 @@ final class TlsStream implements LayeredStream {
   }
 
   private void noteAgreement(HandshakeStatus status) {
-    // Not NOT_HANDSHAKING: a peer that gives up leaves that behind as well.
-    if (established || status != HandshakeStatus.FINISHED) {
+    if (established || (status != HandshakeStatus.FINISHED && !hasAgreed(status))) {
       return;
     }
     established = true;
     context.alarm(0);
     isTls13 = engine.getSession().getProtocol().equals("TLSv1.3");
     Agreement.tell(engine, context);
+  }
+
+  /** Some engines never say that it is over, but only that it is no longer under way. */
+  private boolean hasAgreed(HandshakeStatus status) {
+    // A peer that gives up leaves that behind as well.
+    return status == HandshakeStatus.NOT_HANDSHAKING
+        && !engine.isInboundDone()
+        && !engine.isOutboundDone()
+        && !engine.getSession().getCipherSuite().equals(NO_SUITE);
   }
 
   /** What is due when there is nothing more to do for now: ends, and what was held back. */

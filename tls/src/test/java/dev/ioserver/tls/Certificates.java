@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Provider;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -125,9 +126,22 @@ final class Certificates {
 
   /** A context that shows these certificates, and trusts those of others. */
   SSLContext context(Certificates trusted) throws Exception {
-    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    return fill(SSLContext.getInstance("TLS"), "PKIX", trusted);
+  }
+
+  /**
+   * The same of another provider than the JDK's. Its keys are kept by the JDK's simpler manager:
+   * the other asks for the session's protocol before it is agreed on, and Conscrypt remembers what
+   * it said then.
+   */
+  SSLContext context(Certificates trusted, Provider provider) throws Exception {
+    return fill(SSLContext.getInstance("TLS", provider), "SunX509", trusted);
+  }
+
+  private SSLContext fill(SSLContext context, String manager, Certificates trusted)
+      throws Exception {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(manager);
     keys.init(load(), PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), trusting(trusted).getTrustManagers(), null);
     return context;
   }
