@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,6 +126,51 @@ class ChildProcessTest {
       assertTrue(output.contains("bytes in"), output);
       assertFalse(output.contains("WARNING"), output);
     }
+  }
+
+  /** The load ends early, the gateway's clients finish, and the books are compared. */
+  @ParameterizedTest
+  @MethodSource("engines")
+  void feedEndsInGoodOrder(String engine) throws Exception {
+    try (ChildCommand feed = feed(engine)) {
+      int port = port(feed.await("gateway on"));
+      feed.await("messages/s");
+      try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        feed.terminate();
+        assertEquals(-1, stranger.getInputStream().read());
+      }
+      String output = feed.rest();
+      assertEquals(TERMINATED, feed.exitCode(), output);
+      assertTrue(output.matches("(?s).*equal to the gateway's +yes +yes.*"), output);
+      assertFalse(output.contains("had not finished"), output);
+    }
+  }
+
+  /** A client that has logged in hears the end, and keeps its side of the connection open. */
+  @ParameterizedTest
+  @MethodSource("engines")
+  void feedSaysHowManyHadNotFinished(String engine) throws Exception {
+    try (ChildCommand feed = feed(engine)) {
+      int port = port(feed.await("gateway on"));
+      feed.await("messages/s");
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        String login = String.format("L%-6s%-10s%10s%20d", "demo", "demo", "", 1);
+        client.getOutputStream().write(0);
+        client.getOutputStream().write(login.length());
+        client.getOutputStream().write(login.getBytes(StandardCharsets.US_ASCII));
+        client.getInputStream().skipNBytes(Short.BYTES);
+        assertEquals('A', client.getInputStream().read());
+        feed.terminate();
+        feed.await("1 connection had not finished in time");
+      }
+      String output = feed.rest();
+      assertEquals(TERMINATED, feed.exitCode(), output);
+    }
+  }
+
+  private static ChildCommand feed(String engine) throws IOException {
+    return new ChildCommand(
+        "feed", "--engine", engine, "--rate", "500", "--seconds", "60", "--connections", "3");
   }
 
   @Test
