@@ -173,6 +173,37 @@ class ChildProcessTest {
         "feed", "--engine", engine, "--rate", "500", "--seconds", "60", "--connections", "3");
   }
 
+  /** The JDK has a line for each, and the run goes on. */
+  @Test
+  void settingsOfARecordingThatNobodyKnowsAreSaid(@TempDir Path folder) throws Exception {
+    List<String> unknown =
+        List.of("dev.ioserver.NoSuchEvent#enabled", "dev.ioserver.LoopCycle#colour");
+    String recording =
+        "-XX:StartFlightRecording:filename=" + folder.resolve("run.jfr") + "," + unknown.get(0);
+    try (ChildCommand gateway =
+        ChildCommand.withOptions(
+            List.of("-Dioserver.jfr=true", recording + "=true," + unknown.get(1) + "=red"),
+            "gateway",
+            "--connections",
+            "2",
+            "--rate",
+            "200",
+            "--seconds",
+            "1",
+            "--warmup",
+            "0")) {
+      String output = gateway.rest();
+      assertEquals(0, gateway.exitCode(), output);
+      for (String setting : unknown) {
+        List<String> lines = output.lines().filter(line -> line.contains(setting)).toList();
+        assertEquals(1, lines.size(), output);
+        assertTrue(lines.getFirst().contains("doesn't exist"), output);
+      }
+      assertFalse(output.contains("Exception"), output);
+    }
+    assertTrue(Files.size(folder.resolve("run.jfr")) > 0);
+  }
+
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "AWT has other places to find fonts in")
   void withoutFontsAllButThePlotIsThere(@TempDir Path folder) throws Exception {
