@@ -173,6 +173,21 @@ class ChildProcessTest {
         "feed", "--engine", engine, "--rate", "500", "--seconds", "60", "--connections", "3");
   }
 
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere kqueue is the system's, or nobody's")
+  void libraryOfKqueueThatIsNotThereIsNamedInOneLine(@TempDir Path folder) throws Exception {
+    Path none = folder.resolve("none.so");
+    try (ChildCommand doctor =
+        ChildCommand.withOptions(List.of("-Dioserver.kqueue.library=" + none), "doctor")) {
+      String output = doctor.rest();
+      assertEquals(0, doctor.exitCode(), output);
+      List<String> lines = output.lines().filter(line -> line.contains("" + none)).toList();
+      assertEquals(1, lines.size(), output);
+      assertTrue(lines.getFirst().contains("Cannot open library"), output);
+      assertTrue(lines.getFirst().endsWith("=FILE names a libkqueue"), output);
+    }
+  }
+
   /** The JDK has a line for each, and the run goes on. */
   @Test
   void settingsOfARecordingThatNobodyKnowsAreSaid(@TempDir Path folder) throws Exception {
