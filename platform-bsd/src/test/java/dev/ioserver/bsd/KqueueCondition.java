@@ -2,6 +2,9 @@ package dev.ioserver.bsd;
 
 import dev.ioserver.bindings.bsd.BsdBindings;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -77,8 +80,8 @@ final class KqueueCondition implements ExecutionCondition, BeforeAllCallback, Af
   }
 
   private static synchronized String cause() {
-    String rump = System.getenv(RUMP);
-    String file = rump == null ? System.getenv(VARIABLE) : rump;
+    String rump = named(RUMP, System.getenv(RUMP));
+    String file = rump == null ? named(VARIABLE, System.getenv(VARIABLE)) : rump;
     if (file != null && System.getProperty(BsdBindings.LIBRARY_PROPERTY) == null) {
       System.setProperty(BsdBindings.LIBRARY_PROPERTY, file);
       if (rump != null) {
@@ -86,5 +89,25 @@ final class KqueueCondition implements ExecutionCondition, BeforeAllCallback, Af
       }
     }
     return new KqueueEngine().unavailabilityCause();
+  }
+
+  /**
+   * A library that was asked for: without it, nothing that was to be proved would be, and nobody
+   * would notice.
+   *
+   * @param file what the variable says, or null
+   */
+  static @Nullable String named(String variable, @Nullable String file) {
+    if (file == null || file.isBlank()) {
+      return null;
+    }
+    if (!Files.isReadable(Path.of(file)) || Files.isDirectory(Path.of(file))) {
+      throw new IllegalStateException(
+          variable
+              + " names no file that can be read: "
+              + file
+              + "; docs/kqueue.md says what it is");
+    }
+    return file;
   }
 }

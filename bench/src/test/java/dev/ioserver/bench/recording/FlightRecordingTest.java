@@ -37,6 +37,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
@@ -180,6 +181,27 @@ class FlightRecordingTest {
     assertEquals(1, failed.size());
     assertTrue(failed.getFirst().getString("reason").startsWith("connect"), failed::toString);
     assertEquals(1, sum(of(events, "PortClosed", "trouble-0"), "refusedSends"));
+  }
+
+  /** The flight recorder passes over what it does not know, and the server runs on. */
+  @Test
+  void settingsThatNobodyKnowsChangeNothing() throws Exception {
+    recording.setSettings(
+        Map.of(
+            PREFIX + "NoSuchEvent#enabled",
+            "true",
+            PREFIX + "PortAccepted#colour",
+            "red",
+            PREFIX + "LoopCycle#threshold",
+            "soon"));
+    try (IoServer io = server("unknown");
+        Pair pair = Pair.open(io, PortOptions.defaults())) {
+      pair.port.abort();
+      assertInstanceOf(Closed.class, pair.port.receive(PATIENCE));
+    }
+    List<RecordedEvent> events = recorded();
+    assertEquals(1, of(events, "PortAccepted", "unknown-0").size());
+    assertEquals(1, of(events, "PortClosed", "unknown-0").size());
   }
 
   /** With every event on, and each cycle timed. */

@@ -21,6 +21,7 @@ import dev.ioserver.examples.dashboard.Dashboard;
 import dev.ioserver.examples.echo.DatagramEcho;
 import dev.ioserver.examples.echo.EchoServer;
 import dev.ioserver.examples.report.CounterReport;
+import dev.ioserver.examples.report.Drain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -182,9 +183,7 @@ final class EchoCommand implements Callable<Integer> {
     } catch (ChannelClosedException e) {
       // This thread has run the server to its end.
     }
-    if (shutdown.left() > 0) {
-      print(shutdown.left() + " connections had not finished in time\n");
-    }
+    Drain.tell(shutdown.left(), line -> print(line + "\n"));
   }
 
   /** Echoes until somebody closes the channel, or the time is over; negative has no end. */

@@ -13,6 +13,7 @@ import dev.ioserver.examples.gateway.load.LoadResult;
 import dev.ioserver.examples.gateway.load.LoadRun;
 import dev.ioserver.examples.gateway.server.GatewayConfig;
 import dev.ioserver.examples.gateway.server.GatewayServer;
+import dev.ioserver.examples.report.Drain;
 import dev.ioserver.examples.report.FeedOutcome;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -112,6 +113,7 @@ final class FeedRun {
       subscribe(feed.groups(), source);
       out.accept(describe() + (options.drop == 0 ? "" : ", seed " + seed));
       LoadResult traded = trade(gateway);
+      Drain.of(gateway, out);
       Map<String, List<RestingOrder>> books = gateway.closeAndGetBooks();
       return new FeedOutcome(traded, gateway.feedStatistics(), results(), books);
     } finally {

@@ -5,6 +5,7 @@ import dev.ioserver.examples.gateway.server.GatewayConfig;
 import dev.ioserver.examples.gateway.server.GatewayServer;
 import dev.ioserver.examples.machine.ThreadStarter;
 import dev.ioserver.examples.report.CompareReport;
+import dev.ioserver.examples.report.Drain;
 import dev.ioserver.examples.report.RunOutcome;
 import dev.ioserver.examples.report.RunReport;
 import java.io.IOException;
@@ -83,22 +84,12 @@ final class GatewayCommand implements Callable<Integer> {
       }
       stop.await();
       say("closing: " + gateway.statistics());
-      drain(gateway);
+      Drain.of(gateway, this::say);
       if (options.feedBooks != null) {
         BookFile.write(options.feedBooks, gateway.closeAndGetBooks());
       }
     }
     return ExitCode.OK;
-  }
-
-  /** Has the clients finish: they get the rest of their messages, and the end of the session. */
-  private void drain(GatewayServer gateway) {
-    long before = gateway.statistics().failures();
-    gateway.close();
-    long cutOff = gateway.statistics().failures() - before;
-    if (cutOff > 0) {
-      say(cutOff + " sessions had not finished in time");
-    }
   }
 
   private int load(GatewayRuns runs, OutputFiles files) throws IOException, InterruptedException {

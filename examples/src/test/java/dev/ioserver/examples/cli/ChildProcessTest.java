@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,6 +126,97 @@ class ChildProcessTest {
       assertTrue(output.contains("bytes in"), output);
       assertFalse(output.contains("WARNING"), output);
     }
+  }
+
+  /** The load ends early, the gateway's clients finish, and the books are compared. */
+  @ParameterizedTest
+  @MethodSource("engines")
+  void feedEndsInGoodOrder(String engine) throws Exception {
+    try (ChildCommand feed = feed(engine)) {
+      int port = port(feed.await("gateway on"));
+      feed.await("messages/s");
+      try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        feed.terminate();
+        assertEquals(-1, stranger.getInputStream().read());
+      }
+      String output = feed.rest();
+      assertEquals(TERMINATED, feed.exitCode(), output);
+      assertTrue(output.matches("(?s).*equal to the gateway's +yes +yes.*"), output);
+      assertFalse(output.contains("had not finished"), output);
+    }
+  }
+
+  /** A client that has logged in hears the end, and keeps its side of the connection open. */
+  @ParameterizedTest
+  @MethodSource("engines")
+  void feedSaysHowManyHadNotFinished(String engine) throws Exception {
+    try (ChildCommand feed = feed(engine)) {
+      int port = port(feed.await("gateway on"));
+      feed.await("messages/s");
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        String login = String.format("L%-6s%-10s%10s%20d", "demo", "demo", "", 1);
+        client.getOutputStream().write(0);
+        client.getOutputStream().write(login.length());
+        client.getOutputStream().write(login.getBytes(StandardCharsets.US_ASCII));
+        client.getInputStream().skipNBytes(Short.BYTES);
+        assertEquals('A', client.getInputStream().read());
+        feed.terminate();
+        feed.await("1 connection had not finished in time");
+      }
+      String output = feed.rest();
+      assertEquals(TERMINATED, feed.exitCode(), output);
+    }
+  }
+
+  private static ChildCommand feed(String engine) throws IOException {
+    return new ChildCommand(
+        "feed", "--engine", engine, "--rate", "500", "--seconds", "60", "--connections", "3");
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere kqueue is the system's, or nobody's")
+  void libraryOfKqueueThatIsNotThereIsNamedInOneLine(@TempDir Path folder) throws Exception {
+    Path none = folder.resolve("none.so");
+    try (ChildCommand doctor =
+        ChildCommand.withOptions(List.of("-Dioserver.kqueue.library=" + none), "doctor")) {
+      String output = doctor.rest();
+      assertEquals(0, doctor.exitCode(), output);
+      List<String> lines = output.lines().filter(line -> line.contains("" + none)).toList();
+      assertEquals(1, lines.size(), output);
+      assertTrue(lines.getFirst().contains("Cannot open library"), output);
+      assertTrue(lines.getFirst().endsWith("=FILE names a libkqueue"), output);
+    }
+  }
+
+  /** The JDK has a line for each, and the run goes on. */
+  @Test
+  void settingsOfARecordingThatNobodyKnowsAreSaid(@TempDir Path folder) throws Exception {
+    List<String> unknown =
+        List.of("dev.ioserver.NoSuchEvent#enabled", "dev.ioserver.LoopCycle#colour");
+    String recording =
+        "-XX:StartFlightRecording:filename=" + folder.resolve("run.jfr") + "," + unknown.get(0);
+    try (ChildCommand gateway =
+        ChildCommand.withOptions(
+            List.of("-Dioserver.jfr=true", recording + "=true," + unknown.get(1) + "=red"),
+            "gateway",
+            "--connections",
+            "2",
+            "--rate",
+            "200",
+            "--seconds",
+            "1",
+            "--warmup",
+            "0")) {
+      String output = gateway.rest();
+      assertEquals(0, gateway.exitCode(), output);
+      for (String setting : unknown) {
+        List<String> lines = output.lines().filter(line -> line.contains(setting)).toList();
+        assertEquals(1, lines.size(), output);
+        assertTrue(lines.getFirst().contains("doesn't exist"), output);
+      }
+      assertFalse(output.contains("Exception"), output);
+    }
+    assertTrue(Files.size(folder.resolve("run.jfr")) > 0);
   }
 
   @Test

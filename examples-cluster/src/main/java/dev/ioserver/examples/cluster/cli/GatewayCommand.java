@@ -4,6 +4,7 @@ import dev.ioserver.examples.cluster.gateway.ClusterGateway;
 import dev.ioserver.examples.cluster.gateway.EdgeConfig;
 import dev.ioserver.examples.cluster.node.Members;
 import dev.ioserver.examples.gateway.soup.SoupTimeouts;
+import dev.ioserver.examples.report.Drain;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -90,7 +91,7 @@ final class GatewayCommand implements Callable<Integer> {
         process.readCommands(command -> {}, gateway::stop);
       }
       say("listening on " + gateway.address().getHostString() + ":" + gateway.address().getPort());
-      gateway.run();
+      Drain.tell(gateway.run(), GatewayCommand::say);
       gateway.counters().forEach(line -> say("counter " + line));
     }
     return ExitCode.OK;

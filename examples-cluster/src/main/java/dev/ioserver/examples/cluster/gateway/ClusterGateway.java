@@ -1,7 +1,9 @@
 package dev.ioserver.examples.cluster.gateway;
 
 import dev.ioserver.engine.IoServer;
+import dev.ioserver.engine.Shutdown;
 import dev.ioserver.engine.api.Accepted;
+import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Expired;
@@ -17,6 +19,7 @@ import dev.ioserver.engine.api.PeerClosed;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.engine.api.PortOptions;
 import dev.ioserver.engine.api.Receiver;
+import dev.ioserver.engine.api.ShuttingDown;
 import dev.ioserver.engine.api.Writable;
 import dev.ioserver.examples.cluster.node.SharedMemory;
 import dev.ioserver.examples.cluster.wire.Wire;
@@ -28,6 +31,7 @@ import dev.ioserver.examples.gateway.soup.SoupTimeouts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -60,6 +64,7 @@ public final class ClusterGateway
   private static final int BUSY_MICROS = 100;
   private static final int LONGEST_MICROS = 1000;
   private static final int IDLE_ROUNDS = 4;
+  private static final Duration TIME_TO_FINISH = Duration.ofSeconds(3);
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(125);
 
   private final EdgeConfig config;
@@ -70,6 +75,9 @@ public final class ClusterGateway
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final Map<Long, Connection> asking = new HashMap<>();
   private final List<@Nullable Connection> users = new ArrayList<>();
+  private long waitMicros;
+  private int idleRounds;
+  private @Nullable Shutdown shutdown;
   private long rounds;
   private long waits;
   private long orders;
@@ -123,26 +131,43 @@ public final class ClusterGateway
     return (InetSocketAddress) listener.localAddress();
   }
 
-  /** Runs until it is stopped. */
-  public void run() throws InterruptedException {
-    long waitMicros = 0;
-    int idleRounds = 0;
+  /**
+   * Runs until it is stopped, and then until its clients have the answers to what they have sent,
+   * for a limited time.
+   *
+   * @return how many connections had not finished in time
+   */
+  public int run() throws InterruptedException {
     while (!stopped) {
-      rounds++;
-      waits += waitMicros > 0 ? 1 : 0;
-      int work = io.pollNanos(this, BATCH, TimeUnit.MICROSECONDS.toNanos(waitMicros));
-      work += cluster.poll(System.nanoTime());
-      if (work > 0) {
-        idleRounds = 0;
-        waitMicros = 0;
-      } else if (++idleRounds >= IDLE_ROUNDS) {
-        long most = cluster.isBusy() ? BUSY_MICROS : LONGEST_MICROS;
-        waitMicros = Math.min(most, Math.max(SHORTEST_MICROS, 2 * waitMicros));
+      turn();
+    }
+    Shutdown ending = io.shutdown(TIME_TO_FINISH);
+    shutdown = ending;
+    try {
+      while (!ending.isDone()) {
+        turn();
       }
+    } catch (ChannelClosedException e) {
+      // This thread has run the server to its end.
+    }
+    return ending.left();
+  }
+
+  private void turn() throws InterruptedException {
+    rounds++;
+    waits += waitMicros > 0 ? 1 : 0;
+    int work = io.pollNanos(this, BATCH, TimeUnit.MICROSECONDS.toNanos(waitMicros));
+    work += cluster.poll(System.nanoTime());
+    if (work > 0) {
+      idleRounds = 0;
+      waitMicros = 0;
+    } else if (++idleRounds >= IDLE_ROUNDS) {
+      long most = cluster.isBusy() ? BUSY_MICROS : LONGEST_MICROS;
+      waitMicros = Math.min(most, Math.max(SHORTEST_MICROS, 2 * waitMicros));
     }
   }
 
-  /** Ends {@link #run}. Any thread. */
+  /** Has {@link #run} come to its end. Any thread. */
   public void stop() {
     stopped = true;
     io.wakeup();
@@ -199,6 +224,12 @@ public final class ClusterGateway
       case Writable writable -> connection(writable.port()).onWritable();
       case Accepted accepted -> onAccepted(accepted.port());
       case Expired expired -> onTick();
+      case ShuttingDown(Port port) -> {
+        Connection last = (Connection) port.attachment();
+        if (last != null) {
+          last.finish();
+        }
+      }
       case PeerClosed closed ->
           connection(closed.port()).end(SessionEnd.DISCONNECTED, "the client closed it");
       case Failed(Port port, IOException cause) -> {
@@ -343,6 +374,10 @@ public final class ClusterGateway
   private void onAccepted(Port port) {
     if (port.isDone()) {
       listener.active(1);
+      return;
+    }
+    if (shutdown != null) {
+      port.abort(); // it came while the listener closed, and has been told nothing
       return;
     }
     Connection connection = new Connection(this, port);

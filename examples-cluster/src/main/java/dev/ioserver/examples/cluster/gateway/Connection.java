@@ -66,6 +66,7 @@ final class Connection implements SoupOutput, SoupServerHandler, SessionDirector
   private boolean isOrder;
   private boolean fetching;
   private boolean behind;
+  private boolean finishing;
   private long fetchedNanos;
 
   Connection(ClusterGateway gateway, Port port) {
@@ -98,16 +99,18 @@ final class Connection implements SoupOutput, SoupServerHandler, SessionDirector
     } else {
       isOrder = false;
       session.onPacket(bytes, offset, length, System.nanoTime());
-      if (!isOrder && state != State.OVER) {
+      if (!isOrder && state != State.OVER && !finishing) {
         port.active(1);
       }
     }
     packet.release();
+    endIfFinished();
   }
 
   void onWritable() {
     session.onWritable(System.nanoTime());
     catchUp();
+    endIfFinished();
   }
 
   void onTick(long nowNanos) {
@@ -130,8 +133,13 @@ final class Connection implements SoupOutput, SoupServerHandler, SessionDirector
     session.end(reason, detail);
   }
 
-  void close() {
-    port.close();
+  /**
+   * The gateway ends: the client gets the answers to what it has sent, and no word that the session
+   * is over, since it goes on at another gateway.
+   */
+  void finish() {
+    finishing = true;
+    endIfFinished();
   }
 
   // What comes from the cluster.
@@ -203,9 +211,10 @@ final class Connection implements SoupOutput, SoupServerHandler, SessionDirector
   /** A request of this connection was dealt with: the client may send another. */
   void onDone() {
     owed--;
-    if (state == State.OPEN) {
+    if (state == State.OPEN && !finishing) {
       port.active(1);
     }
+    endIfFinished();
   }
 
   /** What was sent meanwhile may be lost. */
@@ -287,6 +296,13 @@ final class Connection implements SoupOutput, SoupServerHandler, SessionDirector
     return decoder.wrap(bytes, offset, length, SoupSide.CLIENT) == SoupFault.NONE
         && decoder.type() == SoupPacket.LOGIN_REQUEST
         && gateway.credentials().check(decoder.username(), decoder.password());
+  }
+
+  private void endIfFinished() {
+    boolean answered = owed == 0 && session.backlog() == 0 && !behind;
+    if (finishing && state != State.OVER && (answered || state != State.OPEN)) {
+      end(SessionEnd.DISCONNECTED, "the gateway ends");
+    }
   }
 
   private void catchUp() {

@@ -1,12 +1,16 @@
 package dev.ioserver.examples.cluster.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.examples.cluster.node.ClusterNode;
 import dev.ioserver.examples.cluster.node.Members;
 import dev.ioserver.examples.cluster.node.NodeConfig;
 import dev.ioserver.examples.gateway.soup.SoupTimeouts;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -35,6 +39,9 @@ class OneNodeTest {
     final Thread thread;
     final ClusterGateway gateway;
 
+    /** Written by the thread at its end; read after a join. */
+    int left = -1;
+
     Running(Members members) throws Exception {
       node =
           ClusterNode.start(
@@ -54,7 +61,7 @@ class OneNodeTest {
                   () -> {
                     try (ClusterGateway made = ClusterGateway.open(config(members))) {
                       opened.complete(made);
-                      made.run();
+                      left = made.run();
                     } catch (IOException | InterruptedException | RuntimeException e) {
                       opened.completeExceptionally(e);
                     }
@@ -186,6 +193,37 @@ class OneNodeTest {
       }
       running.end();
       assertEquals(2, running.node.market().repeated());
+    }
+  }
+
+  /** No word that the session is over: the client goes on at another gateway. */
+  @Test
+  void aGatewayThatEndsHasAnsweredWhatItWasSent() throws Exception {
+    try (Running running = new Running(freePorts())) {
+      try (BlockingClient client = new BlockingClient(running.gateway.address());
+          BlockingClient stranger = new BlockingClient(running.gateway.address())) {
+        assertEquals(1, client.login("demo", 1));
+        assertEquals(DAY_BEGINS, client.message().charAt(0));
+        for (int i = 0; i < 20; i++) {
+          client.enter("o" + i, 'B', 100, 90_000);
+        }
+        assertEquals("A o0", head(client.message()));
+        running.gateway.stop();
+        int answered = 1;
+        try {
+          for (String packet = client.packet(); true; packet = client.packet()) {
+            assertNotEquals('Z', packet.charAt(0));
+            answered += packet.charAt(0) == 'S' ? 1 : 0;
+          }
+        } catch (EOFException e) {
+          // The end.
+        }
+        assertThrows(EOFException.class, stranger::packet);
+        // What the gateway had not read yet the client sends again elsewhere.
+        assertTrue(answered >= 1 && answered <= 20, () -> "answers");
+      }
+      running.end();
+      assertEquals(0, running.left);
     }
   }
 }

@@ -37,6 +37,8 @@ public record GatewayLimits(
   /** The shortest that {@link #maxPacketBytes} can be: the longest packet that is sent. */
   private static final int LONGEST_SENT = 81;
 
+  private static final long LONGEST_CLOSE_NANOS = Duration.ofHours(23).toNanos();
+
   private static final GatewayLimits DEFAULTS =
       new GatewayLimits(
           4096,
@@ -61,9 +63,9 @@ public record GatewayLimits(
     require(maxOrdersPerUser, "maxOrdersPerUser", 1, 1 << 28);
     require(storeChunkBytes, "storeChunkBytes", LONGEST_SENT + 2, 1 << 30);
     require(maxStoreChunks, "maxStoreChunks", 1, 1 << 20);
-    if (closeTimeoutNanos < 0) {
+    if (closeTimeoutNanos < 0 || closeTimeoutNanos > LONGEST_CLOSE_NANOS) {
       throw new IllegalArgumentException(
-          "closeTimeoutNanos is " + closeTimeoutNanos + "; it must be 0 or more");
+          "closeTimeoutNanos is " + closeTimeoutNanos + "; it must be 0 (at once) to 23 h");
     }
   }
 

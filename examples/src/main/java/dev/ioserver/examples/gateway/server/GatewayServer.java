@@ -140,9 +140,16 @@ public final class GatewayServer implements AutoCloseable {
     return work.snapshot();
   }
 
+  /** Closes the gateway, and returns how many connections had not finished in time. */
+  public int closeAndCountLeft() {
+    close();
+    return work.left();
+  }
+
   /**
    * Takes no more orders, lets the books deal with those they have, sends every client the rest of
-   * its messages and the end of the session, and waits for the threads. Idempotent.
+   * its messages and the end of the session, {@linkplain dev.ioserver.engine.IoServer#shutdown
+   * shuts down}, and waits for the threads. Idempotent.
    */
   @Override
   public void close() {

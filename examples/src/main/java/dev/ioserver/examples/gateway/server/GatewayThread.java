@@ -36,6 +36,9 @@ final class GatewayThread implements Runnable {
   private final CompletableFuture<Opened> opened = new CompletableFuture<>();
   private @Nullable Books books;
 
+  /** Written by this thread at its end. Others: after they have joined it. */
+  private int left;
+
   /** What others see of a gateway that runs. */
   record Opened(
       IoServer io,
@@ -70,6 +73,11 @@ final class GatewayThread implements Runnable {
   /** Returns the orders of each book by its stock, once this thread has ended. */
   Map<String, List<RestingOrder>> snapshot() {
     return books == null ? Map.of() : books.snapshot();
+  }
+
+  /** How many connections had not finished in time, once this thread has ended. */
+  int left() {
+    return left;
   }
 
   @Override
@@ -115,7 +123,7 @@ final class GatewayThread implements Runnable {
     List<SocketAddress> addresses = loop.addresses();
     InetSocketAddress fixAddress = fix == null ? null : (InetSocketAddress) addresses.getLast();
     opened.complete(new Opened(io, addresses.getFirst(), fixAddress, feed));
-    loop.run();
+    left = loop.run();
   }
 
   private Books books(DayClock clock, @Nullable MarketFeed feed, Accounts accounts) {

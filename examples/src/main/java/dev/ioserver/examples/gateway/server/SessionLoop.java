@@ -2,9 +2,11 @@ package dev.ioserver.examples.gateway.server;
 
 import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.Select;
+import dev.ioserver.engine.Shutdown;
 import dev.ioserver.engine.api.Accepted;
 import dev.ioserver.engine.api.AppMessage;
 import dev.ioserver.engine.api.Channel;
+import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.Connected;
 import dev.ioserver.engine.api.CreditUsed;
@@ -33,6 +35,7 @@ import dev.ioserver.engine.api.Writable;
 import dev.ioserver.examples.gateway.soup.SessionEnd;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +47,12 @@ import org.jspecify.annotations.Nullable;
  * select.
  *
  * <pre>
- *   RUNNING --close--&gt; SETTLING --all books have ended--&gt; FINISHING --no session left--&gt; over
+ *   RUNNING --close--&gt; SETTLING --all books have ended--&gt; FINISHING --shut down--&gt; over
  * </pre>
  *
- * <p>SETTLING: nothing new is taken, and the books deal with what they were given. FINISHING: the
- * clients get the rest of their messages and the end of the session, for a limited time, and those
- * who hear the feed get what they have missed.
+ * <p>SETTLING: nothing new is taken, and the books deal with what they were given. FINISHING: those
+ * who hear the feed get what they have missed, and the clients get the rest of their messages and
+ * the end of the session, for a limited time, after which they are cut off.
  */
 final class SessionLoop implements MessageHandler<Message> {
 
@@ -65,8 +68,15 @@ final class SessionLoop implements MessageHandler<Message> {
     FINISHING
   }
 
+  /** What a session that is cut off has to be gone. */
+  private static final Duration TIME_TO_GO = Duration.ofSeconds(1);
+
+  /** How often it is asked whether the server has closed. */
+  private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
+
   private final GatewayConfig config;
   private final GatewayCounters counters;
+  private final IoServer io;
   private final Exchange exchange;
   private final Books books;
   private final Channel<? extends Message> stop;
@@ -79,6 +89,13 @@ final class SessionLoop implements MessageHandler<Message> {
 
   private Phase phase = Phase.RUNNING;
   private long finishDeadlineNanos;
+
+  /** How many had not finished by then. */
+  private int cutOff;
+
+  /** Begins when the feed is over: it would not wait for a datagram port. */
+  private @Nullable Shutdown shutdown;
+
   private boolean excusedTick;
 
   /**
@@ -99,6 +116,7 @@ final class SessionLoop implements MessageHandler<Message> {
       throws SystemCallException {
     this.config = config;
     this.counters = counters;
+    this.io = io;
     this.exchange = exchange;
     this.books = books;
     this.feed = feed;
@@ -124,15 +142,31 @@ final class SessionLoop implements MessageHandler<Message> {
     return doors.keySet().stream().map(Listener::localAddress).toList();
   }
 
-  /** Runs until the gateway has been stopped in good order. */
-  void run() throws InterruptedException {
-    while (phase != Phase.FINISHING || !sessions.isEmpty() || !isFeedOver()) {
+  /**
+   * Runs until the gateway has been stopped in good order.
+   *
+   * @return how many connections had not finished in time
+   */
+  int run() throws InterruptedException {
+    while (shutdown == null) {
       // Requests that wait for their turn are no message: there is no sleep before they are served.
       select.pollNanos(this, BATCH, feed != null && feed.isBusy() ? 0 : -1);
       if (feed != null) {
         feed.afterRound(System.nanoTime());
       }
+      if (phase == Phase.FINISHING && isFeedOver()) {
+        long left = Math.max(0, finishDeadlineNanos - System.nanoTime());
+        shutdown = io.shutdown(TIME_TO_GO.plusNanos(left));
+      }
     }
+    try {
+      while (select.pollNanos(this, BATCH, LOOK_NANOS) > 0 || !shutdown.isDone()) {
+        // What the connections still say, to the last message.
+      }
+    } catch (ChannelClosedException e) {
+      // This thread has run the server to its end, and taken all there was.
+    }
+    return cutOff + shutdown.left();
   }
 
   @Override
@@ -209,6 +243,9 @@ final class SessionLoop implements MessageHandler<Message> {
       feed.onTick(nowNanos);
     }
     boolean timeIsUp = phase == Phase.FINISHING && nowNanos - finishDeadlineNanos >= 0;
+    if (timeIsUp && cutOff == 0) {
+      cutOff = sessions.size();
+    }
     for (ClientSession session : sessions.keySet()) {
       if (timeIsUp) {
         session.end(SessionEnd.NOT_READING, "the rest of the session was not taken in time");

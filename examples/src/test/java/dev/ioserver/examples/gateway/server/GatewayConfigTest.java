@@ -40,6 +40,7 @@ class GatewayConfigTest {
         () -> DEFAULTS.listen(InetSocketAddress.createUnresolved("no.such.host", 1)));
     refuses("maxConnections is 0", () -> Limits.maxConnections(0));
     refuses("closeTimeoutNanos is -1", () -> Limits.closeTimeoutNanos(-1));
+    refuses("must be 0 (at once) to 23 h", () -> Limits.closeTimeoutNanos(Long.MAX_VALUE));
   }
 
   private static void refuses(String part, Executable change) {
