@@ -62,6 +62,10 @@ final class ClusterLink implements EgressListener, AutoCloseable {
   private boolean proven;
 
   private boolean complained;
+
+  /** Why the latest attempt to connect has failed, in Aeron's words. */
+  private String failure = "";
+
   private long refusals;
   private long repeats;
   private long leaders;
@@ -253,6 +257,7 @@ final class ClusterLink implements EgressListener, AutoCloseable {
         connecting = null;
         cluster = made;
         heardNanos = System.nanoTime();
+        failure = "";
         proven = false;
         onLeader(made.leaderMemberId());
         return 1;
@@ -262,6 +267,7 @@ final class ClusterLink implements EgressListener, AutoCloseable {
     } catch (AeronException | IllegalStateException e) {
       CloseHelper.quietClose(connecting);
       connecting = null; // the next round begins anew
+      failure = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       complain(nowNanos);
       return 0;
     }
@@ -289,7 +295,10 @@ final class ClusterLink implements EgressListener, AutoCloseable {
     if (!complained && silent && (cluster == null || isWaiting())) {
       complained = true;
       say.accept(
-          "no leader answers at " + ingressEndpoints + "; clients are held until one does");
+          "no leader answers at "
+              + ingressEndpoints
+              + "; clients are held until one does"
+              + (failure.isEmpty() ? "" : " (" + failure + ")"));
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 public final class Local {
 
   /** Far more than anything takes that works. */
-  public static final int PATIENCE_SECONDS = 120;
+  public static final int PATIENCE_SECONDS = 60;
 
   private static final int FIRST_PORT = 20_000;
   private static final int LAST_PORT = 32_000;
@@ -45,12 +45,14 @@ public final class Local {
   /** Waits for a line that begins like this, and returns it. */
   public static String awaitLine(LinkedBlockingQueue<String> said, String beginning)
       throws InterruptedException {
+    List<String> others = new ArrayList<>();
     while (true) {
       String line = said.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      assertNotNull(line, "nobody has said: " + beginning);
+      assertNotNull(line, () -> "nobody has said: " + beginning + ", but " + others);
       if (line.startsWith(beginning)) {
         return line;
       }
+      others.add(line);
     }
   }
 
