@@ -24,6 +24,8 @@ final class Fleet implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final int FIRST_PORT = 21_000;
   private static final int LAST_PORT = 31_000;
+  private static final int PORTS_OF_A_TRIAL = 50;
+  private static final int TRIALS = 190;
 
   private final Path folder;
   private final String stocks;
@@ -270,7 +272,11 @@ final class Fleet implements AutoCloseable {
 
   private static Members freeMembers(int count) throws IOException {
     List<Members.Member> found = new ArrayList<>();
-    for (int port = FIRST_PORT; port < LAST_PORT && found.size() < count; port += Members.PORTS) {
+    // Another trial on this machine must not take the ports of a member that is being killed here.
+    int start = (int) (ProcessHandle.current().pid() % TRIALS) * PORTS_OF_A_TRIAL;
+    for (int port = FIRST_PORT + start;
+        port < LAST_PORT && found.size() < count;
+        port += Members.PORTS) {
       if (isFree(port)) {
         found.add(new Members.Member(HOST, port));
       }
