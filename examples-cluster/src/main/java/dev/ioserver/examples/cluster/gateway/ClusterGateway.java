@@ -58,6 +58,12 @@ public final class ClusterGateway
 
   private static final int BATCH = 256;
   private static final int MAX_CONNECTIONS = 4096;
+
+  /**
+   * While there is no leader, clients may come and go; what they ask for must not grow for ever.
+   */
+  private static final int MOST_WAITING = 4 * MAX_CONNECTIONS;
+
   private static final int OUTPUT_BYTES = 256 << 10;
   private static final int INBOX_MESSAGES = 256;
   private static final int SHORTEST_MICROS = 20;
@@ -286,8 +292,12 @@ public final class ClusterGateway
 
   @Override
   public void onDone(Request request) {
-    if (request.debtor != null) {
-      request.debtor.onDone();
+    if (request.from != null) {
+      if (request.bytes.get(Wire.TYPE) == Wire.FETCH) {
+        request.from.onFetchDone();
+      } else {
+        request.from.onOrderDone();
+      }
     }
     Connection unanswered = asking.remove(request.correlation);
     if (unanswered != null) {
@@ -312,13 +322,21 @@ public final class ClusterGateway
     return config.timeouts();
   }
 
-  /** Asks the service for a user, as the login request has it. */
-  void askForLogin(Connection connection, ByteBuffer login) {
+  /**
+   * Asks the service for a user, as the login request has it.
+   *
+   * @return whether that was asked; if not, too much waits for a leader already
+   */
+  boolean askForLogin(Connection connection, ByteBuffer login) {
+    if (cluster.waiting() >= MOST_WAITING) {
+      return false;
+    }
     Request request = cluster.newRequest(Wire.LOGIN);
     request.bytes.put(Wire.NAME, login, SoupPacket.LOGIN_USERNAME_OFFSET, Wire.NAME_LENGTH);
     request.bytes.put(Wire.SESSION, login, SoupPacket.LOGIN_SESSION_OFFSET, Wire.SESSION_LENGTH);
     asking.put(request.correlation, connection);
     cluster.submit(request, Wire.LOGIN_LENGTH, null);
+    return true;
   }
 
   /** A login was accepted: an earlier connection of the user here is over. */
@@ -340,12 +358,12 @@ public final class ClusterGateway
     cluster.submit(request, Wire.ORDER_MESSAGE + length, from);
   }
 
-  void fetch(int user, long login, long from) {
+  void fetch(Connection connection, long from) {
     Request request = cluster.newRequest(Wire.FETCH);
-    request.bytes.putInt(Wire.USER, user);
-    request.bytes.putLong(Wire.LOGIN_NUMBER, login);
+    request.bytes.putInt(Wire.USER, connection.user());
+    request.bytes.putLong(Wire.LOGIN_NUMBER, connection.login());
     request.bytes.putLong(Wire.FROM, from);
-    cluster.submit(request, Wire.FETCH_LENGTH, null);
+    cluster.submit(request, Wire.FETCH_LENGTH, connection);
   }
 
   void goodbye(int user, long login) {

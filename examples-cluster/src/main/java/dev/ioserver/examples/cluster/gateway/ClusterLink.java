@@ -1,12 +1,9 @@
 package dev.ioserver.examples.cluster.gateway;
 
 import dev.ioserver.examples.cluster.wire.Wire;
-import io.aeron.Aeron;
 import io.aeron.cluster.client.AeronCluster;
 import io.aeron.cluster.client.EgressListener;
 import io.aeron.cluster.codecs.EventCode;
-import io.aeron.driver.MediaDriver;
-import io.aeron.driver.ThreadingMode;
 import io.aeron.exceptions.AeronException;
 import io.aeron.logbuffer.Header;
 import java.nio.ByteBuffer;
@@ -16,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.AgentInvoker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * cluster client all run in {@link #poll}.
  *
  * <p>A request stays here until the service has said that it is done. When the leader changes, when
- * the session is opened anew, or when no answer comes for {@value #RESEND_SECONDS} seconds, all
- * that is not done is offered again, in its order and before anything new. The service knows what
- * it has seen, so that none is dealt with twice. Belongs to one thread.
+ * the session is opened anew, or when none is done for {@value #RESEND_SECONDS} seconds, all that
+ * is not done is offered again, in its order and before anything new. The service knows what it has
+ * seen, so that none is dealt with twice; and it deals with none whose predecessor got lost. For
+ * that it must know the first of a session, which is offered alone. Belongs to one thread.
  */
 final class ClusterLink implements EgressListener, AutoCloseable {
 
@@ -34,30 +31,45 @@ final class ClusterLink implements EgressListener, AutoCloseable {
   private static final long RESEND_NANOS = TimeUnit.SECONDS.toNanos(RESEND_SECONDS);
   private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long COMPLAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** Aeron does not find out in all cases that its leader is gone; a new session is never wrong. */
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(8);
+
   private static final int OFFERS_A_ROUND = 64;
 
   private final ClusterListener listener;
   private final Consumer<String> say;
   private final String ingressEndpoints;
   private final String egressChannel;
-  private final MediaDriver driver;
-  private final AgentInvoker driverWork;
-  private final Aeron aeron;
-  private final AgentInvoker clientWork;
+  private final Path folder;
   private final ArrayDeque<Request> waiting = new ArrayDeque<>();
   private final ArrayDeque<Request> offered = new ArrayDeque<>();
   private final ArrayDeque<Request> spare = new ArrayDeque<>();
   private final ByteBuffer egress = ByteBuffer.allocate(Wire.MAX_LENGTH);
+  private Media media;
   private AeronCluster.@Nullable AsyncConnect connecting;
   private @Nullable AeronCluster cluster;
   private long nextCorrelation = 1;
   private long lastOfferNanos;
-  private long lastAnswerNanos;
-  private long leaderlessNanos;
+
+  /** When a request was last done, or offered again for want of that. */
+  private long progressNanos;
+
+  /** When something was last heard, or first waited for. */
+  private long heardNanos;
+
+  /** Whether a request was done in this session, so that the service knows which one comes next. */
+  private boolean proven;
+
   private boolean complained;
+
+  /** Why the latest attempt to connect has failed, in Aeron's words. */
+  private String failure = "";
+
   private long refusals;
   private long repeats;
   private long leaders;
+  private long sessionsLost;
 
   /**
    * Begins to connect.
@@ -75,26 +87,9 @@ final class ClusterLink implements EgressListener, AutoCloseable {
     this.say = say;
     this.ingressEndpoints = ingressEndpoints;
     egressChannel = "aeron:udp?term-length=256k|endpoint=" + egressHost + ":0";
-    driver =
-        MediaDriver.launch(
-            new MediaDriver.Context()
-                .aeronDirectoryName(folder.toString())
-                .threadingMode(ThreadingMode.INVOKER)
-                .termBufferSparseFile(true)
-                .publicationTermBufferLength(256 << 10)
-                .dirDeleteOnStart(true)
-                .dirDeleteOnShutdown(true)
-                .errorHandler(this::onError));
-    driverWork = driver.sharedAgentInvoker();
-    aeron =
-        Aeron.connect(
-            new Aeron.Context()
-                .aeronDirectoryName(folder.toString())
-                .useConductorAgentInvoker(true)
-                .driverAgentInvoker(driverWork)
-                .errorHandler(this::onError));
-    clientWork = aeron.conductorAgentInvoker();
-    leaderlessNanos = System.nanoTime();
+    this.folder = folder;
+    media = new Media(folder, this::onError);
+    heardNanos = System.nanoTime();
   }
 
   /** Returns an empty request, to be filled in and given to {@link #submit}. */
@@ -110,10 +105,18 @@ final class ClusterLink implements EgressListener, AutoCloseable {
   }
 
   /** Takes a request, which will be done sooner or later. */
-  void submit(Request request, int length, @Nullable Connection debtor) {
+  void submit(Request request, int length, @Nullable Connection from) {
     request.length = length;
-    request.debtor = debtor;
+    request.from = from;
+    if (!isWaiting() && !complained) {
+      heardNanos = System.nanoTime();
+    }
     waiting.add(request);
+  }
+
+  /** How many requests have not been offered, or will be again. */
+  int waiting() {
+    return waiting.size();
   }
 
   /** Whether answers are being waited for. */
@@ -123,23 +126,27 @@ final class ClusterLink implements EgressListener, AutoCloseable {
 
   /** Does what there is to do, and waits for nothing; returns how much that was. */
   int poll(long nowNanos) {
-    int work = driverWork.invoke() + clientWork.invoke();
+    if (media.isOver()) {
+      beginAnew();
+    }
+    int work = media.work();
     AeronCluster there = cluster;
     if (there == null) {
       return work + connect(nowNanos);
     }
-    work += there.pollEgress();
-    if (there.isClosed()) {
+    boolean goesOn;
+    try {
+      work += talk(there, nowNanos);
+      goesOn = !there.isClosed() && !(isWaiting() && nowNanos - heardNanos >= SILENCE_NANOS);
+    } catch (AeronException | IllegalStateException e) {
+      goesOn = false; // such as a publication that Aeron has closed, since its leader is gone
+    }
+    if (!goesOn) {
+      CloseHelper.quietClose(there);
       cluster = null;
-      leaderlessNanos = nowNanos;
-      return work + 1;
-    }
-    if (!offered.isEmpty() && nowNanos - lastAnswerNanos >= RESEND_NANOS) {
-      offerAgain(nowNanos);
-    }
-    work += offer(there, nowNanos);
-    if (nowNanos - lastOfferNanos >= KEEP_ALIVE_NANOS && there.sendKeepAlive()) {
-      lastOfferNanos = nowNanos;
+      heardNanos = isWaiting() ? heardNanos : nowNanos;
+      sessionsLost++;
+      work++;
     }
     return work;
   }
@@ -154,15 +161,16 @@ final class ClusterLink implements EgressListener, AutoCloseable {
         + " repeated="
         + repeats
         + " leaders="
-        + leaders;
+        + leaders
+        + " sessionsLost="
+        + sessionsLost;
   }
 
   @Override
   public void close() {
     CloseHelper.quietClose(connecting);
     CloseHelper.quietClose(cluster);
-    CloseHelper.quietClose(aeron);
-    CloseHelper.quietClose(driver);
+    media.close();
   }
 
   @Override
@@ -172,7 +180,8 @@ final class ClusterLink implements EgressListener, AutoCloseable {
       return;
     }
     buffer.getBytes(offset, egress, 0, length);
-    lastAnswerNanos = System.nanoTime();
+    heardNanos = System.nanoTime();
+    complained = false;
     switch (egress.get(Wire.TYPE)) {
       case Wire.DONE -> onDone(egress.getLong(Wire.CORRELATION));
       case Wire.LOGGED_IN ->
@@ -209,6 +218,32 @@ final class ClusterLink implements EgressListener, AutoCloseable {
     onLeader(leader);
   }
 
+  private int talk(AeronCluster there, long nowNanos) {
+    int work = there.pollEgress();
+    if (there.isClosed()) {
+      return work;
+    }
+    complain(nowNanos);
+    if (!offered.isEmpty() && nowNanos - progressNanos >= RESEND_NANOS) {
+      offerAgain(nowNanos);
+    }
+    work += offer(there, nowNanos);
+    if (nowNanos - lastOfferNanos >= KEEP_ALIVE_NANOS && there.sendKeepAlive()) {
+      lastOfferNanos = nowNanos;
+    }
+    return work;
+  }
+
+  /** After this thread was kept from running for too long. Nothing is lost: it is offered again. */
+  private void beginAnew() {
+    say.accept("this process was stopped for a while; it connects again");
+    close();
+    connecting = null;
+    cluster = null;
+    media = new Media(folder, this::onError);
+    heardNanos = System.nanoTime();
+  }
+
   private int connect(long nowNanos) {
     try {
       AeronCluster.AsyncConnect attempt = connecting;
@@ -221,14 +256,19 @@ final class ClusterLink implements EgressListener, AutoCloseable {
       if (made != null) {
         connecting = null;
         cluster = made;
+        heardNanos = System.nanoTime();
+        failure = "";
+        proven = false;
         onLeader(made.leaderMemberId());
         return 1;
       }
       complain(nowNanos);
       return attempt.step() == before ? 0 : 1;
-    } catch (AeronException e) {
+    } catch (AeronException | IllegalStateException e) {
       CloseHelper.quietClose(connecting);
       connecting = null; // the next round begins anew
+      // Aeron tells all that it was configured with, too.
+      failure = String.valueOf(e.getMessage()).replaceAll("(?s) messageTimeout=.*|\\R.*", "");
       complain(nowNanos);
       return 0;
     }
@@ -236,7 +276,7 @@ final class ClusterLink implements EgressListener, AutoCloseable {
 
   private AeronCluster.Context context() {
     return new AeronCluster.Context()
-        .aeron(aeron)
+        .aeron(media.aeron())
         .ownsAeronClient(false)
         .ingressChannel("aeron:udp?term-length=256k")
         .ingressEndpoints(ingressEndpoints)
@@ -246,16 +286,27 @@ final class ClusterLink implements EgressListener, AutoCloseable {
         .errorHandler(this::onError);
   }
 
+  /** Whether there are requests that are not done. */
+  private boolean isWaiting() {
+    return !waiting.isEmpty() || !offered.isEmpty();
+  }
+
   private void complain(long nowNanos) {
-    if (!complained && nowNanos - leaderlessNanos >= COMPLAIN_NANOS) {
+    boolean silent = nowNanos - heardNanos >= COMPLAIN_NANOS;
+    if (!complained && silent && (cluster == null || isWaiting())) {
       complained = true;
-      say.accept("no leader at " + ingressEndpoints + " yet; clients are held until there is one");
+      say.accept(
+          "no leader answers at "
+              + ingressEndpoints
+              + "; clients are held until one does"
+              + (failure.isEmpty() ? "" : " (" + failure + ")"));
     }
   }
 
   private void onLeader(int leader) {
     leaders++;
     complained = false;
+    heardNanos = System.nanoTime();
     say.accept("leader=" + leader);
     offerAgain(System.nanoTime());
     listener.onLeader();
@@ -266,14 +317,14 @@ final class ClusterLink implements EgressListener, AutoCloseable {
     for (Request last = offered.pollLast(); last != null; last = offered.pollLast()) {
       waiting.addFirst(last);
     }
-    lastAnswerNanos = nowNanos;
+    progressNanos = nowNanos;
   }
 
   private int offer(AeronCluster to, long nowNanos) {
     int count = 0;
     while (count < OFFERS_A_ROUND) {
       Request next = waiting.peek();
-      if (next == null) {
+      if (next == null || (!proven && !offered.isEmpty())) {
         break;
       }
       if (to.offer(next.buffer, 0, next.length) <= 0) {
@@ -281,7 +332,7 @@ final class ClusterLink implements EgressListener, AutoCloseable {
         break; // no room, or no leader: the credit of the clients runs out until there is
       }
       if (offered.isEmpty()) {
-        lastAnswerNanos = nowNanos;
+        progressNanos = nowNanos;
       }
       offered.add(waiting.remove());
       lastOfferNanos = nowNanos;
@@ -292,6 +343,8 @@ final class ClusterLink implements EgressListener, AutoCloseable {
 
   /** This request and all before it were dealt with. */
   private void onDone(long correlation) {
+    proven = true;
+    progressNanos = heardNanos;
     for (Request first = offered.peek();
         first != null && first.correlation <= correlation;
         first = offered.peek()) {
@@ -306,7 +359,7 @@ final class ClusterLink implements EgressListener, AutoCloseable {
 
   private void done(Request request) {
     listener.onDone(request);
-    request.debtor = null;
+    request.from = null;
     spare.add(request);
   }
 

@@ -41,7 +41,7 @@ final class Connection implements SoupOutput, SoupServerHandler, SessionDirector
   private static final int CHUNK_BYTES = 16 << 10;
   private static final int MAX_CHUNKS = 64;
 
-  /** How long a fetch may take before it is repeated; and how often one is made in any case. */
+  /** How often there is a fetch in any case: the last message may be the one that got lost. */
   private static final long FETCH_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private static final int FORGET_EVERY = 64;
@@ -64,7 +64,13 @@ final class Connection implements SoupOutput, SoupServerHandler, SessionDirector
   private long expected;
   private int owed;
   private boolean isOrder;
+
+  /** Whether a fetch has not been dealt with yet; there is one at a time. */
   private boolean fetching;
+
+  /** The next message of the service, as of the latest fetch. */
+  private long serviceNext;
+
   private boolean behind;
   private boolean finishing;
   private long fetchedNanos;
@@ -93,9 +99,12 @@ final class Connection implements SoupOutput, SoupServerHandler, SessionDirector
     int offset = bytes.position();
     int length = packet.length();
     if (state == State.NEW && isGoodLogin(bytes, offset, length)) {
-      state = State.ASKING;
       loginRequest.put(0, bytes, offset, length);
-      gateway.askForLogin(this, loginRequest);
+      if (gateway.askForLogin(this, loginRequest)) {
+        state = State.ASKING;
+      } else {
+        session.onPacket(bytes, offset, length, System.nanoTime()); // refused, for want of a store
+      }
     } else {
       isOrder = false;
       session.onPacket(bytes, offset, length, System.nanoTime());
@@ -174,8 +183,8 @@ final class Connection implements SoupOutput, SoupServerHandler, SessionDirector
 
   /** The login was logged, and its answer is lost: another login takes its place. */
   void askAgain() {
-    if (state == State.ASKING) {
-      gateway.askForLogin(this, loginRequest);
+    if (state == State.ASKING && !gateway.askForLogin(this, loginRequest)) {
+      session.onPacket(loginRequest, 0, SoupPacket.LOGIN_REQUEST_LENGTH, System.nanoTime());
     }
   }
 
@@ -185,9 +194,7 @@ final class Connection implements SoupOutput, SoupServerHandler, SessionDirector
       return;
     }
     if (sequence > expected) {
-      if (!fetching) {
-        fetch(System.nanoTime());
-      }
+      fetch(System.nanoTime());
       return;
     }
     if (session.backlog() >= MOST_BACKLOG) {
@@ -202,14 +209,19 @@ final class Connection implements SoupOutput, SoupServerHandler, SessionDirector
   }
 
   void onPageEnd(long next) {
+    serviceNext = Math.max(serviceNext, next);
+  }
+
+  /** A fetch was dealt with; if it was one page of several, there is another. */
+  void onFetchDone() {
     fetching = false;
-    if (state == State.OPEN && expected < next && !behind) {
+    if (state == State.OPEN && expected < serviceNext && !behind) {
       fetch(System.nanoTime());
     }
   }
 
-  /** A request of this connection was dealt with: the client may send another. */
-  void onDone() {
+  /** An order of this connection was dealt with: the client may send another. */
+  void onOrderDone() {
     owed--;
     if (state == State.OPEN && !finishing) {
       port.active(1);
@@ -313,8 +325,10 @@ final class Connection implements SoupOutput, SoupServerHandler, SessionDirector
   }
 
   private void fetch(long nowNanos) {
-    fetching = true;
-    fetchedNanos = nowNanos;
-    gateway.fetch(user, login, expected);
+    if (!fetching) {
+      fetching = true;
+      fetchedNanos = nowNanos;
+      gateway.fetch(this, expected);
+    }
   }
 }

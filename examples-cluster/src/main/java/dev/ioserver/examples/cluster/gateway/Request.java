@@ -13,8 +13,8 @@ final class Request {
   int length;
   long correlation;
 
-  /** Who gets credit for one more packet when this is done; null if nobody does. */
-  @Nullable Connection debtor;
+  /** Who is told when this is done; null if nobody is. */
+  @Nullable Connection from;
 
   Request() {}
 }

@@ -5,6 +5,7 @@ import dev.ioserver.examples.cluster.service.OrderService;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.client.ArchiveException;
 import io.aeron.cluster.ClusterControl;
 import io.aeron.cluster.ClusteredMediaDriver;
 import io.aeron.cluster.ConsensusModule;
@@ -36,6 +37,13 @@ public final class ClusterNode implements AutoCloseable {
   private static final long HEARTBEAT_TIMEOUT = TimeUnit.SECONDS.toNanos(2);
   private static final int SEGMENT_BYTES = 16 << 20;
   private static final int BUFFER_BYTES = 1 << 20;
+
+  /** Those that were killed count until their sessions have timed out. */
+  private static final int MOST_GATEWAYS = 1000;
+
+  /** Less room on a disk than this is none. */
+  private static final long LITTLE = 1 << 20;
+
   private static final String LOCAL = "aeron:ipc?term-length=64k";
 
   private final NodeConfig config;
@@ -56,7 +64,16 @@ public final class ClusterNode implements AutoCloseable {
     DataFolder folder = DataFolder.open(config.folder(), config.id(), config.members());
     try {
       checkPorts(config);
-      return new ClusterNode(config, folder);
+      try {
+        return new ClusterNode(config, folder);
+      } catch (ArchiveException e) {
+        if (!String.valueOf(e.getMessage()).contains("potentially incomplete last fragment")) {
+          throw e;
+        }
+        config.say().accept("what was written last is torn, and is taken off: nobody has seen it");
+        folder.takeOffTornEnd();
+        return new ClusterNode(config, folder);
+      }
     } catch (IOException | RuntimeException e) {
       folder.close();
       throw e;
@@ -83,9 +100,11 @@ public final class ClusterNode implements AutoCloseable {
             .replicationChannel("aeron:udp?endpoint=" + host + ":0")
             .recordingEventsEnabled(false)
             .segmentFileLength(SEGMENT_BYTES)
+            .lowStorageSpaceThreshold(SEGMENT_BYTES)
             .fileSyncLevel(sync)
             .catalogFileSyncLevel(sync)
             .threadingMode(ArchiveThreadingMode.SHARED)
+            .threadFactory(this::thread)
             .idleStrategySupplier(ClusterNode::idle)
             .errorHandler(this::onError);
     AeronArchive.Context archiveClient =
@@ -98,6 +117,7 @@ public final class ClusterNode implements AutoCloseable {
         new MediaDriver.Context()
             .aeronDirectoryName(aeronFolder)
             .threadingMode(ThreadingMode.SHARED)
+            .sharedThreadFactory(this::thread)
             .sharedIdleStrategy(idle())
             .termBufferSparseFile(true)
             .publicationTermBufferLength(BUFFER_BYTES)
@@ -119,7 +139,9 @@ public final class ClusterNode implements AutoCloseable {
             .leaderHeartbeatTimeoutNs(HEARTBEAT_TIMEOUT)
             .startupCanvassTimeoutNs(HEARTBEAT_TIMEOUT * 3)
             .sessionTimeoutNs(HEARTBEAT_TIMEOUT * 5)
+            .maxConcurrentSessions(MOST_GATEWAYS)
             .fileSyncLevel(sync)
+            .threadFactory(this::thread)
             .idleStrategySupplier(ClusterNode::idle)
             .terminationHook(this::onTermination)
             .errorHandler(this::onError);
@@ -129,6 +151,7 @@ public final class ClusterNode implements AutoCloseable {
             .clusterDir(new File(folder.cluster().toString()))
             .archiveContext(archiveClient.clone())
             .clusteredService(service)
+            .threadFactory(this::thread)
             .idleStrategySupplier(ClusterNode::idle)
             .terminationHook(this::onTermination)
             .errorHandler(this::onError);
@@ -192,10 +215,33 @@ public final class ClusterNode implements AutoCloseable {
     if (text.contains("No space left")
         || text.contains("low storage")
         || text.contains("insufficient usable storage")) {
-      fail("the disk of " + config.folder() + " is full: member " + config.id() + " stops");
+      failForWantOfSpace();
     } else if (!(error instanceof AeronEvent)) {
       config.say().accept("error " + text.lines().findFirst().orElse("") + " " + cause(error));
     }
+  }
+
+  private Thread thread(Runnable work) {
+    return Thread.ofPlatform().uncaughtExceptionHandler(this::onThreadEnd).unstarted(work);
+  }
+
+  /**
+   * A thread of Aeron's has met an error that it cannot deal with. On a full disk that is one of
+   * memory: a page of a file that is mapped cannot be had.
+   */
+  private void onThreadEnd(Thread thread, Throwable error) {
+    if (closing.get()) {
+      return;
+    }
+    if (error instanceof InternalError && config.folder().toFile().getUsableSpace() < LITTLE) {
+      failForWantOfSpace();
+    } else {
+      fail("member " + config.id() + " has lost its thread " + thread.getName() + ": " + error);
+    }
+  }
+
+  private void failForWantOfSpace() {
+    fail("the disk of " + config.folder() + " is full: member " + config.id() + " stops");
   }
 
   private static String cause(Throwable error) {

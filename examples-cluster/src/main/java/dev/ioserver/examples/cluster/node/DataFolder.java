@@ -1,13 +1,18 @@
 package dev.ioserver.examples.cluster.node;
 
+import io.aeron.archive.ArchiveTool;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +80,21 @@ final class DataFolder implements AutoCloseable {
 
   Path archive() {
     return folder.resolve("archive");
+  }
+
+  /**
+   * Takes off a last message that was written in part, as on a full disk, or when the power fails.
+   * Aeron leaves that to somebody who decides; here nothing else can be done.
+   */
+  void takeOffTornEnd() throws IOException {
+    removeMarks();
+    ArchiveTool.verify(
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+        archive().toFile(),
+        EnumSet.noneOf(ArchiveTool.VerifyOption.class),
+        null,
+        file -> true);
+    removeMarks();
   }
 
   /** Gives the folder to the next process. */

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -32,14 +33,8 @@ final class Child implements AutoCloseable {
     this.reader = reader;
   }
 
-  /**
-   * Starts a process.
-   *
-   * @param log where its lines are kept
-   * @param lines takes each line that it says, on a thread of its own
-   */
-  static Child start(String name, Path log, Consumer<String> lines, List<String> arguments)
-      throws IOException {
+  /** What runs this program with these arguments, in a process of its own. */
+  static List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(
         ProcessHandle.current()
@@ -60,6 +55,17 @@ final class Child implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("dev.ioserver.examples.cluster.Main");
     command.addAll(arguments);
+    return command;
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @param log where its lines are kept
+   * @param lines takes each line that it says, on a thread of its own
+   */
+  static Child start(String name, Path log, Consumer<String> lines, List<String> command)
+      throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     Thread reader =
         Thread.ofPlatform()
@@ -80,6 +86,19 @@ final class Child implements AutoCloseable {
   void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
+  }
+
+  /** Waits until it has ended by itself, and returns its exit code; it may not take long. */
+  int awaitEnd(int seconds) throws InterruptedException, TimeoutException {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+      throw new TimeoutException(this + " runs after " + seconds + " s");
+    }
+    reader.join();
+    return process.exitValue();
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean isAlive() {

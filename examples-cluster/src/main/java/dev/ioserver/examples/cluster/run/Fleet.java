@@ -24,6 +24,8 @@ final class Fleet implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final int FIRST_PORT = 21_000;
   private static final int LAST_PORT = 31_000;
+  private static final int PORTS_OF_A_TRIAL = 50;
+  private static final int TRIALS = 190;
 
   private final Path folder;
   private final String stocks;
@@ -39,6 +41,8 @@ final class Fleet implements AutoCloseable {
   private final List<String> counters = new ArrayList<>();
   private final Map<String, Integer> listening = new HashMap<>();
   private int latestLeader = -1;
+  private int agreements;
+  private @Nullable String difference;
 
   Fleet(Path folder, int nodeCount, int gatewayCount, String stocks, Consumer<String> say)
       throws IOException {
@@ -91,7 +95,7 @@ final class Fleet implements AutoCloseable {
             "member " + id,
             folder.resolve("member-" + id + ".log"),
             line -> onNodeLine(id, line),
-            arguments));
+            Child.command(arguments)));
   }
 
   void startGateway(int index) throws IOException {
@@ -113,7 +117,7 @@ final class Fleet implements AutoCloseable {
             "gateway " + index,
             folder.resolve("gateway-" + index + ".log"),
             line -> onGatewayLine(index, line),
-            arguments));
+            Child.command(arguments)));
   }
 
   void killNode(int id) throws InterruptedException {
@@ -145,8 +149,8 @@ final class Fleet implements AutoCloseable {
     return roles.size();
   }
 
-  synchronized int gatewaysWithLeader() {
-    return (int) listening.values().stream().filter(leader -> leader >= 0).count();
+  synchronized boolean allGatewaysHaveALeader() {
+    return listening.values().stream().filter(leader -> leader >= 0).count() == gateways.size();
   }
 
   synchronized boolean isAtWork(int id) {
@@ -169,6 +173,16 @@ final class Fleet implements AutoCloseable {
         .max((a, b) -> Long.compare(Long.parseLong(a.getKey()), Long.parseLong(b.getKey())))
         .map(Map.Entry::getValue)
         .orElse(null);
+  }
+
+  /** Where two members had different checksums at the same place of the log; null if nowhere. */
+  synchronized @Nullable String difference() {
+    return difference;
+  }
+
+  /** How often a member had the checksum that another had before at the same place of the log. */
+  synchronized int agreements() {
+    return agreements;
   }
 
   synchronized void forgetChecksums() {
@@ -228,11 +242,20 @@ final class Fleet implements AutoCloseable {
       say.accept("member " + id + " is " + role);
     } else if (said.startsWith("snapshot ")) {
       String[] parts = said.split("[ =]", -1);
-      checksums.computeIfAbsent(parts[2], position -> new HashMap<>()).put(id, parts[4]);
+      compare(checksums.computeIfAbsent(parts[2], position -> new HashMap<>()), id, parts);
     } else if (said.startsWith("ready")) {
       roles.putIfAbsent(id, "FOLLOWER");
     } else if (!said.startsWith("restored") && !said.startsWith("error ")) {
       say.accept("member " + id + ": " + said);
+    }
+  }
+
+  private void compare(Map<Integer, String> byMember, int id, String[] parts) {
+    byMember.put(id, parts[4]);
+    if (byMember.values().stream().distinct().count() > 1) {
+      difference = "at position " + parts[2] + " of the log: " + byMember;
+    } else if (byMember.size() > 1) {
+      agreements++;
     }
   }
 
@@ -249,7 +272,11 @@ final class Fleet implements AutoCloseable {
 
   private static Members freeMembers(int count) throws IOException {
     List<Members.Member> found = new ArrayList<>();
-    for (int port = FIRST_PORT; port < LAST_PORT && found.size() < count; port += Members.PORTS) {
+    // Another trial on this machine must not take the ports of a member that is being killed here.
+    int start = (int) (ProcessHandle.current().pid() % TRIALS) * PORTS_OF_A_TRIAL;
+    for (int port = FIRST_PORT + start;
+        port < LAST_PORT && found.size() < count;
+        port += Members.PORTS) {
       if (isFree(port)) {
         found.add(new Members.Member(HOST, port));
       }

@@ -55,6 +55,10 @@ final class LoadClient implements SoupClientHandler, SoupOutput {
       this.phase = phase;
       this.open = open;
     }
+
+    boolean isOpen() {
+      return accepted && open > 0;
+    }
   }
 
   private final int index;
@@ -72,6 +76,10 @@ final class LoadClient implements SoupClientHandler, SoupOutput {
   private @Nullable Port port;
   private int gateway;
   private int firstUnanswered;
+
+  /** Below this number everything was canceled at the end. */
+  private int withdrawing;
+
   private boolean blocked;
   private boolean finished;
   private long reconnectNanos;
@@ -125,6 +133,27 @@ final class LoadClient implements SoupClientHandler, SoupOutput {
 
   long unanswered() {
     return orders.stream().filter(order -> !order.answered).count();
+  }
+
+  /** Cancels what is open, as far as the output takes it; returns whether nothing is open. */
+  boolean withdraw() {
+    while (withdrawing < orders.size() && isLoggedIn() && !blocked) {
+      Sent order = orders.get(withdrawing);
+      if (order.isOpen()) {
+        cancel.encode(message, 0).token(high(withdrawing), low(withdrawing)).shares(0);
+        if (!send(CancelOrder.LENGTH)) {
+          break;
+        }
+        load.withdrawn.increment();
+      }
+      withdrawing++;
+    }
+    return withdrawing == orders.size() && open() == 0;
+  }
+
+  /** How many acknowledged orders were neither executed nor canceled in full. */
+  long open() {
+    return orders.stream().filter(Sent::isOpen).count();
   }
 
   /** The longest time without an answer since the last call. */
@@ -220,6 +249,7 @@ final class LoadClient implements SoupClientHandler, SoupOutput {
 
   @Override
   public void onLoggedIn(SoupClientSession client, String name, long nextSequence) {
+    withdrawing = 0;
     // The service ignores what it has seen; so this need not wait for what is on its way.
     for (int number = firstUnanswered; number < orders.size(); number++) {
       if (!orders.get(number).answered) {

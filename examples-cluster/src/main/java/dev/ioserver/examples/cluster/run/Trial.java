@@ -2,6 +2,7 @@ package dev.ioserver.examples.cluster.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,10 +30,10 @@ public final class Trial {
   private final int clients;
   private final Consumer<String> say;
   private final int kills;
-  private final Random random;
   private final long seed;
-  private long leaderGapNanos;
-  private long gatewayGapNanos;
+
+  /** The longest time without an answer, by what was killed. */
+  private final Map<String, Long> longestWaits = new LinkedHashMap<>();
 
   /**
    * Prepares a trial.
@@ -47,7 +48,6 @@ public final class Trial {
       Path folder, int seconds, int rate, int clients, int kills, long seed, Consumer<String> say) {
     this.kills = kills;
     this.seed = seed;
-    random = new Random(seed);
     this.folder = folder;
     this.seconds = seconds;
     this.rate = rate;
@@ -91,7 +91,7 @@ public final class Trial {
     for (int i = 0; i < GATEWAYS; i++) {
       fleet.startGateway(i);
     }
-    fleet.await("the gateways", START_SECONDS, () -> fleet.gatewaysWithLeader() == GATEWAYS);
+    fleet.await("the gateways", START_SECONDS, fleet::allGatewaysHaveALeader);
     TrialLoad load =
         new TrialLoad(
             fleet.gatewayAddresses(),
@@ -128,9 +128,7 @@ public final class Trial {
     say.accept("kill -9 of the leader, member " + leader);
     fleet.killNode(leader);
     fleet.await("a new leader", RECOVER_SECONDS, () -> fleet.leader() >= 0);
-    awaitAnswers(fleet, load);
-    leaderGapNanos = load.longestGapNanos();
-    say.accept("answers again; the longest wait was " + millis(leaderGapNanos));
+    noteAnswers(fleet, load, Kill.LEADER);
     fleet.startNode(leader);
     fleet.await("the member's return", RECOVER_SECONDS, () -> fleet.isAtWork(leader));
     calm(load, "member " + leader + " is back", Math.max(1, seconds / 4));
@@ -138,71 +136,32 @@ public final class Trial {
     load.mark();
     say.accept("kill -9 of gateway 0");
     fleet.killGateway(0);
-    awaitAnswers(fleet, load);
-    gatewayGapNanos = load.longestGapNanos();
-    say.accept("answers again; the longest wait was " + millis(gatewayGapNanos));
+    noteAnswers(fleet, load, Kill.GATEWAY);
     fleet.startGateway(0);
-    fleet.await(
-        "the gateway's return", RECOVER_SECONDS, () -> fleet.gatewaysWithLeader() == GATEWAYS);
+    fleet.await("the gateway's return", RECOVER_SECONDS, fleet::allGatewaysHaveALeader);
 
     load.phase(TrialLoad.AFTER);
     calm(load, "after", seconds);
   }
 
-  /** One process at a time, or a member and a gateway at once: what three members survive. */
-  private void tradeAtRandom(Fleet fleet, TrialLoad load)
-      throws IOException, InterruptedException, TimeoutException {
-    say.accept("seed " + seed + ", " + kills + " kills");
-    calm(load, "before", 2);
-    load.phase(TrialLoad.DURING);
-    for (int i = 1; i <= kills; i++) {
-      boolean killsNode = random.nextInt(3) < 2;
-      boolean killsGateway = !killsNode || random.nextInt(3) == 0;
-      boolean isLeader = random.nextBoolean();
-      int leader = fleet.leader();
-      int node = isLeader ? leader : (leader + 1 + random.nextInt(NODES - 1)) % NODES;
-      int gateway = random.nextInt(GATEWAYS);
-      load.mark();
-      say.accept(
-          "kill "
-              + i
-              + " of "
-              + kills
-              + ":"
-              + (killsNode ? " member " + node + (isLeader ? ", the leader" : "") : "")
-              + (killsGateway ? " gateway " + gateway : ""));
-      if (killsNode) {
-        fleet.killNode(node);
-      }
-      if (killsGateway) {
-        fleet.killGateway(gateway);
-      }
-      fleet.await("a leader", RECOVER_SECONDS, () -> fleet.leader() >= 0);
-      awaitAnswers(fleet, load);
-      long gap = load.longestGapNanos();
-      leaderGapNanos = Math.max(leaderGapNanos, killsNode ? gap : 0);
-      gatewayGapNanos = Math.max(gatewayGapNanos, killsNode ? 0 : gap);
-      if (killsNode) {
-        fleet.startNode(node);
-        fleet.await("a member's return", RECOVER_SECONDS, () -> fleet.isAtWork(node));
-      }
-      if (killsGateway) {
-        fleet.startGateway(gateway);
-        fleet.await(
-            "a gateway's return", RECOVER_SECONDS, () -> fleet.gatewaysWithLeader() == GATEWAYS);
-      }
-      TimeUnit.MILLISECONDS.sleep(random.nextInt(1000));
-    }
-    load.phase(TrialLoad.AFTER);
-    calm(load, "after", 2);
+  private void noteAnswers(Fleet fleet, TrialLoad load, Kill kill)
+      throws InterruptedException, TimeoutException {
+    RandomKills.awaitAnswers(fleet, load, RECOVER_SECONDS);
+    long waited = load.longestGapNanos();
+    longestWaits.put(kill.victims, waited);
+    say.accept("answers again; the longest wait was " + millis(waited));
   }
 
-  /** Waits until all that is due now was answered. */
-  private static void awaitAnswers(Fleet fleet, TrialLoad load)
-      throws InterruptedException, TimeoutException {
-    TimeUnit.SECONDS.sleep(1); // so that the clients have met the kill
-    long due = load.sent() + 1;
-    fleet.await("an answer", RECOVER_SECONDS, () -> load.accepted() + load.rejected() >= due);
+  private void tradeAtRandom(Fleet fleet, TrialLoad load)
+      throws IOException, InterruptedException, TimeoutException {
+    say.accept("seed " + seed + ", " + kills + " kills: --kills " + kills + " --seed " + seed);
+    calm(load, "before", 2);
+    load.phase(TrialLoad.DURING);
+    RandomKills atRandom = new RandomKills(fleet, load, new Random(seed), say);
+    atRandom.run(kills);
+    atRandom.longestWaits().forEach((kill, nanos) -> longestWaits.put(kill.victims, nanos));
+    load.phase(TrialLoad.AFTER);
+    calm(load, "after", 2);
   }
 
   private void calm(TrialLoad load, String what, int forSeconds) throws InterruptedException {
@@ -218,6 +177,11 @@ public final class Trial {
 
   private boolean compare(Fleet fleet) throws IOException, InterruptedException {
     fleet.forgetChecksums();
+    String difference = fleet.difference();
+    if (difference != null) {
+      say.accept("members do not agree " + difference);
+      return false;
+    }
     try {
       fleet.snapshot();
       fleet.await("the snapshot", RECOVER_SECONDS, () -> fleet.commonChecksums() != null);
@@ -240,15 +204,15 @@ public final class Trial {
     line("executions", load.executions());
     line("sent again after a login", load.resent());
     line("connections lost", load.disconnects());
+    line("withdrawn at the end", load.withdrawn());
     line("lost", load.lost());
     line("duplicated", load.duplicated());
     say.accept(String.format("%-28s %s", "books of all members", equal ? "equal" : "NOT EQUAL"));
-    say.accept(
-        String.format(
-            "%-28s %s",
-            kills == 0 ? "longest wait, leader killed" : "longest wait, member killed",
-            millis(leaderGapNanos)));
-    say.accept(String.format("%-28s %s", "longest wait, gateway killed", millis(gatewayGapNanos)));
+    line("places where they agreed", fleet.agreements());
+    longestWaits.forEach(
+        (killed, nanos) ->
+            say.accept(
+                String.format("longest without an answer, %s killed: %s", killed, millis(nanos))));
     say.accept("");
     say.accept(
         String.format(

@@ -66,6 +66,7 @@ public final class TrialLoad implements MessageHandler<Message>, Runnable {
   final LongAdder duplicated = new LongAdder();
   final LongAdder resent = new LongAdder();
   final LongAdder disconnects = new LongAdder();
+  final LongAdder withdrawn = new LongAdder();
   private volatile long lost;
   private volatile boolean ready;
   private volatile long longestGapNanos;
@@ -114,7 +115,10 @@ public final class TrialLoad implements MessageHandler<Message>, Runnable {
           server,
           () -> clients.stream().allMatch(LoadClient::isClear) && isBalanced(),
           System.nanoTime() + graceNanos);
-      lost = clients.stream().mapToLong(LoadClient::unanswered).sum() + halfMatches();
+      long gone = clients.stream().mapToLong(LoadClient::unanswered).sum() + halfMatches();
+      // What was acknowledged must still be there, unless it was executed: it can be withdrawn.
+      pollUntil(server, this::allWithdrawn, System.nanoTime() + graceNanos);
+      lost = gone + clients.stream().mapToLong(LoadClient::open).sum();
       clients.forEach(LoadClient::finish);
       pollUntil(
           server,
@@ -153,7 +157,15 @@ public final class TrialLoad implements MessageHandler<Message>, Runnable {
     stopped = true;
   }
 
-  /** Orders without an answer, and executions of which only one side has heard. */
+  /** Orders that were still in the books at the end, and were withdrawn by their owners. */
+  public long withdrawn() {
+    return withdrawn.sum();
+  }
+
+  /**
+   * Orders without an answer, executions of which only one side has heard, and acknowledged orders
+   * that were neither executed nor canceled in full when all were withdrawn.
+   */
   public long lost() {
     return lost;
   }
@@ -288,6 +300,14 @@ public final class TrialLoad implements MessageHandler<Message>, Runnable {
       server.pollNanos(this, BATCH, TICK_NANOS);
       look();
     }
+  }
+
+  private boolean allWithdrawn() {
+    boolean all = true;
+    for (LoadClient client : clients) {
+      all &= client.withdraw();
+    }
+    return all;
   }
 
   private boolean isBalanced() {

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
+import org.agrona.collections.Long2LongHashMap;
 
 /**
  * The replicated state: books, users, and all that users were ever told. The same requests in the
@@ -39,14 +40,16 @@ import java.util.zip.CheckedOutputStream;
  *
  * <p>A request that comes twice is dealt with once. New orders and replacements are known by user
  * and token; a token is used up by any answer. A cancel says what should remain, so a second one
- * takes nothing off. Belongs to one thread.
+ * takes nothing off. The requests of a gateway are dealt with in the order of their numbers,
+ * without a gap. Belongs to one thread.
  */
 public final class Market implements ReplySink {
 
   /** The messages of a user that are sent at once; the gateway asks for more. */
   static final int PAGE = 64;
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+  private static final long NOTHING = Long.MIN_VALUE;
   private static final int MAX_RESTING_ORDERS = 1 << 20;
   private static final long MILLIS_A_DAY = TimeUnit.DAYS.toMillis(1);
 
@@ -57,6 +60,10 @@ public final class Market implements ReplySink {
   private final ReplyEncoder encoder = new ReplyEncoder(this);
   private final List<User> users = new ArrayList<>();
   private final Map<String, Integer> usersByName = new HashMap<>();
+
+  /** The latest request of each gateway that was dealt with, by cluster session. */
+  private final Long2LongHashMap dealtWith = new Long2LongHashMap(NOTHING);
+
   private final EnterOrder enterOrder = new EnterOrder();
   private final CancelOrder cancelOrder = new CancelOrder();
   private final ReplaceOrder replaceOrder = new ReplaceOrder();
@@ -88,13 +95,20 @@ public final class Market implements ReplySink {
   }
 
   /**
-   * Deals with one request; what is not a request of {@link Wire} is ignored.
+   * Deals with one request; what is not a request of {@link Wire} is ignored. So is one that comes
+   * before another that the gateway has numbered lower: that one got lost on the way, and the
+   * gateway will offer both again.
    *
    * @param gateway the cluster session that it comes from
    * @param millis the cluster's time
    */
   public void onRequest(long gateway, ByteBuffer request, int length, long millis) {
     if (length < Wire.BODY) {
+      return;
+    }
+    long correlation = request.getLong(Wire.CORRELATION);
+    long before = dealtWith.get(gateway);
+    if (correlation <= 0 || (before != NOTHING && correlation > before + 1)) {
       return;
     }
     nanosSinceMidnight = TimeUnit.MILLISECONDS.toNanos(Math.floorMod(millis, MILLIS_A_DAY));
@@ -125,13 +139,15 @@ public final class Market implements ReplySink {
       }
       default -> {} // of a version that is not known here
     }
+    dealtWith.put(gateway, Math.max(before, correlation));
     reply.put(Wire.TYPE, Wire.DONE);
-    reply.putLong(Wire.CORRELATION, request.getLong(Wire.CORRELATION));
+    reply.putLong(Wire.CORRELATION, correlation);
     replies.send(gateway, reply, Wire.DONE_LENGTH);
   }
 
   /** A gateway is gone; its users are nowhere until they come back. */
   public void onGatewayGone(long gateway) {
+    dealtWith.remove(gateway);
     for (User user : users) {
       if (user.gateway == gateway) {
         user.gateway = User.NOWHERE;
@@ -158,6 +174,12 @@ public final class Market implements ReplySink {
     saveTrade(out);
     for (User user : users) {
       user.savePlace(out);
+    }
+    long[] gateways = dealtWith.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
+    out.writeInt(gateways.length);
+    for (long gateway : gateways) {
+      out.writeLong(gateway);
+      out.writeLong(dealtWith.get(gateway));
     }
   }
 
@@ -198,6 +220,9 @@ public final class Market implements ReplySink {
     for (User user : users) {
       user.restorePlace(in);
     }
+    for (int left = in.readInt(); left > 0; left--) {
+      dealtWith.put(in.readLong(), in.readLong());
+    }
   }
 
   /**
@@ -226,6 +251,7 @@ public final class Market implements ReplySink {
   }
 
   private void login(long gateway, ByteBuffer request) {
+    long correlation = request.getLong(Wire.CORRELATION);
     String session = Ascii.getTrimmed(request, Wire.SESSION, Wire.SESSION_LENGTH);
     int index = Wire.NO_SESSION;
     long login = 0;
@@ -240,12 +266,17 @@ public final class Market implements ReplySink {
       } else if (user.gateway != User.NOWHERE && user.gateway != gateway) {
         sendNumber(Wire.TAKEN_OVER, user.gateway, index, user.login);
       }
-      user.gateway = gateway;
-      login = ++user.login;
+      // The very same login, offered again, keeps its number: the gateway may know it by now.
+      if (user.gateway != gateway || user.loginCorrelation != correlation) {
+        user.gateway = gateway;
+        user.loginCorrelation = correlation;
+        user.login++;
+      }
+      login = user.login;
       next = user.messages.nextSequence();
     }
     reply.put(Wire.TYPE, Wire.LOGGED_IN);
-    reply.putLong(Wire.CORRELATION, request.getLong(Wire.CORRELATION));
+    reply.putLong(Wire.CORRELATION, correlation);
     reply.putInt(Wire.LOGGED_IN_USER, index);
     reply.putLong(Wire.LOGGED_IN_NUMBER, login);
     reply.putLong(Wire.LOGGED_IN_NEXT, next);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,9 @@ public final class OrderService implements ClusteredService {
   private final ByteBuffer request = ByteBuffer.allocate(Wire.MAX_LENGTH);
   private final UnsafeBuffer egress = new UnsafeBuffer();
   private @Nullable Cluster cluster;
-  private long fullGateway = User.NOWHERE;
+
+  /** Gateways that had no room: each further reply is offered once, and nobody waits for them. */
+  private final LongHashSet fullGateways = new LongHashSet();
 
   /**
    * A service without a state.
@@ -97,7 +100,6 @@ public final class OrderService implements ClusteredService {
     if (session == null || length > Wire.MAX_LENGTH) {
       return; // not of a gateway
     }
-    fullGateway = User.NOWHERE;
     buffer.getBytes(offset, request, 0, length);
     market.onRequest(session.id(), request, length, timestamp);
   }
@@ -109,6 +111,7 @@ public final class OrderService implements ClusteredService {
 
   @Override
   public void onSessionClose(ClientSession session, long timestamp, CloseReason reason) {
+    fullGateways.remove(session.id());
     market.onGatewayGone(session.id());
   }
 
@@ -129,18 +132,25 @@ public final class OrderService implements ClusteredService {
 
   private void send(long gateway, ByteBuffer buffer, int length) {
     ClientSession session = cluster().getClientSession(gateway);
-    if (session == null || session.isClosing() || gateway == fullGateway) {
+    if (session == null || session.isClosing()) {
       return;
     }
     egress.wrap(buffer, 0, length);
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    int attempts = fullGateways.contains(gateway) ? 1 : ATTEMPTS;
+    for (int attempt = 1; attempt <= attempts; attempt++) {
       long result = session.offer(egress, 0, length);
+      if (result > 0) {
+        fullGateways.remove(gateway);
+        return;
+      }
       if (result != Publication.BACK_PRESSURED && result != Publication.ADMIN_ACTION) {
         return;
       }
-      cluster().idleStrategy().idle();
+      if (attempt < attempts) {
+        cluster().idleStrategy().idle();
+      }
     }
-    fullGateway = gateway;
+    fullGateways.add(gateway);
   }
 
   private Cluster cluster() {

@@ -27,6 +27,9 @@ final class User {
   /** The number of the user's latest login. */
   long login;
 
+  /** What its gateway calls the request that was this login. */
+  long loginCorrelation;
+
   User(String name) {
     this.name = name;
   }
@@ -49,6 +52,7 @@ final class User {
   void savePlace(DataOutput out) throws IOException {
     out.writeLong(gateway);
     out.writeLong(login);
+    out.writeLong(loginCorrelation);
   }
 
   static User read(DataInput in) throws IOException {
@@ -66,5 +70,6 @@ final class User {
   void restorePlace(DataInput in) throws IOException {
     gateway = in.readLong();
     login = in.readLong();
+    loginCorrelation = in.readLong();
   }
 }

@@ -17,9 +17,11 @@ package dev.ioserver.examples.cluster.wire;
  *     T taken over  user index 4, login 8
  * </pre>
  *
- * <p>A gateway numbers its requests: the correlation. {@code A} says that this request and all
- * before it are in the log and were dealt with. A login has a number, so that what a gateway says
- * of a login that another one has taken over is ignored.
+ * <p>A gateway numbers its requests, one by one: the correlation. The first that the service hears
+ * of in a session of the cluster may have any number; after that it ignores one that comes before
+ * its turn. So {@code A} says that this request and all before it are in the log and were dealt
+ * with. A login has a number, so that what a gateway says of a login that another one has taken
+ * over is ignored.
  */
 public final class Wire {
 

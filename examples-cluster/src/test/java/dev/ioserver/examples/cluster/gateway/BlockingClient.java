@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * A client over a blocking socket that makes its bytes by hand. Messages are text in ISO 8859-1.
  */
-final class BlockingClient implements AutoCloseable {
+public final class BlockingClient implements AutoCloseable {
 
   private static final int TIMEOUT_MILLIS = 60_000;
 
@@ -22,7 +22,15 @@ final class BlockingClient implements AutoCloseable {
   private final DataInputStream in;
   private final DataOutputStream out;
 
-  BlockingClient(InetSocketAddress gateway) throws IOException {
+  public BlockingClient(InetSocketAddress gateway) throws IOException {
+    this(gateway, 0);
+  }
+
+  /** With a window of so many bytes, for a client that does not read; 0 for the system's. */
+  BlockingClient(InetSocketAddress gateway, int receiveBytes) throws IOException {
+    if (receiveBytes > 0) {
+      socket.setReceiveBufferSize(receiveBytes);
+    }
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.connect(gateway);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
@@ -30,8 +38,17 @@ final class BlockingClient implements AutoCloseable {
   }
 
   /** Logs in, and returns the number of the first message that follows. */
-  long login(String user, long sequence) throws IOException {
+  public long login(String user, long sequence) throws IOException {
+    sendLogin(user, sequence);
+    return loggedIn();
+  }
+
+  void sendLogin(String user, long sequence) throws IOException {
     send(String.format("L%-6s%-10s%-10s%20d", user, "demo", "", sequence));
+  }
+
+  /** Waits for the answer to the login. */
+  long loggedIn() throws IOException {
     String answer = packet();
     assertEquals("A" + String.format("%10s", "DAY"), answer.substring(0, 11));
     return Long.parseLong(answer.substring(11).strip());
@@ -44,27 +61,44 @@ final class BlockingClient implements AutoCloseable {
     out.flush();
   }
 
-  void enter(String token, char side, int shares, int price) throws IOException {
+  public void enter(String token, char side, int shares, int price) throws IOException {
+    byte[] order = enterOrder(token, side, shares, price);
+    send("U" + new String(order, StandardCharsets.ISO_8859_1));
+  }
+
+  /** An order in AAPL as OUCH has it. */
+  static byte[] enterOrder(String token, char side, int shares, int price) {
     ByteBuffer order = ByteBuffer.allocate(49);
     order.put((byte) 'O').put(text(String.format("%-14s", token))).put((byte) side);
     order.putInt(shares).put(text("AAPL    ")).putInt(price).putInt(99_998).put(text("    "));
     order.put(text("YAN")).putInt(0).put(text("NR"));
-    send("U" + new String(order.array(), StandardCharsets.ISO_8859_1));
+    return order.array();
   }
 
-  void cancel(String token) throws IOException {
+  public void cancel(String token) throws IOException {
     send("UX" + String.format("%-14s", token) + "\0\0\0\0");
   }
 
-  /** The next message of the session; heartbeats are no messages. */
-  String message() throws IOException {
+  /** The next message of the session; heartbeats are no messages, and are answered. */
+  public String message() throws IOException {
     while (true) {
       String packet = packet();
       if (packet.charAt(0) == 'S') {
         return packet.substring(1);
       }
       assertEquals("H", packet);
+      send("R");
     }
+  }
+
+  /** The type and the token of a message, as in {@code A token}. */
+  public static String head(String message) {
+    return message.charAt(0) + " " + message.substring(9, 23).strip();
+  }
+
+  /** How many bytes there are to be read. */
+  int available() throws IOException {
+    return in.available();
   }
 
   String packet() throws IOException {

@@ -9,6 +9,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -77,6 +78,24 @@ class BadInputTest {
     Path file = Files.createFile(folder.resolve("file"));
     assertTrue(
         message(() -> DataFolder.open(file.resolve("x"), 0, ONE)).contains("cannot be used"));
+  }
+
+  @Test
+  void aSystemWithoutSharedMemoryIsSaid() {
+    List<String> said = new ArrayList<>();
+    Path missing = folder.resolve("shm");
+    assertEquals(
+        folder.resolve("buffers"), SharedMemory.folder(missing, "buffers", folder, said::add));
+    assertEquals(
+        List.of(
+            missing
+                + " is not there or not writable: the buffers are in "
+                + folder
+                + ", which is slower"),
+        said);
+    assertEquals(
+        folder.resolve("buffers"), SharedMemory.folder(folder, "buffers", missing, said::add));
+    assertEquals(1, said.size());
   }
 
   @Test

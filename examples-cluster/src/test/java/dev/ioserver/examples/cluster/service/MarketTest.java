@@ -205,6 +205,56 @@ class MarketTest {
   }
 
   @Test
+  void aRequestWhosePredecessorGotLostIsLeftForLater() throws IOException {
+    give(market, login(0));
+    ByteBuffer lost = enter(0, 1, Ouch.BUY, 100, 10_000);
+    ByteBuffer next = cancel(0, 1);
+    replies.clear();
+    give(market, next);
+    assertEquals(0, replies.size());
+    // The rule holds on a member that has started from a snapshot.
+    Market other = restored(bytes(market));
+    for (Market each : List.of(market, other)) {
+      give(each, next);
+      give(each, lost);
+      give(each, next);
+    }
+    assertEquals(market.checksum(), other.checksum());
+    assertEquals(1, count(Wire.MESSAGE, Ouch.ORDER_ACCEPTED));
+    assertEquals(1, count(Wire.MESSAGE, Ouch.ORDER_CANCELED));
+    assertEquals(2, count(Wire.DONE));
+    // Another session of the gateway may begin with any number.
+    market.onGatewayGone(GATEWAY);
+    correlation += 10;
+    give(market, enter(0, 2, Ouch.BUY, 100, 10_000));
+    assertEquals(3, count(Wire.DONE));
+  }
+
+  @Test
+  void aLoginThatIsOfferedAgainKeepsItsNumber() {
+    ByteBuffer login = login(0);
+    give(market, login);
+    give(market, login);
+    assertArrayEquals(replies.get(0), replies.get(2)); // a done is between them
+    replies.clear();
+    give(market, login(0));
+    assertEquals(2, ByteBuffer.wrap(replies.getFirst()).getLong(Wire.LOGGED_IN_NUMBER));
+  }
+
+  @Test
+  void whatIsNoRequestChangesNothing() {
+    give(market, login(0));
+    long checksum = market.checksum();
+    replies.clear();
+    for (long number : new long[] {Long.MIN_VALUE, -1, 0}) {
+      give(market, enter(0, 1, Ouch.BUY, 100, 10_000).putLong(Wire.CORRELATION, number));
+    }
+    give(market, enter(0, 1, Ouch.BUY, 100, 10_000).limit(Wire.CORRELATION));
+    assertEquals(checksum, market.checksum());
+    assertEquals(0, replies.size());
+  }
+
+  @Test
   void aSnapshotOfAnotherMarketIsRefused() throws IOException {
     Market other = new Market(List.of("NVDA"), (gateway, buffer, length) -> {});
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes(market)));
