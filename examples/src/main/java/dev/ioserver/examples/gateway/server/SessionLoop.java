@@ -166,7 +166,8 @@ final class SessionLoop implements MessageHandler<Message> {
     } catch (ChannelClosedException e) {
       // This thread has run the server to its end, and taken all there was.
     }
-    return cutOff + shutdown.left();
+    // One that was cut off, and is not gone yet, is among those that are left.
+    return Math.max(cutOff, shutdown.left());
   }
 
   @Override
