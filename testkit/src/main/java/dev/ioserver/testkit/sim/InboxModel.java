@@ -13,6 +13,9 @@ final class InboxModel {
   /** A message counts with so many bytes at least, by which its prefix is covered. */
   private static final int LEAST_COUNTED = 1_024;
 
+  /** So much a paused port reads ahead, lest a reset be missed. */
+  private static final int LOOK_AHEAD = 256;
+
   private final End end;
 
   /** The longest passive read: what it has collected may be left when it is taken back. */
@@ -41,7 +44,9 @@ final class InboxModel {
   /**
    * What may wait beside that for which there is room: the read that has filled it, which may end
    * in the midst of a message; and what the loop has handed over already, which the receiver has as
-   * soon as its wait ends. Where nobody receives, another read finds out what has failed.
+   * soon as its wait ends. Where nobody receives, another read finds out what has failed. The loop
+   * may have used up the credit of which the user has not heard yet, and looks ahead: so that is
+   * always among it.
    */
   long mostBeside() {
     SimSocket below = end.socket();
@@ -52,7 +57,7 @@ final class InboxModel {
     boolean looks = below.isDead() || !end.credit.isActive();
     int prefix = options.framing().maxOverhead();
     long inHand = prefix == 0 ? longestAsked : prefix + options.framing().maxLength();
-    return (looks ? 3L : 2L) * below.longestRead() + inHand;
+    return (looks ? 3L : 2L) * below.longestRead() + LOOK_AHEAD + inHand;
   }
 
   void checkBound() {
