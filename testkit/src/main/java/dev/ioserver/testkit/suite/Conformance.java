@@ -36,7 +36,14 @@ public abstract class Conformance {
 
   private static final String SERVER = "conformance";
 
+  /** So many servers are kept to the end of a test: a closed one has a megabyte and more. */
+  private static final int KEPT = 32;
+
   private final List<TestServer> servers = Collections.synchronizedList(new ArrayList<>());
+
+  /** What was wrong with servers that are not kept. Guarded by the list of servers. */
+  private final List<String> earlierProblems = new ArrayList<>();
+
   private final List<Work<?>> works = Collections.synchronizedList(new ArrayList<>());
   private String test = "";
   private @Nullable PeerLayer layer;
@@ -116,8 +123,11 @@ public abstract class Conformance {
         problems.add("the thread " + work.name() + " did not end");
       }
     }
-    for (TestServer server : List.copyOf(servers)) {
-      server.finish(problems);
+    synchronized (servers) {
+      problems.addAll(earlierProblems);
+      for (TestServer server : servers) {
+        server.finish(problems);
+      }
     }
     Leftovers earlier = before;
     if (earlier != null) {
@@ -162,8 +172,22 @@ public abstract class Conformance {
       options = options.callerRuns();
     }
     TestServer server = new TestServer(change.apply(options), shape, family(), layer);
-    servers.add(server);
+    keep(server);
     return server;
+  }
+
+  /** Stress tests open thousands: the oldest that are closed are looked after and forgotten. */
+  private void keep(TestServer server) {
+    synchronized (servers) {
+      servers.add(server);
+      for (int i = 0; servers.size() > KEPT && i < servers.size() - KEPT; ) {
+        if (servers.get(i).isClosed()) {
+          servers.remove(i).finish(earlierProblems);
+        } else {
+          i++;
+        }
+      }
+    }
   }
 
   /**
