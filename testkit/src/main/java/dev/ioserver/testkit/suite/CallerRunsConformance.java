@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -57,9 +58,10 @@ public abstract class CallerRunsConformance extends Conformance {
       Listener listener = server.listen(framed);
       Port[] ports = new Port[connections];
       Work<?>[] writers = new Work<?>[connections];
+      CountDownLatch allCame = new CountDownLatch(1);
       for (int c = 0; c < connections; c++) {
         long seed = random.nextLong();
-        writers[c] = run("writer", () -> write(listener, frames, new Random(seed)));
+        writers[c] = run("writer", () -> write(listener, frames, new Random(seed), allCame));
         ports[c] = server.accept(listener);
       }
       Select<Message> select = server.io().select();
@@ -87,6 +89,7 @@ public abstract class CallerRunsConformance extends Conformance {
           }
         }
       }
+      allCame.countDown();
       for (int c = 0; c < connections; c++) {
         select.remove(ports[c]);
         ports[c].close();
@@ -181,7 +184,8 @@ public abstract class CallerRunsConformance extends Conformance {
   }
 
   /** Numbered frames in bursts, so that one read brings any number of them, and parts. */
-  private static void write(Listener listener, int frames, Random random) throws Exception {
+  private static void write(Listener listener, int frames, Random random, CountDownLatch allCame)
+      throws Exception {
     try (Peer peer = Peer.connect(listener.localAddress())) {
       for (int sent = 0; sent < frames; ) {
         int burst = Math.min(frames - sent, 1 + random.nextInt(random.nextInt(4) == 0 ? 60 : 3));
@@ -200,6 +204,8 @@ public abstract class CallerRunsConformance extends Conformance {
           LockSupport.parkNanos(random.nextInt(100_000));
         }
       }
+      // The end of one that is done early would come among the others' frames.
+      allCame.await();
       assertTrue(peer.readsEnd(), "nothing is sent to it");
     }
   }
