@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * TLS between a port and its socket: {@code PortOptions.layer(Tls.client(context, host))} for a
  * port that connects, {@code
  * ListenOptions.ports(PortOptions.defaults().layer(Tls.server(context)))} for those that a listener
- * accepts. Keys, certificates and whom to trust are the {@link SSLContext}'s; each method that
- * takes a value gives a changed copy.
+ * accepts. Keys, certificates and whom to trust are the {@link SSLContext}'s, or an {@link
+ * EngineSource}'s; each method that takes a value gives a changed copy.
  *
  * <p>The port tells of the end of the handshake with {@code Handshaken}. What is sent before waits
  * for it. The peer's {@code close_notify} is told as {@code PeerClosed}; an end without it is a
@@ -45,7 +45,7 @@ public final class Tls implements StreamLayer {
 
   /** The parts; changed by nobody once they are in an object of the outer class. */
   private static final class Parts implements Cloneable {
-    private final SSLContext context;
+    private final EngineSource source;
 
     /** The host that a client wants to talk to; null for a server. */
     private final @Nullable String host;
@@ -58,8 +58,8 @@ public final class Tls implements StreamLayer {
     private Duration handshakeTimeout = HANDSHAKE_TIMEOUT;
     private Executor executor = VIRTUAL;
 
-    Parts(SSLContext context, @Nullable String host) {
-      this.context = context;
+    Parts(EngineSource source, @Nullable String host) {
+      this.source = source;
       this.host = host;
     }
 
@@ -84,13 +84,24 @@ public final class Tls implements StreamLayer {
    * @throws IllegalArgumentException if the host is empty, or no name that a host can have
    */
   public static Tls client(SSLContext context, String host) {
-    Objects.requireNonNull(context, "context");
+    return client(EngineSource.of(context), host);
+  }
+
+  /**
+   * {@return the client's side, with engines that are not an {@link SSLContext}'s}
+   *
+   * @param source who to trust, and the client's own certificate if it has one
+   * @param host the name or the address that the server's certificate is to be for
+   * @throws IllegalArgumentException if the host is empty, or no name that a host can have
+   */
+  public static Tls client(EngineSource source, String host) {
+    Objects.requireNonNull(source, "source");
     if (host.isEmpty()) {
       throw new IllegalArgumentException(
           "host is empty; it must be the name that the server's certificate is for");
     }
     var _ = serverName(host); // a name that cannot be one is refused here, not by the loop
-    return new Tls(new Parts(context, host));
+    return new Tls(new Parts(source, host));
   }
 
   /**
@@ -99,7 +110,16 @@ public final class Tls implements StreamLayer {
    * @param context the certificates to show, and whose clients to trust
    */
   public static Tls server(SSLContext context) {
-    return new Tls(new Parts(Objects.requireNonNull(context, "context"), null));
+    return server(EngineSource.of(context));
+  }
+
+  /**
+   * {@return the server's side, with engines that are not an {@link SSLContext}'s}
+   *
+   * @param source the certificates to show, and whose clients to trust
+   */
+  public static Tls server(EngineSource source) {
+    return new Tls(new Parts(Objects.requireNonNull(source, "source"), null));
   }
 
   @Override
@@ -115,8 +135,7 @@ public final class Tls implements StreamLayer {
    */
   public Tls protocols(String... names) {
     Parts changed = parts.copy();
-    changed.protocols =
-        known("protocol", names, parts.context.getSupportedSSLParameters().getProtocols());
+    changed.protocols = known("protocol", names, sample().getProtocols());
     return new Tls(changed);
   }
 
@@ -128,8 +147,7 @@ public final class Tls implements StreamLayer {
    */
   public Tls cipherSuites(String... names) {
     Parts changed = parts.copy();
-    changed.cipherSuites =
-        known("cipher suite", names, parts.context.getSupportedSSLParameters().getCipherSuites());
+    changed.cipherSuites = known("cipher suite", names, sample().getCipherSuites());
     return new Tls(changed);
   }
 
@@ -219,19 +237,33 @@ public final class Tls implements StreamLayer {
 
   @Override
   public LayeredStream over(LayerContext context) {
-    return new TlsStream(
-        context, engine(context), parts.executor, Durations.nanos(parts.handshakeTimeout));
+    String host = parts.host;
+    boolean named = host != null && context.remoteAddress() instanceof InetSocketAddress;
+    int port = named ? ((InetSocketAddress) context.remoteAddress()).getPort() : -1;
+    SSLEngine engine = parts.source.create(host, port);
+    LentEngine lent = new LentEngine(parts.source, engine);
+    try {
+      setUp(engine);
+      return new TlsStream(
+          context, engine, lent, parts.executor, Durations.nanos(parts.handshakeTimeout));
+    } catch (RuntimeException | Error e) {
+      lent.giveBack();
+      throw e;
+    }
   }
 
-  private SSLEngine engine(LayerContext context) {
-    String host = parts.host;
-    SSLEngine engine;
-    if (host == null) {
-      engine = parts.context.createSSLEngine();
-    } else {
-      int port = context.remoteAddress() instanceof InetSocketAddress inet ? inet.getPort() : -1;
-      engine = parts.context.createSSLEngine(host, port);
+  /** What the source's engines can do. */
+  private SSLParameters sample() {
+    SSLEngine engine = parts.source.create(parts.host, -1);
+    try {
+      return new SSLParameters(engine.getSupportedCipherSuites(), engine.getSupportedProtocols());
+    } finally {
+      parts.source.done(engine);
     }
+  }
+
+  private void setUp(SSLEngine engine) {
+    String host = parts.host;
     engine.setUseClientMode(host != null);
     SSLParameters parameters = engine.getSSLParameters();
     if (!parts.protocols.isEmpty()) {
@@ -260,7 +292,6 @@ public final class Tls implements StreamLayer {
       case REQUIRED -> parameters.setNeedClientAuth(true);
     }
     engine.setSSLParameters(parameters);
-    return engine;
   }
 
   /** The name to send; null for an address, which a server cannot choose a certificate by. */

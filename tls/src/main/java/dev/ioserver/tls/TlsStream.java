@@ -52,6 +52,7 @@ final class TlsStream implements LayeredStream {
   private final LayerContext context;
   private final StreamHandler port;
   private final SSLEngine engine;
+  private final LentEngine lent;
   private final Executor executor;
   private final long handshakeNanos;
   private final RecordSource source;
@@ -107,10 +108,19 @@ final class TlsStream implements LayeredStream {
 
   private @Nullable IOException untold;
 
-  TlsStream(LayerContext context, SSLEngine engine, Executor executor, long handshakeNanos) {
+  /** Nothing comes from below any more, and the engine is given back. */
+  private boolean over;
+
+  TlsStream(
+      LayerContext context,
+      SSLEngine engine,
+      LentEngine lent,
+      Executor executor,
+      long handshakeNanos) {
     this.context = context;
     this.port = context.handler();
     this.engine = engine;
+    this.lent = lent;
     this.executor = executor;
     this.handshakeNanos = handshakeNanos;
     this.source = new RecordSource(context.pool());
@@ -293,11 +303,16 @@ final class TlsStream implements LayeredStream {
 
   @Override
   public void onClosed() {
+    if (over) {
+      return;
+    }
+    over = true;
     context.alarm(0);
     failed = true;
     below = ClosedStream.INSTANCE;
     source.release();
     sink.release();
+    lent.giveBack();
     port.onClosed();
   }
 
@@ -445,9 +460,11 @@ final class TlsStream implements LayeredStream {
       return true;
     }
     working = true;
+    lent.share();
     try {
       executor.execute(() -> work(first));
     } catch (RejectedExecutionException e) {
+      lent.giveBack();
       workFailure = e;
       workDone = true;
       context.again();
@@ -464,6 +481,7 @@ final class TlsStream implements LayeredStream {
     } catch (RuntimeException | Error e) {
       workFailure = e;
     } finally {
+      lent.giveBack();
       workDone = true;
       context.again();
     }

@@ -31,6 +31,9 @@ class EpollTlsTest {
   class Peers extends TlsPeersConformance {}
 
   @Nested
+  class Sources extends TlsEngineSourceConformance {}
+
+  @Nested
   @ThroughLayer(TlsPeers.class)
   class StreamOverTls extends StreamConformance {}
 

@@ -36,4 +36,7 @@ class KqueueTlsTest {
 
   @Nested
   class Peers extends TlsPeersConformance {}
+
+  @Nested
+  class Sources extends TlsEngineSourceConformance {}
 }

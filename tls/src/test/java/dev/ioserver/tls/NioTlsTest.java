@@ -24,6 +24,9 @@ class NioTlsTest {
   class Peers extends TlsPeersConformance {}
 
   @Nested
+  class Sources extends TlsEngineSourceConformance {}
+
+  @Nested
   @ThroughLayer(TlsPeers.class)
   class StreamOverTls extends StreamConformance {}
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.EngineInfo;
 import dev.ioserver.engine.IoServer;
@@ -15,21 +16,35 @@ import dev.ioserver.engine.api.ListenOptions;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.Port;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
+import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.conscrypt.Conscrypt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The engine is the context's, and need not be the JDK's. Conscrypt's is another program altogether
- * (BoringSSL), with its own ideas of when a handshake is over and of what it keeps to itself. What
- * it opens it closes when the collector finds it, so that no test of the suite can count it.
+ * The engine is the context's, and need not be the JDK's. Conscrypt's and Netty's are other
+ * programs altogether (BoringSSL), with their own ideas of when a handshake is over and of what
+ * they keep to themselves. What Conscrypt opens it closes when the collector finds it, so that no
+ * test of the suite can count it.
  */
 class OtherProviderTest {
 
@@ -53,19 +68,83 @@ class OtherProviderTest {
       Assumptions.abort(why);
     }
     SSLContext conscrypt = TlsFixture.OWN.context(TlsFixture.OWN, Conscrypt.newProvider());
+    echoes(engine, EngineSource.of(conscrypt), EngineSource.of(conscrypt));
+  }
+
+  /** Netty's engines are no context's, and those that count their users go back to the source. */
+  @ParameterizedTest
+  @MethodSource("engines")
+  void tcnative(String engine) throws Exception {
+    if (!OpenSsl.isAvailable()) {
+      String why = "SKIPPED, NOTHING WAS PROVED: tcnative: " + OpenSsl.unavailabilityCause();
+      System.err.println(why);
+      Assumptions.abort(why);
+    }
+    File own = TlsFixture.OWN.pem().toFile();
+    SslContext serving = netty(SslContextBuilder.forServer(own, own));
+    SslContext calling = netty(SslContextBuilder.forClient().trustManager(own));
+    NettyEngines accepted = new NettyEngines(serving);
+    NettyEngines connected = new NettyEngines(calling);
+    echoes(engine, accepted, connected);
+    assertEquals(0, accepted.lent.get() + connected.lent.get(), "engines that did not come back");
+    ReferenceCountUtil.release(serving);
+    ReferenceCountUtil.release(calling);
+  }
+
+  /** Of the application protocols these engines hear from their context alone. */
+  private static SslContext netty(SslContextBuilder builder) throws SSLException {
+    return builder
+        .sslProvider(SslProvider.OPENSSL_REFCNT)
+        .applicationProtocolConfig(
+            new ApplicationProtocolConfig(
+                ApplicationProtocolConfig.Protocol.ALPN,
+                ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                "y"))
+        .build();
+  }
+
+  /** Engines with memory of their own, which nobody frees but who releases them. */
+  private static final class NettyEngines implements EngineSource {
+
+    private final SslContext context;
+    private final AtomicInteger lent = new AtomicInteger();
+
+    NettyEngines(SslContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public SSLEngine create(@Nullable String host, int port) {
+      lent.incrementAndGet();
+      ByteBufAllocator memory = UnpooledByteBufAllocator.DEFAULT;
+      return host == null ? context.newEngine(memory) : context.newEngine(memory, host, port);
+    }
+
+    @Override
+    public void done(SSLEngine engine) {
+      lent.decrementAndGet();
+      assertTrue(ReferenceCountUtil.release(engine), "somebody else has it too");
+    }
+  }
+
+  private static void echoes(String engine, EngineSource serving, EngineSource calling)
+      throws Exception {
+    EngineSource jdkServing = EngineSource.of(TlsFixture.SERVING);
+    EngineSource jdkCalling = EngineSource.of(TlsFixture.TRUSTING);
     try (IoServer io = IoServer.open(IoServerOptions.defaults().engine(engine))) {
       for (String version : TlsFixture.VERSIONS) {
         for (int length : LENGTHS) {
-          echo(io, conscrypt, TlsFixture.TRUSTING, version, length);
-          echo(io, TlsFixture.SERVING, conscrypt, version, length);
-          echo(io, conscrypt, conscrypt, version, length);
+          echo(io, serving, jdkCalling, version, length);
+          echo(io, jdkServing, calling, version, length);
+          echo(io, serving, calling, version, length);
         }
       }
     }
   }
 
   private static void echo(
-      IoServer io, SSLContext serving, SSLContext calling, String version, int length)
+      IoServer io, EngineSource serving, EngineSource calling, String version, int length)
       throws Exception {
     byte[] sent = new byte[length];
     new Random(length).nextBytes(sent);

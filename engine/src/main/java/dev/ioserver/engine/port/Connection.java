@@ -617,6 +617,16 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
     } finally {
       port.end();
       loop.remove(this);
+      endLayer();
+    }
+  }
+
+  /** A port may end without a word of a socket's: when there never was one. */
+  private void endLayer() {
+    ConnectionLayer ended = layer;
+    layer = null;
+    if (ended != null) {
+      ended.ended();
     }
   }
 

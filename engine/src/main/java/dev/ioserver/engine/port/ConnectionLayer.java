@@ -76,6 +76,11 @@ final class ConnectionLayer extends Deadline implements LayerContext {
     layered.proceed();
   }
 
+  /** The port has ended. If the layer has not said so itself, it hears of it. */
+  void ended() {
+    lowest.onClosed();
+  }
+
   @Override
   protected void expired() {
     try {

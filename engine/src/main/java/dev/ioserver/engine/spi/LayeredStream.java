@@ -6,6 +6,9 @@ package dev.ioserver.engine.spi;
  * interfaces: bytes are counted as the port counts them, nothing is delivered while the port does
  * not receive, and what it keeps comes before an end or a failure.
  *
+ * <p>{@link #onClosed()} always comes, also where there never was a stream below, and may come
+ * twice.
+ *
  * <p>Belongs to the thread that runs the transport.
  */
 public interface LayeredStream extends Stream, StreamHandler {
