@@ -1,5 +1,6 @@
 package dev.ioserver.examples.gateway.soup;
 
+import dev.ioserver.examples.gateway.session.MessageLog;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class SoupServerSession {
   private SoupServerState state = SoupServerState.AWAITING_LOGIN;
   private String username = "";
   private @Nullable SequencedStore store;
-  private SequencedStore.@Nullable Cursor cursor;
+  private MessageLog.@Nullable Cursor cursor;
 
   /**
    * Creates the session of a connection that was just accepted.
@@ -266,7 +267,7 @@ public final class SoupServerSession {
     if (state != SoupServerState.LOGGED_IN && state != SoupServerState.FINISHING) {
       return; // nobody to send to
     }
-    SequencedStore.Cursor next = Objects.requireNonNull(cursor);
+    MessageLog.Cursor next = Objects.requireNonNull(cursor);
     while (next.hasNext()) {
       if (!send(next.buffer(), next.offset(), next.length(), nowNanos)) {
         return;
