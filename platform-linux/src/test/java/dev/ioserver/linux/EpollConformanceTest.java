@@ -24,6 +24,7 @@ import dev.ioserver.testkit.suite.PassiveReceiveConformance;
 import dev.ioserver.testkit.suite.RegressionConformance;
 import dev.ioserver.testkit.suite.SelectConformance;
 import dev.ioserver.testkit.suite.SelectorConformance;
+import dev.ioserver.testkit.suite.SelectorWaitConformance;
 import dev.ioserver.testkit.suite.ShutdownConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
 import dev.ioserver.testkit.suite.TimerConformance;
@@ -98,6 +99,9 @@ class EpollConformanceTest {
 
   @Nested
   class Selector extends SelectorConformance {}
+
+  @Nested
+  class SelectorWait extends SelectorWaitConformance {}
 
   @Nested
   class Regression extends RegressionConformance {

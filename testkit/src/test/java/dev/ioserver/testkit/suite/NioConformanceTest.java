@@ -81,6 +81,9 @@ class NioConformanceTest {
   class Selector extends SelectorConformance {}
 
   @Nested
+  class SelectorWait extends SelectorWaitConformance {}
+
+  @Nested
   class Regression extends RegressionConformance {}
 
   @Nested
