@@ -37,6 +37,7 @@ import dev.ioserver.testkit.suite.StreamConformance;
 import dev.ioserver.testkit.suite.ThreadsConformance;
 import dev.ioserver.testkit.suite.TimerConformance;
 import dev.ioserver.testkit.suite.UnixDatagramConformance;
+import dev.ioserver.testkit.suite.UnixDatagramTroubleConformance;
 import dev.ioserver.testkit.suite.UnixSocketConformance;
 import dev.ioserver.testkit.suite.WakeRegressionConformance;
 import dev.ioserver.testkit.suite.WakeupConformance;
@@ -169,6 +170,9 @@ class KqueuePipeConformanceTest {
 
   @Nested
   class UnixDatagram extends UnixDatagramConformance {}
+
+  @Nested
+  class UnixDatagramTrouble extends UnixDatagramTroubleConformance {}
 
   @Nested
   class UnixSocket extends UnixSocketConformance {}

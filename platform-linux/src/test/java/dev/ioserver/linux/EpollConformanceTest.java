@@ -29,6 +29,7 @@ import dev.ioserver.testkit.suite.ShutdownConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
 import dev.ioserver.testkit.suite.TimerConformance;
 import dev.ioserver.testkit.suite.UnixDatagramConformance;
+import dev.ioserver.testkit.suite.UnixDatagramTroubleConformance;
 import dev.ioserver.testkit.suite.UnixSocketConformance;
 import dev.ioserver.testkit.suite.WatchConformance;
 import org.junit.jupiter.api.Nested;
@@ -125,6 +126,9 @@ class EpollConformanceTest {
 
   @Nested
   class UnixDatagram extends UnixDatagramConformance {}
+
+  @Nested
+  class UnixDatagramTrouble extends UnixDatagramTroubleConformance {}
 
   @Nested
   class UnixSocket extends UnixSocketConformance {}

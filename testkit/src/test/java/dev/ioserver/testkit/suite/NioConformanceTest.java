@@ -109,6 +109,9 @@ class NioConformanceTest {
   class UnixDatagram extends UnixDatagramConformance {}
 
   @Nested
+  class UnixDatagramTrouble extends UnixDatagramTroubleConformance {}
+
+  @Nested
   class UnixSocket extends UnixSocketConformance {}
 
   @Nested
