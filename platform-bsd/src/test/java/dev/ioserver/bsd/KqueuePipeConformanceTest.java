@@ -31,11 +31,13 @@ import dev.ioserver.testkit.suite.RegressionConformance;
 import dev.ioserver.testkit.suite.SelectConformance;
 import dev.ioserver.testkit.suite.SelectThreadsConformance;
 import dev.ioserver.testkit.suite.SelectorConformance;
+import dev.ioserver.testkit.suite.SelectorWaitConformance;
 import dev.ioserver.testkit.suite.ShutdownConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
 import dev.ioserver.testkit.suite.ThreadsConformance;
 import dev.ioserver.testkit.suite.TimerConformance;
 import dev.ioserver.testkit.suite.UnixDatagramConformance;
+import dev.ioserver.testkit.suite.UnixDatagramTroubleConformance;
 import dev.ioserver.testkit.suite.UnixSocketConformance;
 import dev.ioserver.testkit.suite.WakeRegressionConformance;
 import dev.ioserver.testkit.suite.WakeupConformance;
@@ -135,6 +137,9 @@ class KqueuePipeConformanceTest {
   class Selector extends SelectorConformance {}
 
   @Nested
+  class SelectorWait extends SelectorWaitConformance {}
+
+  @Nested
   class Wakeup extends WakeupConformance {}
 
   @Nested
@@ -165,6 +170,9 @@ class KqueuePipeConformanceTest {
 
   @Nested
   class UnixDatagram extends UnixDatagramConformance {}
+
+  @Nested
+  class UnixDatagramTrouble extends UnixDatagramTroubleConformance {}
 
   @Nested
   class UnixSocket extends UnixSocketConformance {}

@@ -28,6 +28,7 @@ final class RumpFaults {
           "DatagramTrouble",
           "Multicast",
           "UnixDatagram",
+          "UnixDatagramTrouble",
           "UnixSocket" ->
           "of the process's sockets the library takes those of TCP alone";
       case "Options" -> "that kernel does not tell TCP_KEEPIDLE, nor the library all options";

@@ -24,10 +24,12 @@ import dev.ioserver.testkit.suite.PassiveReceiveConformance;
 import dev.ioserver.testkit.suite.RegressionConformance;
 import dev.ioserver.testkit.suite.SelectConformance;
 import dev.ioserver.testkit.suite.SelectorConformance;
+import dev.ioserver.testkit.suite.SelectorWaitConformance;
 import dev.ioserver.testkit.suite.ShutdownConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
 import dev.ioserver.testkit.suite.TimerConformance;
 import dev.ioserver.testkit.suite.UnixDatagramConformance;
+import dev.ioserver.testkit.suite.UnixDatagramTroubleConformance;
 import dev.ioserver.testkit.suite.UnixSocketConformance;
 import dev.ioserver.testkit.suite.WatchConformance;
 import org.junit.jupiter.api.Nested;
@@ -100,6 +102,9 @@ class EpollConformanceTest {
   class Selector extends SelectorConformance {}
 
   @Nested
+  class SelectorWait extends SelectorWaitConformance {}
+
+  @Nested
   class Regression extends RegressionConformance {
     @Override
     protected long duplicate(long descriptor) {
@@ -121,6 +126,9 @@ class EpollConformanceTest {
 
   @Nested
   class UnixDatagram extends UnixDatagramConformance {}
+
+  @Nested
+  class UnixDatagramTrouble extends UnixDatagramTroubleConformance {}
 
   @Nested
   class UnixSocket extends UnixSocketConformance {}

@@ -1,5 +1,7 @@
 package dev.ioserver.testkit.suite;
 
+import dev.ioserver.engine.IoSelector;
+import dev.ioserver.engine.SelectorOptions;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.testkit.fixture.Family;
@@ -67,6 +69,11 @@ public abstract class Conformance {
         getClass().getName()
             + " names no engine: annotate it, or a class around it, with @"
             + EngineUnderTest.class.getSimpleName());
+  }
+
+  /** {@return a selector of the engine under test, which the test closes} */
+  final IoSelector openSelector() throws SystemCallException {
+    return IoSelector.open(SelectorOptions.defaults().engine(engine()));
   }
 
   /**

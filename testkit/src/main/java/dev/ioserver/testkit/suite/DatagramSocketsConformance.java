@@ -518,7 +518,7 @@ public abstract class DatagramSocketsConformance extends Conformance {
     IoSelector selecting = Objects.requireNonNull(selector);
     long receiver = raw().open(INET4);
     long token = selecting.registry().register(receiver, Interest.READ, null);
-    SelectorConformance.Recorder recorder = new SelectorConformance.Recorder();
+    Recorder recorder = new Recorder();
     assertEquals(0, selecting.selectNanos(recorder, 1_000_000));
     raw().send(raw().open(INET4), pattern(5, 5), raw().address(receiver));
     assertEquals(1, selecting.selectNanos(recorder, TestServer.LONG_NANOS));
@@ -553,7 +553,7 @@ public abstract class DatagramSocketsConformance extends Conformance {
         raw().open(Loopback.at(INET4, 0), raw().address(peer), SocketOptions.none(), Set.of());
     raw().close(peer);
     var _ = selecting.registry().register(connected, Interest.READ, null);
-    SelectorConformance.Recorder recorder = new SelectorConformance.Recorder();
+    Recorder recorder = new Recorder();
     assertEquals(0, selecting.selectNanos(recorder, 1_000_000));
     if (engine().equals("iocp")) {
       skip("NOTHING WAS PROVED: this system keeps no error that an event shows");

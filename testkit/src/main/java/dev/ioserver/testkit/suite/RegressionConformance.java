@@ -93,7 +93,7 @@ public abstract class RegressionConformance extends Conformance {
         assertEquals(0, quiet.get(), "an event although nothing has come");
         RawSockets.Pair next = reopened.getFirst();
         next.peer().write((byte) 1);
-        SelectorConformance.Recorder recorder = new SelectorConformance.Recorder();
+        Recorder recorder = new Recorder();
         assertEquals(1, selector.selectNanos(recorder, LONG));
         assertEquals(next, recorder.attachment);
         selector.deregisterNow(recorder.token);
@@ -157,7 +157,7 @@ public abstract class RegressionConformance extends Conformance {
   void hupSpinNetty16683H2o603Seastar64ZeroInterest() throws Exception {
     try (IoSelector selector = open();
         RawSockets sockets = RawSockets.open(selector)) {
-      SelectorConformance.Recorder recorder = new SelectorConformance.Recorder();
+      Recorder recorder = new Recorder();
       List<RawSockets.Pair> pairs = List.of(sockets.pair(), sockets.pair());
       long fromStart = selector.registry().register(pairs.get(0).descriptor(), Interest.NONE, null);
       long later = selector.registry().register(pairs.get(1).descriptor(), Interest.READ, null);
@@ -223,7 +223,7 @@ public abstract class RegressionConformance extends Conformance {
         pair.peer().close();
         skip("this engine's descriptors cannot be duplicated");
       }
-      SelectorConformance.Recorder recorder = new SelectorConformance.Recorder();
+      Recorder recorder = new Recorder();
       long token = selector.registry().register(pair.descriptor(), Interest.READ, null);
       selector.selectNanos(recorder, 0);
       selector.deregisterNow(token);
@@ -242,7 +242,7 @@ public abstract class RegressionConformance extends Conformance {
     try (IoSelector selector = open();
         RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();
-      SelectorConformance.Recorder recorder = new SelectorConformance.Recorder();
+      Recorder recorder = new Recorder();
       long token = selector.registry().register(pair.descriptor(), Interest.READ, null);
       selector.selectNanos(recorder, 0);
       sockets.close(pair.descriptor());

@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.IoSelector;
-import dev.ioserver.engine.SelectorOptions;
 import dev.ioserver.engine.api.Interest;
 import dev.ioserver.engine.api.ReadyHandler;
-import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.RawSockets;
 import dev.ioserver.testkit.fixture.TestServer;
@@ -64,7 +62,7 @@ public abstract class WakeRegressionConformance extends Conformance {
   /** What a thread published with its wake-up is seen even if the wake-up itself is used up. */
   @Test
   void lostWakeupCapnproto1631UsedUpElsewhere() throws Exception {
-    try (IoSelector selector = open()) {
+    try (IoSelector selector = openSelector()) {
       AtomicBoolean published = new AtomicBoolean();
       for (int i = 0; i < 200; i++) {
         selector.registry().wakeup();
@@ -83,7 +81,7 @@ public abstract class WakeRegressionConformance extends Conformance {
   @Test
   void lostRegistrationPushedRightBeforeTheBlock() throws Exception {
     Random random = random();
-    try (IoSelector selector = open();
+    try (IoSelector selector = openSelector();
         RawSockets sockets = RawSockets.open(selector)) {
       RawSockets.Pair pair = sockets.pair();
       pair.peer().write((byte) 1);
@@ -125,7 +123,7 @@ public abstract class WakeRegressionConformance extends Conformance {
   void closedWakerNetty9362IsNeverWrittenTo() throws Exception {
     Random random = random();
     for (int round = 0; round < rounds(80, 5_000); round++) {
-      IoSelector selector = open();
+      IoSelector selector = openSelector();
       AtomicBoolean done = new AtomicBoolean();
       List<Work<@Nullable Void>> wakers = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
@@ -165,7 +163,7 @@ public abstract class WakeRegressionConformance extends Conformance {
   private void wakesUnder(Timeouts timeouts, boolean interrupts) throws Exception {
     Random random = random();
     int rounds = rounds(2_000, 500_000);
-    try (IoSelector selector = open()) {
+    try (IoSelector selector = openSelector()) {
       AtomicInteger published = new AtomicInteger();
       AtomicInteger seen = new AtomicInteger();
       Work<Void> selecting =
@@ -199,10 +197,6 @@ public abstract class WakeRegressionConformance extends Conformance {
       }
       selecting.get();
     }
-  }
-
-  private IoSelector open() throws SystemCallException {
-    return IoSelector.open(SelectorOptions.defaults().engine(engine()));
   }
 
   /** The time-outs of waits, in nanoseconds. */

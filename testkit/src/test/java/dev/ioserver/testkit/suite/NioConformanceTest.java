@@ -81,6 +81,9 @@ class NioConformanceTest {
   class Selector extends SelectorConformance {}
 
   @Nested
+  class SelectorWait extends SelectorWaitConformance {}
+
+  @Nested
   class Regression extends RegressionConformance {}
 
   @Nested
@@ -104,6 +107,9 @@ class NioConformanceTest {
 
   @Nested
   class UnixDatagram extends UnixDatagramConformance {}
+
+  @Nested
+  class UnixDatagramTrouble extends UnixDatagramTroubleConformance {}
 
   @Nested
   class UnixSocket extends UnixSocketConformance {}

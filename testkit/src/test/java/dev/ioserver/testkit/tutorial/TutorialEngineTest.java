@@ -18,6 +18,7 @@ import dev.ioserver.testkit.suite.RegressionConformance;
 import dev.ioserver.testkit.suite.SelectConformance;
 import dev.ioserver.testkit.suite.SelectThreadsConformance;
 import dev.ioserver.testkit.suite.SelectorConformance;
+import dev.ioserver.testkit.suite.SelectorWaitConformance;
 import dev.ioserver.testkit.suite.ShutdownConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
 import dev.ioserver.testkit.suite.TimerConformance;
@@ -92,6 +93,9 @@ class TutorialEngineTest {
 
   @Nested
   class Selector extends SelectorConformance {}
+
+  @Nested
+  class SelectorWait extends SelectorWaitConformance {}
 
   @Nested
   class Wakeup extends WakeupConformance {

@@ -1,10 +1,10 @@
 package dev.ioserver.examples.cluster.gateway;
 
-import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.examples.cluster.wire.Wire;
 import dev.ioserver.examples.gateway.ouch.OuchFault;
+import dev.ioserver.examples.gateway.port.PortOutput;
 import dev.ioserver.examples.gateway.soup.SequencedStore;
 import dev.ioserver.examples.gateway.soup.SessionDirectory;
 import dev.ioserver.examples.gateway.soup.SessionEnd;
@@ -240,17 +240,7 @@ final class Connection implements SoupOutput, SoupServerHandler, SessionDirector
 
   @Override
   public boolean send(ByteBuffer buffer, int offset, int length) {
-    if (port.isClosed()) {
-      return false;
-    }
-    buffer.clear().position(offset).limit(offset + length);
-    try {
-      return port.trySend(buffer);
-    } catch (ChannelClosedException e) {
-      return false;
-    } finally {
-      buffer.clear();
-    }
+    return PortOutput.send(port, buffer, offset, length);
   }
 
   @Override
@@ -280,10 +270,7 @@ final class Connection implements SoupOutput, SoupServerHandler, SessionDirector
     boolean wasOpen = state == State.OPEN;
     state = State.OVER;
     gateway.ended(this, wasOpen && reason != SessionEnd.TAKEN_OVER, reason, detail);
-    switch (reason) {
-      case LINK_LOST, NOT_READING -> port.abort();
-      default -> port.close();
-    }
+    PortOutput.close(port, reason);
   }
 
   // One user, and one store, made for this login.

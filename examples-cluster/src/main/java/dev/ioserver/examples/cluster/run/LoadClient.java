@@ -1,7 +1,5 @@
 package dev.ioserver.examples.cluster.run;
 
-import dev.ioserver.engine.api.ChannelClosedException;
-import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Port;
 import dev.ioserver.examples.gateway.ouch.CancelOrder;
 import dev.ioserver.examples.gateway.ouch.EnterOrder;
@@ -11,11 +9,9 @@ import dev.ioserver.examples.gateway.ouch.OrderExecuted;
 import dev.ioserver.examples.gateway.ouch.OrderRejected;
 import dev.ioserver.examples.gateway.ouch.Ouch;
 import dev.ioserver.examples.gateway.ouch.Token;
+import dev.ioserver.examples.gateway.port.ReconnectingClient;
 import dev.ioserver.examples.gateway.soup.SessionEnd;
-import dev.ioserver.examples.gateway.soup.SoupClientHandler;
 import dev.ioserver.examples.gateway.soup.SoupClientSession;
-import dev.ioserver.examples.gateway.soup.SoupClientState;
-import dev.ioserver.examples.gateway.soup.SoupOutput;
 import dev.ioserver.examples.gateway.soup.SoupTimeouts;
 import dev.ioserver.examples.gateway.wire.Ascii;
 import java.nio.ByteBuffer;
@@ -28,10 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A client that loses nothing: it knows what it has sent, asks for the messages that it has not
  * seen, goes to the next gateway when one is gone, and sends again what is unanswered.
  */
-@SuppressWarnings("ReferenceEquality") // one and the same port is meant
-final class LoadClient implements SoupClientHandler, SoupOutput {
-
-  private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+final class LoadClient extends ReconnectingClient {
 
   /** A gateway that does not answer the login in this time is left for the next. */
   private static final long LOGIN_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -64,7 +57,6 @@ final class LoadClient implements SoupClientHandler, SoupOutput {
   private final int index;
   private final TrialLoad load;
   private final long[] stocks;
-  private final SoupClientSession session;
   private final List<Sent> orders = new ArrayList<>();
   private final ByteBuffer message = ByteBuffer.allocate(EnterOrder.LENGTH);
   private final EnterOrder enter = new EnterOrder();
@@ -73,42 +65,36 @@ final class LoadClient implements SoupClientHandler, SoupOutput {
   private final OrderExecuted executed = new OrderExecuted();
   private final OrderCanceled canceled = new OrderCanceled();
   private final OrderRejected rejected = new OrderRejected();
-  private @Nullable Port port;
   private int gateway;
   private int firstUnanswered;
 
   /** Below this number everything was canceled at the end. */
   private int withdrawing;
 
-  private boolean blocked;
-  private boolean finished;
-  private long reconnectNanos;
   private long lastAnswerNanos;
   private long longestGapNanos;
 
   LoadClient(int index, TrialLoad load, String user, String password, List<String> symbols) {
+    super(user, password, TIMEOUTS, 1, EnterOrder.LENGTH);
     this.index = index;
     this.load = load;
     this.gateway = index;
     stocks = symbols.stream().mapToLong(s -> Ascii.pack(s, Ouch.STOCK_LENGTH)).toArray();
-    session = new SoupClientSession(this, this, user, password, TIMEOUTS, 1, EnterOrder.LENGTH);
   }
 
-  void connect() {
-    blocked = false;
-    Port opened = load.connect(gateway);
-    opened.attach(this);
-    opened.activeUnlimited();
-    port = opened;
+  @Override
+  protected Port openPort() {
+    return load.connect(gateway, PORT_OPTIONS);
   }
 
-  boolean isLoggedIn() {
-    return session.state() == SoupClientState.LOGGED_IN;
+  @Override
+  protected long now() {
+    return System.nanoTime();
   }
 
   /** Whether the next order may be sent now; if not, it stays due. */
   boolean isReady() {
-    return isLoggedIn() && !blocked && orders.size() - firstUnanswered < MOST_UNANSWERED;
+    return isLoggedIn() && !isBlocked() && orders.size() - firstUnanswered < MOST_UNANSWERED;
   }
 
   /** Sends the next order; what the output does not take is sent again at the next login. */
@@ -137,7 +123,7 @@ final class LoadClient implements SoupClientHandler, SoupOutput {
 
   /** Cancels what is open, as far as the output takes it; returns whether nothing is open. */
   boolean withdraw() {
-    while (withdrawing < orders.size() && isLoggedIn() && !blocked) {
+    while (withdrawing < orders.size() && isLoggedIn() && !isBlocked()) {
       Sent order = orders.get(withdrawing);
       if (order.isOpen()) {
         cancel.encode(message, 0).token(high(withdrawing), low(withdrawing)).shares(0);
@@ -169,83 +155,20 @@ final class LoadClient implements SoupClientHandler, SoupOutput {
     longestGapNanos = 0;
   }
 
-  void tick(long nowNanos) {
-    if (port != null) {
-      session.onTick(nowNanos);
-    } else if (!finished && nowNanos - reconnectNanos >= 0) {
-      connect();
-    }
-  }
-
+  /** Logs out for good. */
   void finish() {
-    finished = true;
-    session.logout(System.nanoTime());
+    logout(System.nanoTime());
   }
 
-  boolean isClosed() {
-    return port == null;
-  }
-
-  // What the port says.
-
-  void onConnected(Port from) {
-    if (from == port) {
-      session.onConnected(System.nanoTime());
-    }
-  }
-
-  void onData(Data data) {
-    if (data.port() == port) {
-      ByteBuffer bytes = data.bytes();
-      session.onPacket(bytes, bytes.position(), bytes.remaining(), System.nanoTime());
-    }
-    data.release();
-  }
-
-  void onWritable(Port from) {
-    if (from == port) {
-      blocked = false;
-      session.onWritable();
-    }
-  }
-
-  void onClosed(Port from) {
-    if (from == port) {
-      port = null;
-      session.onDisconnected("");
-      gateway++; // the next one may be there
-      reconnectNanos = System.nanoTime() + RECONNECT_NANOS;
-      if (!finished) {
-        load.disconnects.increment();
-      }
+  @Override
+  protected void onConnectionOver() {
+    gateway++; // the next one may be there
+    if (!isLastConnection()) {
+      load.disconnects.increment();
     }
   }
 
   // What the session says.
-
-  @Override
-  public boolean send(ByteBuffer buffer, int offset, int length) {
-    Port open = port;
-    if (open == null || open.isClosed()) {
-      return false;
-    }
-    buffer.limit(offset + length).position(offset);
-    try {
-      boolean taken = open.trySend(buffer);
-      blocked = !taken;
-      return taken;
-    } catch (ChannelClosedException e) {
-      return false;
-    } finally {
-      buffer.clear();
-    }
-  }
-
-  @Override
-  public boolean isGone() {
-    Port open = port;
-    return open == null || open.isClosed();
-  }
 
   @Override
   public void onLoggedIn(SoupClientSession client, String name, long nextSequence) {
@@ -314,10 +237,7 @@ final class LoadClient implements SoupClientHandler, SoupOutput {
         || reason == SessionEnd.SEQUENCE_GAP) {
       load.fault(reason.text() + " " + detail);
     }
-    Port open = port;
-    if (open != null) {
-      open.close();
-    }
+    super.onEnded(client, reason, detail);
   }
 
   private void take(Sent order, int shares) {
@@ -369,7 +289,7 @@ final class LoadClient implements SoupClientHandler, SoupOutput {
   }
 
   private boolean send(int length) {
-    return session.send(message, 0, length, System.nanoTime());
+    return sendMessage(message, 0, length, System.nanoTime());
   }
 
   private static long high(long number) {

@@ -4,7 +4,6 @@ import dev.ioserver.engine.IoServer;
 import dev.ioserver.engine.api.Closed;
 import dev.ioserver.engine.api.Connected;
 import dev.ioserver.engine.api.Data;
-import dev.ioserver.engine.api.Framing;
 import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.MessageHandler;
@@ -15,7 +14,6 @@ import dev.ioserver.engine.api.Receiver;
 import dev.ioserver.engine.api.Writable;
 import dev.ioserver.examples.gateway.ouch.Ouch;
 import dev.ioserver.examples.gateway.server.GatewayUsers;
-import dev.ioserver.examples.gateway.soup.SoupPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -46,8 +44,6 @@ public final class TrialLoad implements MessageHandler<Message>, Runnable {
   private static final int REMOVED = 2;
   private static final long MAX_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final PortOptions PORT_OPTIONS =
-      PortOptions.defaults().framing(Framing.lengthPrefix(2, SoupPacket.MAX_LENGTH));
 
   private final List<InetSocketAddress> gateways;
   private final int rate;
@@ -226,9 +222,8 @@ public final class TrialLoad implements MessageHandler<Message>, Runnable {
 
   // What clients want.
 
-  Port connect(int gateway) {
-    return Objects.requireNonNull(io)
-        .connect(gateways.get(gateway % gateways.size()), PORT_OPTIONS);
+  Port connect(int gateway, PortOptions options) {
+    return Objects.requireNonNull(io).connect(gateways.get(gateway % gateways.size()), options);
   }
 
   void roundTrip(int ofPhase, long nanos) {

@@ -14,6 +14,7 @@ import dev.ioserver.examples.gateway.ouch.OuchFault;
 import dev.ioserver.examples.gateway.ouch.RejectReason;
 import dev.ioserver.examples.gateway.ouch.ReplaceOrder;
 import dev.ioserver.examples.gateway.ouch.TokenMap;
+import dev.ioserver.examples.gateway.session.MessageLog;
 import dev.ioserver.examples.gateway.soup.SequencedStore;
 import dev.ioserver.examples.gateway.soup.SoupPacket;
 import dev.ioserver.examples.gateway.wire.Ascii;
@@ -296,7 +297,7 @@ public final class Market implements ReplySink {
     if (from < 1 || from > next) {
       return;
     }
-    SequencedStore.Cursor cursor = user.messages.cursor(from);
+    MessageLog.Cursor cursor = user.messages.cursor(from);
     for (int left = PAGE; left > 0 && cursor.hasNext(); left--) {
       send(
           gateway,

@@ -1,6 +1,7 @@
 package dev.ioserver.examples.cluster.service;
 
 import dev.ioserver.examples.cluster.wire.Wire;
+import dev.ioserver.examples.gateway.session.MessageLog;
 import dev.ioserver.examples.gateway.soup.SequencedStore;
 import dev.ioserver.examples.gateway.soup.SoupPacket;
 import java.io.DataInput;
@@ -38,7 +39,7 @@ final class User {
     out.writeUTF(name);
     tokens.save(out);
     out.writeLong(messages.nextSequence() - 1);
-    SequencedStore.Cursor cursor = messages.cursor(1);
+    MessageLog.Cursor cursor = messages.cursor(1);
     while (cursor.hasNext()) {
       int length = cursor.length() - SoupPacket.PAYLOAD_OFFSET;
       int offset = cursor.offset() + SoupPacket.PAYLOAD_OFFSET;

@@ -1,5 +1,6 @@
 package dev.ioserver.examples.gateway.fix;
 
+import dev.ioserver.examples.gateway.session.MessageLog;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ final class FixSender {
   private final FixWriter out = new FixWriter(LONGEST);
   private final FixWriter fields = new FixWriter(32);
 
-  private FixStore.Cursor live;
-  private FixStore.@Nullable Cursor again;
+  private MessageLog.Cursor live;
+  private MessageLog.@Nullable Cursor again;
   private long lastAgain;
 
   /** The first of some messages that are passed over, and when that was sent; 0 for none. */
@@ -79,7 +80,7 @@ final class FixSender {
    * @param end {@code begin} to {@link #lastSent}
    */
   void resend(long begin, long end) {
-    FixStore.Cursor running = again;
+    MessageLog.Cursor running = again;
     long first = begin;
     lastAgain = running == null ? end : Math.max(lastAgain, end);
     if (running != null) {
@@ -105,11 +106,13 @@ final class FixSender {
   }
 
   /** One message, or one mark for several that are passed over; false if there is no room. */
-  private boolean sendAgain(FixStore.Cursor from, long nowNanos) {
-    while (from.sequence() <= lastAgain && from.hasNext() && FixType.isFilledOver(from.type())) {
+  private boolean sendAgain(MessageLog.Cursor from, long nowNanos) {
+    while (from.sequence() <= lastAgain
+        && from.hasNext()
+        && FixType.isFilledOver(FixStore.type(from))) {
       if (gapBegin == 0) {
         gapBegin = from.sequence();
-        gapMillis = from.epochMillis();
+        gapMillis = FixStore.epochMillis(from);
       }
       from.advance();
     }
@@ -132,8 +135,8 @@ final class FixSender {
     return true;
   }
 
-  private boolean send(FixStore.Cursor next, boolean isAgain, long nowNanos) {
-    header(next.type(), next.sequence(), next.epochMillis(), isAgain);
+  private boolean send(MessageLog.Cursor next, boolean isAgain, long nowNanos) {
+    header(FixStore.type(next), next.sequence(), FixStore.epochMillis(next), isAgain);
     return put(out.raw(next.buffer(), next.offset(), next.length()), nowNanos);
   }
 

@@ -1,8 +1,7 @@
 package dev.ioserver.examples.gateway.fix;
 
+import dev.ioserver.examples.gateway.session.MessageLog;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Every message sent to one client since the last reset, kept in memory to be sent again;
@@ -14,9 +13,8 @@ import java.util.List;
  *   length of the fields, 2 bytes | type, 2 | when, 8 | fields
  * </pre>
  *
- * <p>Memory grows by one chunk whenever the last one has no room for the next message, which is the
- * only time that {@link #append} allocates. Nothing is ever dropped but by {@link #clear}, so the
- * store is bounded by {@code chunkBytes * maxChunks}; when that is used up, {@code append} says no.
+ * <p>Memory grows as the {@link MessageLog} says. Nothing is ever dropped but by {@link #clear}, so
+ * the store is bounded; when that is used up, {@link #append} says no.
  *
  * <p>Belongs to one thread.
  */
@@ -26,23 +24,7 @@ public final class FixStore {
   private static final int TIME_OFFSET = 4;
   private static final int FIELDS_OFFSET = 12;
 
-  private final int chunkBytes;
-  private final int maxChunks;
-  private final List<Chunk> chunks = new ArrayList<>();
-  private Chunk last;
-  private long nextSequence = 1;
-
-  /** Messages from {@code firstSequence} on, in the first {@code used} bytes. */
-  private static final class Chunk {
-    final ByteBuffer bytes;
-    final long firstSequence;
-    int used;
-
-    Chunk(int capacity, long firstSequence) {
-      this.bytes = ByteBuffer.allocate(capacity);
-      this.firstSequence = firstSequence;
-    }
-  }
+  private final MessageLog log;
 
   /**
    * Creates an empty store.
@@ -51,26 +33,17 @@ public final class FixStore {
    * @param maxChunks how many chunks the store may grow to, at least 1
    */
   public FixStore(int chunkBytes, int maxChunks) {
-    if (chunkBytes <= FIELDS_OFFSET || maxChunks < 1) {
-      throw new IllegalArgumentException("no room for a message");
-    }
-    this.chunkBytes = chunkBytes;
-    this.maxChunks = maxChunks;
-    last = new Chunk(chunkBytes, nextSequence);
-    chunks.add(last);
+    log = new MessageLog(FIELDS_OFFSET, chunkBytes, maxChunks, 1);
   }
 
   /** Returns the number that the next message will have; 1 for an empty store. */
   public long nextSequence() {
-    return nextSequence;
+    return log.nextSequence();
   }
 
   /** Forgets all messages; the next one has number 1. Cursors made before are of no use. */
   void clear() {
-    chunks.clear();
-    nextSequence = 1;
-    last = new Chunk(chunkBytes, nextSequence);
-    chunks.add(last);
+    log.clear();
   }
 
   /**
@@ -82,121 +55,37 @@ public final class FixStore {
    */
   boolean append(int type, long epochMillis, FixWriter fields) {
     int length = fields.length();
-    if (length > Math.min(chunkBytes - FIELDS_OFFSET, Short.MAX_VALUE)) {
+    if (length > Math.min(log.maxBodyLength(), Short.MAX_VALUE)) {
       throw new IllegalArgumentException("message of " + length + " bytes");
     }
-    if (last.used + FIELDS_OFFSET + length > chunkBytes) {
-      if (chunks.size() == maxChunks) {
-        return false;
-      }
-      last = new Chunk(chunkBytes, nextSequence);
-      chunks.add(last);
+    if (!log.reserve(length)) {
+      return false;
     }
-    int at = last.used;
-    last.bytes.putShort(at, (short) length);
-    last.bytes.putShort(at + TYPE_OFFSET, (short) type);
-    last.bytes.putLong(at + TIME_OFFSET, epochMillis);
-    last.bytes.put(at + FIELDS_OFFSET, fields.buffer(), 0, length);
-    last.used = at + FIELDS_OFFSET + length;
-    nextSequence++;
+    ByteBuffer bytes = log.buffer();
+    int at = log.end();
+    bytes.putShort(at + TYPE_OFFSET, (short) type);
+    bytes.putLong(at + TIME_OFFSET, epochMillis);
+    bytes.put(at + FIELDS_OFFSET, fields.buffer(), 0, length);
+    log.commit(length);
     return true;
   }
 
   /**
-   * Returns a new cursor that stands before message {@code sequence}.
+   * Returns a new cursor that stands before message {@code sequence}; its body is the fields.
    *
    * @param sequence 1 to {@link #nextSequence}
    */
-  Cursor cursor(long sequence) {
-    if (sequence < 1 || sequence > nextSequence) {
-      throw new IllegalArgumentException(
-          "message " + sequence + " of a store that goes on with " + nextSequence);
-    }
-    return new Cursor(sequence);
+  MessageLog.Cursor cursor(long sequence) {
+    return log.cursor(sequence);
   }
 
-  /**
-   * Returns the index of the chunk that message {@code sequence} is in, or would be appended to.
-   */
-  private int chunkOf(long sequence) {
-    int low = 0;
-    int high = chunks.size() - 1;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (chunks.get(middle).firstSequence <= sequence) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
+  /** Returns the type of a cursor's next message. */
+  static int type(MessageLog.Cursor next) {
+    return next.buffer().getShort(next.headerOffset() + TYPE_OFFSET) & 0xFFFF;
   }
 
-  /** A place between two messages. It sees messages that are appended later. */
-  final class Cursor {
-
-    private int chunkIndex;
-    private Chunk chunk;
-    private int position;
-    private long sequence;
-
-    private Cursor(long target) {
-      chunkIndex = chunkOf(target);
-      chunk = chunks.get(chunkIndex);
-      sequence = chunk.firstSequence;
-      while (sequence < target) {
-        advance();
-      }
-    }
-
-    /** Returns the number of the next message. */
-    long sequence() {
-      return sequence;
-    }
-
-    /** Returns how many messages lie ahead. */
-    long remaining() {
-      return nextSequence - sequence;
-    }
-
-    /** Returns whether there is a next message; only then may the methods below be called. */
-    boolean hasNext() {
-      if (sequence == nextSequence) {
-        return false;
-      }
-      if (position == chunk.used) {
-        chunk = chunks.get(++chunkIndex);
-        position = 0;
-      }
-      return true;
-    }
-
-    int type() {
-      return chunk.bytes.getShort(position + TYPE_OFFSET) & 0xFFFF;
-    }
-
-    long epochMillis() {
-      return chunk.bytes.getLong(position + TIME_OFFSET);
-    }
-
-    ByteBuffer buffer() {
-      return chunk.bytes;
-    }
-
-    /** Returns where in the buffer the fields start. */
-    int offset() {
-      return position + FIELDS_OFFSET;
-    }
-
-    /** Returns the length of the fields in bytes. */
-    int length() {
-      return chunk.bytes.getShort(position);
-    }
-
-    /** Steps over the next message. */
-    void advance() {
-      position = offset() + length();
-      sequence++;
-    }
+  /** Returns when a cursor's next message was appended. */
+  static long epochMillis(MessageLog.Cursor next) {
+    return next.buffer().getLong(next.headerOffset() + TIME_OFFSET);
   }
 }

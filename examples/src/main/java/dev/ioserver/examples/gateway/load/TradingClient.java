@@ -74,7 +74,7 @@ final class TradingClient implements ClientLink.Listener {
   }
 
   void tick() {
-    link.tick();
+    link.tick(clock.nanos());
     if (resendPlanned && clock.nanos() - resendNanos >= 0 && link.isLoggedIn()) {
       resendPlanned = false;
       orders.resend();

@@ -1,11 +1,15 @@
 package dev.ioserver.examples.gateway.server;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 
 import dev.ioserver.engine.Select;
 import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.Port;
+import dev.ioserver.examples.gateway.port.PortOutput;
 import dev.ioserver.examples.gateway.soup.SessionEnd;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -59,10 +63,6 @@ abstract class ClientSession {
 
   // What the kinds of sessions use.
 
-  final Port port() {
-    return port;
-  }
-
   /**
    * Gives an order to a book's thread as an object that it may read and release: a copy, unless the
    * session has something better.
@@ -92,6 +92,43 @@ abstract class ClientSession {
       release(order);
       select.add(port);
     }
+  }
+
+  /** Sends a part of a buffer, as the output of either kind of session is asked to. */
+  public final boolean send(ByteBuffer buffer, int offset, int length) {
+    return PortOutput.send(port, buffer, offset, length);
+  }
+
+  /** Whether the port is closed, as the output of either kind of session is asked. */
+  public final boolean isGone() {
+    return port.isClosed();
+  }
+
+  /** The session has ended: the exchange and the log hear of it, and the port is closed. */
+  final void ended(Exchange exchange, SessionEnd reason, String detail) {
+    dropHeld();
+    exchange.ended(reason, owner != NOBODY);
+    LOG.log(
+        level(reason),
+        () -> this + " ended: " + reason.text() + (detail.isEmpty() ? "" : " (" + detail + ")"));
+    PortOutput.close(port, reason);
+  }
+
+  /** What the log calls a session of this kind. */
+  final String describe(String kind, @Nullable Account account) {
+    return kind
+        + " of "
+        + (account == null ? "nobody yet" : "user '" + account.user() + "'")
+        + " from "
+        + port.remoteAddress();
+  }
+
+  private static System.Logger.Level level(SessionEnd reason) {
+    return switch (reason) {
+      case LOGOUT, END_OF_SESSION -> DEBUG;
+      case DISCONNECTED, TAKEN_OVER -> INFO;
+      default -> WARNING;
+    };
   }
 
   // What the books use.

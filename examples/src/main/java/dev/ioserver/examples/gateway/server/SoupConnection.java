@@ -1,11 +1,8 @@
 package dev.ioserver.examples.gateway.server;
 
 import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.INFO;
-import static java.lang.System.Logger.Level.WARNING;
 
 import dev.ioserver.engine.Select;
-import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Data;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.Port;
@@ -93,28 +90,6 @@ final class SoupConnection extends ClientSession implements SoupOutput, SoupServ
   // What the session wants.
 
   @Override
-  public boolean send(ByteBuffer buffer, int offset, int length) {
-    Port port = port();
-    if (port.isClosed()) {
-      return false; // the message that says why is on its way: see isGone
-    }
-    buffer.clear().position(offset).limit(offset + length);
-    try {
-      return port.trySend(buffer);
-    } catch (ChannelClosedException e) {
-      return false; // as above; a loop with a thread of its own may close it at any moment
-    } finally {
-      // The store that the buffer belongs to uses absolute positions, up to the limit.
-      buffer.clear();
-    }
-  }
-
-  @Override
-  public boolean isGone() {
-    return port().isClosed();
-  }
-
-  @Override
   public void onLoggedIn(SoupServerSession from, String username, SequencedStore store) {
     SoupAccount found = door.login(username, store);
     account = found;
@@ -135,36 +110,16 @@ final class SoupConnection extends ClientSession implements SoupOutput, SoupServ
 
   @Override
   public void onEnded(SoupServerSession from, SessionEnd reason, String detail) {
-    dropHeld();
-    SoupAccount ended = account;
-    if (ended != null) {
-      ended.connection(null);
+    SoupAccount user = account;
+    if (user != null) {
+      user.connection(null);
     }
-    door.exchange().ended(reason, ended != null);
-    LOG.log(
-        level(reason),
-        () -> this + " ended: " + reason.text() + (detail.isEmpty() ? "" : " (" + detail + ")"));
-    switch (reason) {
-      // Who is gone, or takes nothing in, will not take the rest either.
-      case LINK_LOST, NOT_READING -> port().abort();
-      default -> port().close();
-    }
+    ended(door.exchange(), reason, detail);
   }
 
   @Override
   public String toString() {
     SoupAccount user = account;
-    return "session of "
-        + (user == null ? "nobody yet" : "user '" + user.exchangeAccount().user() + "'")
-        + " from "
-        + port().remoteAddress();
-  }
-
-  private static System.Logger.Level level(SessionEnd reason) {
-    return switch (reason) {
-      case LOGOUT, END_OF_SESSION -> DEBUG;
-      case DISCONNECTED, TAKEN_OVER -> INFO;
-      default -> WARNING;
-    };
+    return describe("session", user == null ? null : user.exchangeAccount());
   }
 }

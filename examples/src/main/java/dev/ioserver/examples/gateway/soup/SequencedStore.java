@@ -1,8 +1,7 @@
 package dev.ioserver.examples.gateway.soup;
 
+import dev.ioserver.examples.gateway.session.MessageLog;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The sequenced messages of one user's session, kept in memory for replay; append-only.
@@ -14,11 +13,9 @@ import java.util.List;
  *   length of the body, 2 bytes | 'S' | message
  * </pre>
  *
- * <p>Memory grows by one chunk whenever the last one has no room for the next message, which is the
- * only time that {@link #append} allocates. Nothing is dropped unless it is {@linkplain #forget
- * forgotten}, so the store is bounded by {@code chunkBytes * maxChunks}; when that is used up,
- * {@code append} says {@link #FULL}. Each message takes its length plus 3 bytes, and the end of a
- * chunk is left unused if the next message does not fit.
+ * <p>Memory grows as the {@link MessageLog} says; each message takes its length plus 3 bytes.
+ * Nothing is dropped unless it is {@linkplain #forget forgotten}, so the store is bounded; when
+ * that is used up, {@link #append} says {@link #FULL}.
  *
  * <p>Belongs to one thread, which writes it and runs the session that reads it.
  */
@@ -31,26 +28,7 @@ public final class SequencedStore {
   private static final int OVERHEAD_BYTES = HEADER_BYTES + SoupPacket.PAYLOAD_OFFSET;
 
   private final String session;
-  private final int chunkBytes;
-  private final int maxChunks;
-  private final List<Chunk> chunks = new ArrayList<>();
-  private Chunk last;
-  private long nextSequence;
-
-  /** How many chunks were forgotten; a cursor counts them too. */
-  private int forgotten;
-
-  /** Messages from {@code firstSequence} on, in the first {@code used} bytes. */
-  private static final class Chunk {
-    final ByteBuffer bytes;
-    final long firstSequence;
-    int used;
-
-    Chunk(int capacity, long firstSequence) {
-      this.bytes = ByteBuffer.allocate(capacity);
-      this.firstSequence = firstSequence;
-    }
-  }
+  private final MessageLog log;
 
   /**
    * Creates an empty store.
@@ -72,15 +50,11 @@ public final class SequencedStore {
     if (session.length() > SoupPacket.SESSION_LENGTH) {
       throw new IllegalArgumentException("session name too long: " + session);
     }
-    if (chunkBytes <= OVERHEAD_BYTES || maxChunks < 1 || firstSequence < 1) {
+    if (chunkBytes <= OVERHEAD_BYTES) {
       throw new IllegalArgumentException("no room for a message");
     }
     this.session = session;
-    this.chunkBytes = chunkBytes;
-    this.maxChunks = maxChunks;
-    this.nextSequence = firstSequence;
-    last = new Chunk(chunkBytes, nextSequence);
-    chunks.add(last);
+    log = new MessageLog(HEADER_BYTES, chunkBytes, maxChunks, firstSequence);
   }
 
   /** Returns the name of the session. */
@@ -90,12 +64,12 @@ public final class SequencedStore {
 
   /** Returns the number that the next message will have; 1 for an empty store. */
   public long nextSequence() {
-    return nextSequence;
+    return log.nextSequence();
   }
 
   /** Returns the longest message that can be stored, in bytes. */
   public int maxMessageLength() {
-    return Math.min(chunkBytes - OVERHEAD_BYTES, SoupPacket.MAX_LENGTH - SoupPacket.PAYLOAD_OFFSET);
+    return Math.min(log.maxBodyLength(), SoupPacket.MAX_LENGTH) - SoupPacket.PAYLOAD_OFFSET;
   }
 
   /**
@@ -108,28 +82,22 @@ public final class SequencedStore {
     if (length < 1 || length > maxMessageLength()) {
       throw new IllegalArgumentException("message of " + length + " bytes");
     }
-    if (last.used + OVERHEAD_BYTES + length > chunkBytes) {
-      if (chunks.size() == maxChunks) {
-        return FULL;
-      }
-      last = new Chunk(chunkBytes, nextSequence);
-      chunks.add(last);
+    int bodyLength = SoupPacket.PAYLOAD_OFFSET + length;
+    if (!log.reserve(bodyLength)) {
+      return FULL;
     }
-    write(last, message, offset, length);
-    return nextSequence++;
+    int body = log.end() + HEADER_BYTES;
+    SoupEncoder.data(log.buffer(), body, SoupPacket.SEQUENCED_DATA, message, offset, length);
+    return log.commit(bodyLength);
   }
 
   /**
-   * Returns a new cursor that stands before message {@code sequence}.
+   * Returns a new cursor that stands before message {@code sequence}; its body is the packet's.
    *
    * @param sequence 1, or the first that is not forgotten, to {@link #nextSequence}
    */
-  public Cursor cursor(long sequence) {
-    if (sequence < chunks.getFirst().firstSequence || sequence > nextSequence) {
-      throw new IllegalArgumentException(
-          "message " + sequence + " of a store that goes on with " + nextSequence);
-    }
-    return new Cursor(sequence);
+  public MessageLog.Cursor cursor(long sequence) {
+    return log.cursor(sequence);
   }
 
   /**
@@ -137,101 +105,6 @@ public final class SequencedStore {
    * every number is below {@code sequence}. No cursor may stand there.
    */
   public void forget(long sequence) {
-    while (chunks.size() > 1 && chunks.get(1).firstSequence <= sequence) {
-      chunks.removeFirst();
-      forgotten++;
-    }
-  }
-
-  private static void write(Chunk chunk, ByteBuffer message, int offset, int length) {
-    int bodyLength = SoupPacket.PAYLOAD_OFFSET + length;
-    int body = chunk.used + HEADER_BYTES;
-    chunk.bytes.putShort(chunk.used, (short) bodyLength);
-    chunk.used =
-        body
-            + SoupEncoder.data(
-                chunk.bytes, body, SoupPacket.SEQUENCED_DATA, message, offset, length);
-  }
-
-  /**
-   * Returns the index of the chunk that message {@code sequence} is in, or would be appended to.
-   */
-  private int chunkOf(long sequence) {
-    int low = 0;
-    int high = chunks.size() - 1;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (chunks.get(middle).firstSequence <= sequence) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
-  }
-
-  /**
-   * A place between two messages of the store. It sees messages that are appended later. Belongs to
-   * the thread of its store.
-   */
-  public final class Cursor {
-
-    private int chunkIndex;
-    private Chunk chunk;
-    private int position;
-    private long sequence;
-
-    private Cursor(long target) {
-      int index = chunkOf(target);
-      chunkIndex = forgotten + index;
-      chunk = chunks.get(index);
-      sequence = chunk.firstSequence;
-      while (sequence < target) {
-        advance();
-      }
-    }
-
-    /** Returns the number of the next message. */
-    public long sequence() {
-      return sequence;
-    }
-
-    /** Returns how many messages lie ahead. */
-    public long remaining() {
-      return nextSequence - sequence;
-    }
-
-    /** Returns whether there is a next message; only then may the methods below be called. */
-    public boolean hasNext() {
-      if (sequence == nextSequence) {
-        return false;
-      }
-      if (position == chunk.used) {
-        chunk = chunks.get(++chunkIndex - forgotten);
-        position = 0;
-      }
-      return true;
-    }
-
-    /** Returns the buffer that holds the next message's packet body; not to be written to. */
-    public ByteBuffer buffer() {
-      return chunk.bytes;
-    }
-
-    /** Returns where in the buffer the body starts. */
-    public int offset() {
-      return position + HEADER_BYTES;
-    }
-
-    /** Returns the body's length in bytes. */
-    public int length() {
-      return chunk.bytes.getShort(position) & 0xFFFF;
-    }
-
-    /** Steps over the next message. */
-    public void advance() {
-      position = offset() + length();
-      sequence++;
-    }
+    log.forget(sequence);
   }
 }

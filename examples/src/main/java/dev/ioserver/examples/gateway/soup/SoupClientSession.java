@@ -1,5 +1,6 @@
 package dev.ioserver.examples.gateway.soup;
 
+import dev.ioserver.examples.gateway.session.LinkClock;
 import java.nio.ByteBuffer;
 
 /**
@@ -21,7 +22,7 @@ public final class SoupClientSession {
   private final String username;
   private final String password;
   private final SoupTimeouts timeouts;
-  private final LinkClock clock;
+  private final LinkClock clock = new LinkClock();
   private final SoupDecoder decoder = new SoupDecoder();
   private final ByteBuffer scratch;
 
@@ -51,7 +52,6 @@ public final class SoupClientSession {
     this.password = password;
     this.timeouts = timeouts;
     this.nextExpected = firstSequence;
-    clock = new LinkClock(timeouts);
     scratch =
         ByteBuffer.allocate(
             Math.max(
@@ -147,7 +147,7 @@ public final class SoupClientSession {
   public long nextDeadlineNanos() {
     return state == SoupClientState.AWAITING_REPLY
         ? connectedNanos + timeouts.loginNanos()
-        : clock.nextDeadlineNanos();
+        : clock.nextDeadlineNanos(timeouts.heartbeatNanos(), timeouts.silenceNanos());
   }
 
   /** Logs out, if logged in, and ends the connection. */
@@ -220,11 +220,11 @@ public final class SoupClientSession {
     if (output.isGone()) {
       return; // why that is comes next
     }
-    if (clock.isSilent(nowNanos)) {
+    if (clock.isSilent(nowNanos, timeouts.silenceNanos())) {
       end(SessionEnd.LINK_LOST, "");
-    } else if (clock.isPeerNotReading(nowNanos)) {
+    } else if (clock.isPeerNotReading(nowNanos, timeouts.silenceNanos())) {
       end(SessionEnd.NOT_READING, "");
-    } else if (clock.isHeartbeatDue(nowNanos)) {
+    } else if (clock.isHeartbeatDue(nowNanos, timeouts.heartbeatNanos())) {
       sendScratch(SoupEncoder.empty(scratch, 0, SoupPacket.CLIENT_HEARTBEAT), nowNanos);
     }
   }

@@ -1,5 +1,7 @@
 package dev.ioserver.examples.gateway.soup;
 
+import dev.ioserver.examples.gateway.session.LinkClock;
+import dev.ioserver.examples.gateway.session.MessageLog;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ public final class SoupServerSession {
   private final CredentialsChecker credentials;
   private final SessionDirectory directory;
   private final SoupTimeouts timeouts;
-  private final LinkClock clock;
+  private final LinkClock clock = new LinkClock();
   private final long openedNanos;
   private final SoupDecoder decoder = new SoupDecoder();
   private final ByteBuffer control = ByteBuffer.allocate(SoupPacket.LOGIN_ACCEPTED_LENGTH);
@@ -35,7 +37,7 @@ public final class SoupServerSession {
   private SoupServerState state = SoupServerState.AWAITING_LOGIN;
   private String username = "";
   private @Nullable SequencedStore store;
-  private SequencedStore.@Nullable Cursor cursor;
+  private MessageLog.@Nullable Cursor cursor;
 
   /**
    * Creates the session of a connection that was just accepted.
@@ -55,7 +57,6 @@ public final class SoupServerSession {
     this.directory = directory;
     this.timeouts = timeouts;
     this.openedNanos = nowNanos;
-    clock = new LinkClock(timeouts);
     clock.start(nowNanos);
   }
 
@@ -141,7 +142,7 @@ public final class SoupServerSession {
   public long nextDeadlineNanos() {
     return state == SoupServerState.AWAITING_LOGIN
         ? openedNanos + timeouts.loginNanos()
-        : clock.nextDeadlineNanos();
+        : clock.nextDeadlineNanos(timeouts.heartbeatNanos(), timeouts.silenceNanos());
   }
 
   /** Sends the rest of the store and the end-of-session packet, then ends. */
@@ -245,11 +246,11 @@ public final class SoupServerSession {
     if (output.isGone()) {
       return; // why that is comes next: neither silence nor a full output is the cause
     }
-    if (clock.isSilent(nowNanos)) {
+    if (clock.isSilent(nowNanos, timeouts.silenceNanos())) {
       end(SessionEnd.LINK_LOST, "");
-    } else if (clock.isPeerNotReading(nowNanos)) {
+    } else if (clock.isPeerNotReading(nowNanos, timeouts.silenceNanos())) {
       end(SessionEnd.NOT_READING, backlog() + " messages behind");
-    } else if (clock.isHeartbeatDue(nowNanos)) {
+    } else if (clock.isHeartbeatDue(nowNanos, timeouts.heartbeatNanos())) {
       heartbeat(nowNanos);
     }
   }
@@ -266,7 +267,7 @@ public final class SoupServerSession {
     if (state != SoupServerState.LOGGED_IN && state != SoupServerState.FINISHING) {
       return; // nobody to send to
     }
-    SequencedStore.Cursor next = Objects.requireNonNull(cursor);
+    MessageLog.Cursor next = Objects.requireNonNull(cursor);
     while (next.hasNext()) {
       if (!send(next.buffer(), next.offset(), next.length(), nowNanos)) {
         return;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ioserver.examples.gateway.session.MessageLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -33,7 +34,7 @@ class SequencedStoreTest {
   @Test
   void cursorSeesWhatIsAppendedLaterInThisChunkAndTheNext() {
     SequencedStore store = new SequencedStore("S1", 10, 5);
-    SequencedStore.Cursor cursor = store.cursor(1);
+    MessageLog.Cursor cursor = store.cursor(1);
     for (int i = 1; i <= 5; i++) {
       String message = "number" + i; // with its overhead it fills a chunk
       assertEquals(i, append(store, message));
@@ -97,7 +98,7 @@ class SequencedStoreTest {
     return store.append(Packets.of(message), 0, message.length());
   }
 
-  private static List<String> read(SequencedStore.Cursor cursor) {
+  private static List<String> read(MessageLog.Cursor cursor) {
     List<String> messages = new ArrayList<>();
     while (cursor.hasNext()) {
       messages.add(Packets.text(cursor.buffer(), cursor.offset(), cursor.length()));
