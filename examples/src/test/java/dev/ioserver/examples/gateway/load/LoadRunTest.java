@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class LoadRunTest {
 
-  private static final int LAPS = 5;
+  private static final int LAPS = 15;
 
   private static final String LEAK_CHECK = "ioserver.leakcheck";
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
