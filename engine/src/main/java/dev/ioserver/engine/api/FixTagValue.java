@@ -80,7 +80,8 @@ final class FixTagValue implements Framing {
       }
       body = RADIX * body + digit - '0';
     }
-    cursor.more(Math.max(length, begin.length + 1) + 1L, 0);
+    // Not only when all of it has come: a wrong byte is wrong at once, in any pieces.
+    cursor.more(length + 1L, 0);
   }
 
   private void body(FrameCursor cursor, int header, int length) {

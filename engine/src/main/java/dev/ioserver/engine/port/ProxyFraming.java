@@ -40,7 +40,8 @@ enum ProxyFraming implements Framing {
     if (text) {
       line(cursor);
     } else if (cursor.length() < FIXED) {
-      cursor.more(FIXED, 0);
+      // Not only when all of it has come: a wrong byte is wrong at once, in any pieces.
+      cursor.more(cursor.length() + 1L, 0);
     } else {
       int rest = ((cursor.get(FIXED - 2) & 0xFF) << 8) | (cursor.get(FIXED - 1) & 0xFF);
       cursor.frame(FIXED + rest, 0, FIXED + rest);

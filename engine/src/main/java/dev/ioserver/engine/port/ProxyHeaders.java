@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,14 @@ final class ProxyHeaders {
   private static final int WORDS = 6;
 
   private static final int MAX_PORT = 0xFFFF;
+
+  // The JDK reads more than the protocol has: 1.2 and 16909060, and an address in brackets.
+
+  private static final String BYTE = "(0|[1-9][0-9]?|1[0-9][0-9]|2[0-4][0-9]|25[0-5])";
+  private static final Pattern DOTTED = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
+
+  /** With dots where a proxy has put an address of IPv4 into one of IPv6. */
+  private static final Pattern COLONS = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
 
   /** Version 2 in the upper half of a byte, the command in the lower. */
   private static final int LOCAL = 0x20;
@@ -64,13 +73,13 @@ final class ProxyHeaders {
 
   private static InetAddress address(String word, int bytes, String line)
       throws MalformedFrameException {
-    try {
-      InetAddress address = InetAddress.ofLiteral(word);
-      if (address.getAddress().length == bytes && word.indexOf('%') < 0) {
-        return address;
+    Pattern form = bytes == 4 ? DOTTED : COLONS;
+    if (form.matcher(word).matches()) {
+      try {
+        return InetAddress.ofLiteral(word);
+      } catch (IllegalArgumentException e) {
+        // Said below.
       }
-    } catch (IllegalArgumentException e) {
-      // Said below.
     }
     throw wrong("'" + word + "' is no address of its family; one is", line);
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -116,6 +117,20 @@ class FramingKindsTest extends PortFixture {
   void aMalformedMessageOfFixSaysWhy(String wire, String why) {
     IOException failure = failure(Framing.fix("FIX.4.4", MOST), fix(wire));
     assertTrue(String.valueOf(failure.getMessage()).contains(why), failure.getMessage());
+  }
+
+  /** Who speaks another protocol may send less than a whole begin, and wait. */
+  @Test
+  void aWrongByteOfFixIsWrongAtOnce() {
+    TcpPort port = connected(PortOptions.defaults().framing(Framing.fix("FIX.4.4", MOST)));
+    port.active(1);
+    engine.run();
+    arrive("8");
+    assertNull(port.poll());
+    arrive("q");
+    assertInstanceOf(MalformedFrameException.class, ((Failed) port.poll()).cause());
+    port.abort();
+    engine.run();
   }
 
   @Test

@@ -47,6 +47,9 @@ class ProxyHeadersTest extends PortFixture {
     assertNull(header.extension(1));
     ProxyHeader six = header("PROXY TCP6 2001:db8::1 ::1 1 65535\r\n");
     assertEquals(new InetSocketAddress("2001:db8::1", 1), six.source());
+    // A proxy that has one address of each family.
+    ProxyHeader mapped = header("PROXY TCP6 ::ffff:192.0.2.7 2001:db8::1 1 2\r\n");
+    assertEquals(new InetSocketAddress("192.0.2.7", 1), mapped.source());
     assertNull(header("PROXY UNKNOWN\r\n").source());
     assertNull(header("PROXY UNKNOWN ff::1 whatever 1 2\r\n").source());
   }
@@ -81,6 +84,12 @@ class ProxyHeadersTest extends PortFixture {
         "PROXY TCP4 192.0.2.7 198.51.100.1 56324\r\n",
         "PROXY TCP4 192.0.2.7 198.51.100.1 56324 443 1\r\n",
         "PROXY TCP4 192.0.2.700 198.51.100.1 56324 443\r\n",
+        "PROXY TCP4 192.0.2 198.51.100.1 56324 443\r\n",
+        "PROXY TCP4 192.0.2.7 3325256705 56324 443\r\n",
+        "PROXY TCP4 192.0.2.07 198.51.100.1 56324 443\r\n",
+        "PROXY TCP4 ::ffff:192.0.2.7 198.51.100.1 56324 443\r\n",
+        "PROXY TCP6 [::1] ::1 56324 443\r\n",
+        "PROXY TCP6 ::1::2 ::1 56324 443\r\n",
         "PROXY TCP4 ::1 198.51.100.1 56324 443\r\n",
         "PROXY TCP6 fe80::1%lo ::1 56324 443\r\n",
         "PROXY TCP4 192.0.2.7 198.51.100.1 65536 443\r\n",
@@ -122,6 +131,19 @@ class ProxyHeadersTest extends PortFixture {
     assertInstanceOf(MalformedFrameException.class, failed.cause());
     engine.run();
     assertTrue(end.closed);
+  }
+
+  /** Who waits for the rest of the header waits for ever. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PROXZ", "\r\n\r\nx"})
+  void aWrongByteIsWrongAtOnce(String wire) {
+    TcpPort port = proxied(PortOptions.defaults().credit(9));
+    int last = wire.length() - 1;
+    arrive(wire.substring(0, last), new Random(11), 1);
+    assertNull(port.poll());
+    arrive(wire.substring(last), new Random(12), 1);
+    assertInstanceOf(Failed.class, port.poll());
+    port.abort();
   }
 
   @Test

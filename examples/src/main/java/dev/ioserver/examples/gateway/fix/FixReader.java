@@ -134,7 +134,8 @@ public final class FixReader {
     int first = buffer.get(value) & 0xFF;
     return switch (stop - value) {
       case 1 -> first;
-      case 2 -> first << 8 | (buffer.get(value + 1) & 0xFF);
+      // Behind a byte of 0 the second one would be taken for a type of its own.
+      case 2 -> first == 0 ? FixType.NONE : first << 8 | (buffer.get(value + 1) & 0xFF);
       default -> FixType.NONE;
     };
   }
@@ -272,7 +273,8 @@ public final class FixReader {
         value = value * 10 + c - '0';
         left = left < 0 ? left : left - 1;
         digits++;
-        if (digits > MAX_DIGITS - decimals) {
+        // Those before the point: zeros behind it do not make a number larger.
+        if (left < 0 && digits > MAX_DIGITS - decimals) {
           return NOT_A_NUMBER;
         }
       }

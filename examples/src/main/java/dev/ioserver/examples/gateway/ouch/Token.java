@@ -3,6 +3,7 @@ package dev.ioserver.examples.gateway.ouch;
 import dev.ioserver.examples.gateway.wire.Ascii;
 import dev.ioserver.examples.gateway.wire.BigEndian;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * An order token as two numbers: {@code high} packs its first 8 characters, {@code low} its last 6.
@@ -86,7 +87,7 @@ public final class Token {
   public static String toString(long high, long low) {
     byte[] text = new byte[HIGH_LENGTH + LOW_LENGTH];
     put(ByteBuffer.wrap(text), 0, high, low);
-    return Ascii.getTrimmed(ByteBuffer.wrap(text), 0, text.length);
+    return new String(text, StandardCharsets.US_ASCII).stripTrailing();
   }
 
   private static void requireNumber(long number) {

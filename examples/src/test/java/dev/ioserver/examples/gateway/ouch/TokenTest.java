@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"A", "12345678", "123456789", "12345678901234"})
+  @ValueSource(strings = {"A", "12345678", "123456789", "12345678901234", "  A B"})
   void textIsReadBack(String text) {
     ByteBuffer buffer = ByteBuffer.allocate(16);
     Token.put(buffer, 1, Token.highOf(text), Token.lowOf(text));
