@@ -52,10 +52,18 @@ public abstract class FuzzTest {
     new FuzzRun(getClass(), seeds(), corpus()).run(seconds());
   }
 
-  private static long seconds() {
+  /** Whether to look for what nobody knows of, and not only for what a change has broken. */
+  static boolean isLong() {
+    return minutes() > 0;
+  }
+
+  private static int minutes() {
     boolean stress = Boolean.getBoolean("ioserver.stress");
-    int minutes = Integer.getInteger("ioserver.fuzz.minutes", stress ? STRESS_MINUTES : 0);
-    return minutes > 0 ? 60L * minutes : SECONDS;
+    return Integer.getInteger("ioserver.fuzz.minutes", stress ? STRESS_MINUTES : 0);
+  }
+
+  private static long seconds() {
+    return isLong() ? 60L * minutes() : SECONDS;
   }
 
   private List<byte[]> found() throws IOException {
