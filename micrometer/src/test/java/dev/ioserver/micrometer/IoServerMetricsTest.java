@@ -61,6 +61,8 @@ class IoServerMetricsTest {
     Data answer = client.read(LENGTH, PATIENCE);
     assertNotNull(answer);
     answer.release();
+    // A loop counts what it has sent after the call: by then the other side may have it.
+    until(() -> io.counters().stream().mapToLong(LoopCounters::bytesOut).sum() == 2 * LENGTH);
   }
 
   @AfterEach
