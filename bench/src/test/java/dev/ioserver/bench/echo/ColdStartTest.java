@@ -36,14 +36,16 @@ class ColdStartTest {
             List.of("-Xlog:class+load:file=" + log + ":none"),
             Redirect.INHERIT);
     try (Socket socket = new Socket()) {
-      int port = new ServerProcess(process, Peers.IOSERVER).port();
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      socket.getOutputStream().write(7);
-      assertEquals(7, socket.getInputStream().read());
-    } finally {
-      // Before it closes anything, which may be done by lambdas.
-      process.destroyForcibly();
-      process.onExit().join();
+      try {
+        int port = new ServerProcess(process, Peers.IOSERVER).port();
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.getOutputStream().write(7);
+        assertEquals(7, socket.getInputStream().read());
+      } finally {
+        // Before it closes anything, and before the socket is closed: that may run lambdas.
+        process.destroyForcibly();
+        process.onExit().join();
+      }
     }
 
     List<String> loaded = Files.readAllLines(log);
