@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 public abstract class FuzzTest {
 
   /** How long a target is fuzzed, where nothing else is said. */
-  private static final int SECONDS = 5;
+  private static final int SECONDS = 3;
 
   private static final int STRESS_MINUTES = 10;
 

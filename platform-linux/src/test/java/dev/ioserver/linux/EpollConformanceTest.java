@@ -15,6 +15,7 @@ import dev.ioserver.testkit.suite.DatagramTroubleConformance;
 import dev.ioserver.testkit.suite.EngineUnderTest;
 import dev.ioserver.testkit.suite.FirstCauseConformance;
 import dev.ioserver.testkit.suite.FramingConformance;
+import dev.ioserver.testkit.suite.IdleConformance;
 import dev.ioserver.testkit.suite.LifecycleConformance;
 import dev.ioserver.testkit.suite.ListenerConformance;
 import dev.ioserver.testkit.suite.MistakeConformance;
@@ -27,6 +28,7 @@ import dev.ioserver.testkit.suite.SelectorConformance;
 import dev.ioserver.testkit.suite.SelectorWaitConformance;
 import dev.ioserver.testkit.suite.ShutdownConformance;
 import dev.ioserver.testkit.suite.StreamConformance;
+import dev.ioserver.testkit.suite.ThreadsConformance;
 import dev.ioserver.testkit.suite.TimerConformance;
 import dev.ioserver.testkit.suite.UnixDatagramConformance;
 import dev.ioserver.testkit.suite.UnixDatagramTroubleConformance;
@@ -160,4 +162,10 @@ class EpollConformanceTest {
   @Nested
   @OverUnixSockets
   class UnixCallerRuns extends CallerRunsConformance {}
+
+  @Nested
+  class Idle extends IdleConformance {}
+
+  @Nested
+  class Threads extends ThreadsConformance {}
 }

@@ -6,11 +6,9 @@ import dev.ioserver.testkit.suite.AllocationConformance;
 import dev.ioserver.testkit.suite.DeadLoopConformance;
 import dev.ioserver.testkit.suite.EngineUnderTest;
 import dev.ioserver.testkit.suite.FailedOpensConformance;
-import dev.ioserver.testkit.suite.IdleConformance;
 import dev.ioserver.testkit.suite.MemoryConformance;
 import dev.ioserver.testkit.suite.ReachabilityConformance;
 import dev.ioserver.testkit.suite.SelectThreadsConformance;
-import dev.ioserver.testkit.suite.ThreadsConformance;
 import dev.ioserver.testkit.suite.WakeRegressionConformance;
 import dev.ioserver.testkit.suite.WakeupConformance;
 import org.junit.jupiter.api.Nested;
@@ -34,13 +32,7 @@ class EpollLongConformanceTest {
   class Memory extends MemoryConformance {}
 
   @Nested
-  class Idle extends IdleConformance {}
-
-  @Nested
   class SelectThreads extends SelectThreadsConformance {}
-
-  @Nested
-  class Threads extends ThreadsConformance {}
 
   @Nested
   class Reachability extends ReachabilityConformance {}

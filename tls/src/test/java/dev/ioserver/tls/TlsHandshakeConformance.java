@@ -53,6 +53,9 @@ abstract class TlsHandshakeConformance extends TlsFixture {
           Handshaken here = handshaken(other, client);
           var shown = (java.security.cert.X509Certificate) here.peerCertificates().get(0);
           assertEquals("CN=" + host, shown.getSubjectX500Principal().getName());
+          // Closed one after the other, the first server would wait for the second's ports.
+          client.abort();
+          port.abort();
         }
       }
     }
@@ -161,6 +164,8 @@ abstract class TlsHandshakeConformance extends TlsFixture {
           TlsException here = server.join(seen);
           assertEquals(TlsException.Kind.CERTIFICATE, here.kind(), here.getMessage());
           assertEquals(TlsException.Kind.CERTIFICATE, there.kind(), there.getMessage());
+          client.abort();
+          port.abort();
         }
       }
     }
