@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.EngineInfo;
 import dev.ioserver.engine.IoServer;
@@ -123,8 +122,10 @@ class OtherProviderTest {
 
     @Override
     public void done(SSLEngine engine) {
-      lent.decrementAndGet();
-      assertTrue(ReferenceCountUtil.release(engine), "somebody else has it too");
+      // What this threw nobody would see: one that somebody else has too stays lent.
+      if (ReferenceCountUtil.release(engine)) {
+        lent.decrementAndGet();
+      }
     }
   }
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 
 /** Each engine goes back to its source once, however its port ends, and not before. */
 abstract class TlsEngineSourceConformance extends TlsFixture {
@@ -110,13 +111,7 @@ abstract class TlsEngineSourceConformance extends TlsFixture {
                   });
       Listener full = listen(server, server(refusing));
       try (var socket = jdkSocket(full, "TLSv1.3")) {
-        Work<Void> hello =
-            begin(
-                "hello",
-                () -> {
-                  assertThrows(IOException.class, socket::startHandshake);
-                  return null;
-                });
+        Work<?> hello = refused(socket);
         Port port = server.accept(full);
         assertEquals(TlsException.Kind.HANDSHAKE, failure(port).kind());
         port.abort();
@@ -153,13 +148,7 @@ abstract class TlsEngineSourceConformance extends TlsFixture {
                               }));
       Listener listener = listen(server, server(slow));
       try (var socket = jdkSocket(listener, "TLSv1.3")) {
-        Work<Void> hello =
-            begin(
-                "hello",
-                () -> {
-                  assertThrows(IOException.class, socket::startHandshake);
-                  return null;
-                });
+        Work<?> hello = refused(socket);
         Port port = server.accept(listener);
         while (!begun.await(0, TimeUnit.SECONDS)) {
           Message early = port.receive(Duration.ofMillis(1));
@@ -174,6 +163,11 @@ abstract class TlsEngineSourceConformance extends TlsFixture {
       }
     }
     serving.check();
+  }
+
+  /** A client that hears of the end in the midst of its handshake. */
+  private Work<?> refused(SSLSocket socket) {
+    return run("hello", () -> assertThrows(IOException.class, socket::startHandshake));
   }
 
   private static void untilClosed(Port port) throws Exception {
