@@ -13,7 +13,6 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -25,10 +24,9 @@ import org.jspecify.annotations.Nullable;
  * TLS on one connection: opens the records that come and protects what is sent, as far as the port
  * wants it and the socket takes it.
  *
- * <p>While long work of the engine is done elsewhere nothing here touches the engine, which is
- * locked then: the loop would wait for it.
+ * <p>While long work of the engine is done elsewhere nothing here touches the engine.
  *
- * <p>Belongs to the loop's thread, but for the end of that work.
+ * <p>Belongs to the loop's thread.
  */
 final class TlsStream implements LayeredStream {
 
@@ -53,7 +51,7 @@ final class TlsStream implements LayeredStream {
   private final StreamHandler port;
   private final SSLEngine engine;
   private final LentEngine lent;
-  private final Executor executor;
+  private final HandshakeWork work;
   private final long handshakeNanos;
   private final RecordSource source;
   private final RecordSink sink;
@@ -74,16 +72,7 @@ final class TlsStream implements LayeredStream {
 
   private Output output = Output.OPEN;
 
-  /** Somebody else works on the engine. */
-  private boolean working;
-
-  /** The work is done. The worker: volatile store, before it asks the loop to go on. */
-  private volatile boolean workDone;
-
-  /** Why the work could not even begin; published as {@link #workDone}. */
-  private @Nullable Throwable workFailure;
-
-  /** The work is done, and the engine was not asked for anything since. */
+  /** Long work was done, and the engine was not asked for anything since. */
   private boolean worked;
 
   /** The engine has read something of the handshake, and was not asked since what comes of it. */
@@ -121,7 +110,7 @@ final class TlsStream implements LayeredStream {
     this.port = context.handler();
     this.engine = engine;
     this.lent = lent;
-    this.executor = executor;
+    this.work = new HandshakeWork(context, engine, lent, executor);
     this.handshakeNanos = handshakeNanos;
     this.source = new RecordSource(context.pool());
     this.sink = new RecordSink(context, engine);
@@ -340,13 +329,11 @@ final class TlsStream implements LayeredStream {
 
   /** Takes up what was worked out; returns whether there was anything. */
   private boolean takeUp() {
-    if (!working || !workDone) {
+    if (!work.takeUp()) {
       return false;
     }
-    working = false;
     worked = true;
-    workDone = false;
-    Throwable refused = workFailure;
+    Throwable refused = work.failure();
     if (refused != null) {
       failed = true;
       end(
@@ -361,7 +348,7 @@ final class TlsStream implements LayeredStream {
     return true;
   }
 
-  // The work.
+  // What is done with the engine.
 
   private void run() {
     if (running || !started) {
@@ -369,7 +356,7 @@ final class TlsStream implements LayeredStream {
     }
     running = true;
     try {
-      while (!failed && !working && step()) {
+      while (!failed && !work.isUnderWay() && step()) {
         // On to the next.
       }
       finish();
@@ -394,7 +381,7 @@ final class TlsStream implements LayeredStream {
   }
 
   private boolean wantsRecords() {
-    if (failed || working || inputEnded || socketEnded || inputFailed || holdsRecord()) {
+    if (failed || work.isUnderWay() || inputEnded || socketEnded || inputFailed || holdsRecord()) {
       return false;
     }
     return !established || wanted;
@@ -459,32 +446,9 @@ final class TlsStream implements LayeredStream {
     if (first == null) {
       return true;
     }
-    working = true;
-    lent.share();
-    try {
-      executor.execute(() -> work(first));
-    } catch (RejectedExecutionException e) {
-      lent.giveBack();
-      workFailure = e;
-      workDone = true;
-      context.again();
-    }
+    work.begin(first);
     // An executor may do it on the very thread that asks.
     return takeUp();
-  }
-
-  private void work(Runnable first) {
-    try {
-      for (Runnable task = first; task != null; task = engine.getDelegatedTask()) {
-        task.run();
-      }
-    } catch (RuntimeException | Error e) {
-      workFailure = e;
-    } finally {
-      lent.giveBack();
-      workDone = true;
-      context.again();
-    }
   }
 
   private boolean say() throws SSLException {
@@ -601,7 +565,7 @@ final class TlsStream implements LayeredStream {
 
   /** What is due when there is nothing more to do for now: ends, and what was held back. */
   private void finish() throws IOException {
-    if (!failed && !working) {
+    if (!failed && !work.isUnderWay()) {
       shutOutput();
       if ((socketEnded || inputFailed) && !inputEnded && !holdsRecord()) {
         inputEnded = true;
@@ -683,7 +647,7 @@ final class TlsStream implements LayeredStream {
     }
     failed = true;
     context.alarm(0);
-    if (!working) {
+    if (!work.isUnderWay()) {
       try {
         engine.closeOutbound();
         sayAll();

@@ -3,9 +3,11 @@ package dev.ioserver.tls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ioserver.engine.api.ChannelClosedException;
 import dev.ioserver.engine.api.Closed;
+import dev.ioserver.engine.api.Handshaken;
 import dev.ioserver.engine.api.Listener;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.Port;
@@ -21,9 +23,12 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
 
 /** Each engine goes back to its source once, however its port ends, and not before. */
@@ -80,7 +85,7 @@ abstract class TlsEngineSourceConformance extends TlsFixture {
   }
 
   @BothShapes
-  void afterGarbageATimeOutAndARefusal(Shape shape) throws Exception {
+  void afterGarbageAndATimeOut(Shape shape) throws Exception {
     CountedEngines serving = new CountedEngines(SERVING);
     try (TestServer server = server(shape)) {
       Tls quick = Tls.server(serving).handshakeTimeout(Duration.ofMillis(50));
@@ -103,23 +108,77 @@ abstract class TlsEngineSourceConformance extends TlsFixture {
         port.abort();
         untilClosed(port);
       }
-      Tls refusing =
+    }
+    serving.check();
+  }
+
+  /** An executor that is full, one that fails, and no memory for a thread. */
+  @BothShapes
+  void anExecutorThatFailsEndsThePortInWhateverWayItDoes(Shape shape) throws Exception {
+    List<Supplier<Throwable>> ways =
+        List.of(
+            () -> new RejectedExecutionException("full"),
+            () -> new IllegalStateException("no executor"),
+            () -> new OutOfMemoryError("no thread"));
+    for (Supplier<Throwable> way : ways) {
+      CountedEngines serving = new CountedEngines(SERVING);
+      try (TestServer server = server(shape)) {
+        Tls refusing = Tls.server(serving).executor(_ -> fail(way.get()));
+        Listener listener = listen(server, server(refusing));
+        try (var socket = jdkSocket(listener, "TLSv1.3")) {
+          Work<?> hello = refused(socket);
+          Port port = server.accept(listener);
+          TlsException cause = failure(port);
+          assertEquals(TlsException.Kind.HANDSHAKE, cause.kind());
+          assertTrue(cause.getMessage().contains(way.get().toString()), cause.getMessage());
+          port.abort();
+          untilClosed(port);
+          server.join(hello);
+        }
+      }
+      serving.check();
+    }
+  }
+
+  /** An executor may fail when it has the work done already, or will: that is done once. */
+  @BothShapes
+  void anExecutorThatFailsBehindTheWorkHarmsNobody(Shape shape) throws Exception {
+    List<Executor> ways = List.of(Runnable::run, task -> Thread.ofVirtual().start(task));
+    for (Executor way : ways) {
+      CountedEngines serving = new CountedEngines(SERVING);
+      Tls ours =
           Tls.server(serving)
               .executor(
                   task -> {
-                    throw new RejectedExecutionException("full");
+                    way.execute(task);
+                    // Not only in vain, but twice.
+                    task.run();
+                    fail(new IllegalStateException("too late"));
                   });
-      Listener full = listen(server, server(refusing));
-      try (var socket = jdkSocket(full, "TLSv1.3")) {
-        Work<?> hello = refused(socket);
-        Port port = server.accept(full);
-        assertEquals(TlsException.Kind.HANDSHAKE, failure(port).kind());
-        port.abort();
-        untilClosed(port);
-        server.join(hello);
+      try (TestServer server = server(shape)) {
+        Listener listener = listen(server, server(ours));
+        try (var socket = jdkSocket(listener, "TLSv1.3")) {
+          Work<?> hello = run("hello", socket::startHandshake);
+          Port port = server.accept(listener);
+          Message first = port.receive(LONG);
+          while (first == null) {
+            first = port.receive(LONG);
+          }
+          assertInstanceOf(Handshaken.class, first);
+          server.join(hello);
+          port.abort();
+          untilClosed(port);
+        }
       }
+      serving.check();
     }
-    serving.check();
+  }
+
+  private static void fail(Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) cause;
   }
 
   /** The work of a handshake goes on when the port has long ended: the engine stays until then. */

@@ -46,6 +46,9 @@ final class FakeEngine implements CompletionEngine {
   private @Nullable FakeAcceptor acceptor;
   private @Nullable FakeWatcher watcher;
 
+  /** What the next opening of a stream fails with. */
+  private @Nullable Throwable trouble;
+
   /** What the next poll brings. */
   private Completions next = () -> {};
 
@@ -67,6 +70,11 @@ final class FakeEngine implements CompletionEngine {
   /** Things that a poll finds done. */
   interface Completions {
     void complete() throws SystemCallException;
+  }
+
+  /** Has the next connect or adopt fail. */
+  void trouble(Throwable cause) {
+    trouble = cause;
   }
 
   /** Says for which allocations there is memory. */
@@ -336,6 +344,14 @@ final class FakeEngine implements CompletionEngine {
   private final class FakeTransport implements Transport {
 
     private Stream opened(StreamHandler handler) {
+      Throwable cause = trouble;
+      trouble = null;
+      if (cause instanceof RuntimeException broken) {
+        throw broken;
+      }
+      if (cause instanceof Error broken) {
+        throw broken;
+      }
       FakeEndpoint endpoint = new FakeEndpoint(handler);
       last = endpoint;
       return endpoint;
@@ -360,7 +376,12 @@ final class FakeEngine implements CompletionEngine {
 
     @Override
     public Stream adopt(
-        long descriptor, SocketAddress peer, SocketOptions options, StreamHandler handler) {
+        long descriptor, SocketAddress peer, SocketOptions options, StreamHandler handler)
+        throws SystemCallException {
+      if (trouble instanceof SystemCallException refused) {
+        trouble = null;
+        throw refused;
+      }
       return opened(handler);
     }
 
