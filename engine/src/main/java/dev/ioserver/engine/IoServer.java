@@ -28,6 +28,8 @@ import dev.ioserver.engine.loop.EventLoop;
 import dev.ioserver.engine.loop.LoopBeans;
 import dev.ioserver.engine.loop.LoopCall;
 import dev.ioserver.engine.loop.LoopTask;
+import dev.ioserver.engine.loop.LoopThreads;
+import dev.ioserver.engine.loop.LoopTurns;
 import dev.ioserver.engine.port.LoopTimer;
 import dev.ioserver.engine.port.LoopWatch;
 import dev.ioserver.engine.port.TcpListener;
@@ -46,9 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -85,19 +85,16 @@ public final class IoServer implements AutoCloseable {
         }
       };
 
-  /** An odd number with bits everywhere: descriptors come in runs, and in steps of four. */
-  private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
-
   private static final Duration MOST_SHUTDOWN = Duration.ofHours(24);
 
   private final Engine provider;
   private final List<EventLoop> loops;
-  private final List<Thread> threads;
+  private final LoopTurns turns;
+  private final LoopThreads threads;
   private final boolean callerRuns;
   private final @Nullable Select<Message> select;
   private final @Nullable LoopBeans beans;
   private final @Nullable PeriodicCounters recorded;
-  private final AtomicInteger turn = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** The first one that was asked for, or null. Volatile. */
@@ -108,12 +105,14 @@ public final class IoServer implements AutoCloseable {
   private IoServer(Engine provider, IoServerOptions options, List<EventLoop> loops) {
     this.provider = provider;
     this.loops = loops;
+    this.turns = new LoopTurns(loops);
     this.callerRuns = options.loops() == 0;
     this.closeNanos = Durations.nanos(options.closeTimeout());
     this.select = callerRuns ? Select.ofLoop(loops.getFirst()) : null;
     this.beans = options.jmx() ? LoopBeans.register(loops) : null;
     try {
-      this.threads = callerRuns ? List.of() : start(options, loops);
+      this.threads =
+          callerRuns ? LoopThreads.NONE : LoopThreads.start(options.threadFactory(), loops);
       if (callerRuns) {
         run(loops.getFirst());
       }
@@ -380,7 +379,8 @@ public final class IoServer implements AutoCloseable {
 
   private Watch watch(
       long key, long descriptor, String name, int interest, @Nullable SelectableChannel channel) {
-    EventLoop loop = loopOf(key);
+    checkServes();
+    EventLoop loop = turns.of(key);
     checkInterest(interest, loop);
     long handle = channel == null ? descriptor : NioHandles.of(channel);
     @Nullable Runnable released = channel == null ? null : new Release(handle);
@@ -580,7 +580,7 @@ public final class IoServer implements AutoCloseable {
   public List<PortSnapshot> ports() {
     List<PortSnapshot> list = new ArrayList<>();
     for (EventLoop loop : loops) {
-      loop.listPorts(list);
+      loop.residents().listPorts(list);
     }
     return list;
   }
@@ -665,7 +665,7 @@ public final class IoServer implements AutoCloseable {
       closeCallerRun(loops.getFirst());
     } else if (first) {
       loops.forEach(EventLoop::requestClose);
-      threads.forEach(IoServer::join);
+      threads.join();
     }
     if (first && beans != null) {
       beans.unregister();
@@ -743,17 +743,7 @@ public final class IoServer implements AutoCloseable {
 
   private EventLoop nextLoop() {
     checkServes();
-    return turn();
-  }
-
-  /**
-   * The loop of a foreign descriptor: always the same one, as long as it runs, so that a second
-   * watch of a descriptor is seen to be the second.
-   */
-  private EventLoop loopOf(long key) {
-    checkServes();
-    EventLoop own = loops.get(Math.floorMod(Long.hashCode(key * SPREAD), loops.size()));
-    return own.takesWork() ? own : turn();
+    return turns.next();
   }
 
   private void checkServes() {
@@ -764,23 +754,6 @@ public final class IoServer implements AutoCloseable {
     if (absence != null) {
       throw new IllegalStateException(absence);
     }
-  }
-
-  /** The next loop in turn that takes work; the share of one that has failed goes to all others. */
-  private EventLoop turn() {
-    for (int i = 0; i < loops.size(); i++) {
-      EventLoop loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
-      if (loop.takesWork()) {
-        return loop;
-      }
-    }
-    // Other threads take turns at the same time: this one may have seen the same loop each time.
-    for (EventLoop loop : loops) {
-      if (loop.takesWork()) {
-        return loop;
-      }
-    }
-    throw loops.getFirst().endedException();
   }
 
   private static void checkResolved(SocketAddress address) {
@@ -799,53 +772,11 @@ public final class IoServer implements AutoCloseable {
     }
   }
 
-  private static List<Thread> start(IoServerOptions options, List<EventLoop> loops) {
-    ThreadFactory factory = options.threadFactory();
-    List<Thread> threads = new ArrayList<>();
-    for (EventLoop loop : loops) {
-      Thread thread =
-          factory == null
-              ? Thread.ofPlatform().name(loop.name()).daemon().unstarted(new Running(loop))
-              : Objects.requireNonNull(
-                  factory.newThread(new Running(loop)), "the thread factory made no thread");
-      if (thread.isVirtual()) {
-        throw new IllegalArgumentException(
-            "the thread factory made a virtual thread; a loop blocks in system calls and needs a"
-                + " platform thread");
-      }
-      threads.add(thread);
-    }
-    try {
-      for (Thread thread : threads) {
-        thread.start();
-      }
-    } catch (RuntimeException | Error e) {
-      // No more threads to be had (OutOfMemoryError), for example: those that run end first. They
-      // are asked, and not counted: a factory may have started the one that cannot be started.
-      for (int i = 0; i < threads.size(); i++) {
-        if (threads.get(i).isAlive()) {
-          loops.get(i).requestClose();
-          join(threads.get(i));
-        }
-      }
-      throw e;
-    }
-    return threads;
-  }
-
-  /** What the thread of a loop does. */
-  private record Running(EventLoop loop) implements Runnable {
-    @Override
-    public void run() {
-      loop.runUntilClosed();
-    }
-  }
-
   /** What a listener asks of its server and tells it: no lambdas before the first byte. */
   private final class Accepting implements Supplier<EventLoop>, Consumer<TcpPort> {
     @Override
     public EventLoop get() {
-      return turn();
+      return turns.next();
     }
 
     @Override
@@ -895,21 +826,6 @@ public final class IoServer implements AutoCloseable {
         port.close();
         throw e;
       }
-    }
-  }
-
-  private static void join(Thread thread) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -44,7 +44,7 @@ public final class Shutdown {
   /** Has all listeners closed first: a connection that one has accepted may live in any loop. */
   void begin() {
     for (EventLoop loop : loops) {
-      loop.execute(new Step(loop::stopAccepting, this::accepting));
+      loop.execute(new Step(loop.residents()::stopAccepting, this::accepting));
     }
   }
 
@@ -74,7 +74,7 @@ public final class Shutdown {
   }
 
   private int count() {
-    return loops.stream().mapToInt(EventLoop::left).sum();
+    return loops.stream().mapToInt(loop -> loop.residents().left()).sum();
   }
 
   /**

@@ -65,7 +65,9 @@ final class HandshakeWork {
     return true;
   }
 
-  /** Why the work that was taken up came to nothing; null if it did not. The engine says the rest. */
+  /**
+   * Why the work that was taken up came to nothing; null if it did not. The engine says the rest.
+   */
   @Nullable Throwable failure() {
     return failure;
   }

@@ -7,14 +7,11 @@ import dev.ioserver.engine.api.IoServerOptions;
 import dev.ioserver.engine.api.LoopCounters;
 import dev.ioserver.engine.api.Message;
 import dev.ioserver.engine.api.PortMessage;
-import dev.ioserver.engine.api.PortSnapshot;
 import dev.ioserver.engine.api.SystemCallException;
 import dev.ioserver.engine.channel.MessageSource;
 import dev.ioserver.engine.counter.SingleWriterCounter;
 import dev.ioserver.engine.jfr.LoopEvents;
-import dev.ioserver.engine.memory.Chunk;
 import dev.ioserver.engine.memory.ChunkPool;
-import dev.ioserver.engine.memory.SharedChunk;
 import dev.ioserver.engine.park.LoopRunner;
 import dev.ioserver.engine.park.Parker;
 import dev.ioserver.engine.queue.SmallQueue;
@@ -27,15 +24,8 @@ import dev.ioserver.engine.spi.TransportContext;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -47,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * or is run by the thread that owns it.
  *
  * <p>Thread-safety: {@link #execute}, {@link #unpark}, {@link #isOwner}, {@link #counters}, {@link
- * #listPorts} and {@link #failure} are for any thread; the rest is the owner's.
+ * #failure} are for any thread; the rest is the owner's.
  */
 public final class EventLoop {
 
@@ -58,9 +48,6 @@ public final class EventLoop {
   static final int FOREVER = 2;
 
   private static final int MAILBOX_CHUNK = 256;
-
-  /** An owner that has not run its loop for so long is away. */
-  private static final long AWAY_NANOS = 5_000_000_000L;
 
   /** Said of a wait without a deadline. A deadline that is this by chance costs a wake-up. */
   private static final long NO_END = Long.MIN_VALUE;
@@ -86,6 +73,7 @@ public final class EventLoop {
   private final IoServerOptions options;
   private final Transport transport;
   private final ChunkPool pool;
+  private final LayerMemory layers;
   private final LeakTracker leaks;
 
   /** For the flight recorder; null if nobody asked for that. */
@@ -102,14 +90,8 @@ public final class EventLoop {
   /** What has something to be written; the owner's. */
   private final SmallQueue<Flushable> dirty = new SmallQueue<>();
 
-  /** What lives here, in the order in which it came; the owner's. */
-  private final Set<LoopResource> resources = new LinkedHashSet<>();
-
-  /** The same in no order. Owner: adds and removes. Others: look through it. */
-  private final Set<LoopResource> listed = ConcurrentHashMap.newKeySet();
-
-  /** Members that nobody holds any more; the owner's. */
-  private final ReferenceQueue<LoopResource> dropped = new ReferenceQueue<>();
+  /** What lives here; the owner's. */
+  private final Residents residents = new Residents(this);
 
   private final SingleWriterCounter messagesIn = new SingleWriterCounter();
   private final SingleWriterCounter messagesOut = new SingleWriterCounter();
@@ -154,12 +136,6 @@ public final class EventLoop {
   /** The owner was asked to close; the owner's. */
   private boolean closeRequested;
 
-  /** Who shuts the server down, or null; the owner's. */
-  private @Nullable ShutdownWatch shutdown;
-
-  /** What a shutdown waits for here. Owner: volatile store. Others: volatile load. */
-  private volatile int left;
-
   /** The owner is closing. Owner: volatile store. Who waits for the end: volatile load. */
   private volatile boolean closing;
 
@@ -167,12 +143,6 @@ public final class EventLoop {
   private volatile boolean terminated;
 
   private volatile @Nullable Throwable failure;
-
-  /** What layers deliver out of; made for the first. The loop's. */
-  private @Nullable SharedChunk layerRoom;
-
-  /** What layers work in; made for the first. The loop's. */
-  private @Nullable ByteBuffer layerScratch;
 
   /** Opens a loop; {@link #claim()} makes it a thread's. */
   public EventLoop(String name, Engine provider, IoServerOptions options)
@@ -182,6 +152,7 @@ public final class EventLoop {
     this.options = options;
     this.timers = new TimerQueue(provider.clock());
     this.pool = new ChunkPool(new Allocator(provider));
+    this.layers = new LayerMemory(pool);
     this.inboxBudget = InboxBudget.of(timers, options);
     this.leaks = new LeakTracker(options.leakCheck());
     this.events = options.jfr() ? LoopEvents.of(name) : null;
@@ -225,24 +196,9 @@ public final class EventLoop {
     return pool;
   }
 
-  /** Room for what a layer delivers next; the loop's thread. */
-  public Chunk layerRoom(int least) {
-    SharedChunk room = layerRoom;
-    if (room == null) {
-      room = new SharedChunk(pool);
-      layerRoom = room;
-    }
-    return room.room(least);
-  }
-
-  /** Memory of the heap that a layer works in; the loop's thread. */
-  public ByteBuffer layerScratch(int least) {
-    ByteBuffer scratch = layerScratch;
-    if (scratch == null || scratch.capacity() < least) {
-      scratch = ByteBuffer.allocate(Math.max(least, ChunkPool.LARGEST));
-      layerScratch = scratch;
-    }
-    return scratch.clear();
+  /** What layers work in. */
+  public LayerMemory layers() {
+    return layers;
   }
 
   /** The leak check. Any thread. */
@@ -322,18 +278,7 @@ public final class EventLoop {
    * may do.
    */
   public IllegalStateException notOwner(String what) {
-    Thread running = owner;
-    String state = running == null || running.isAlive() ? "" : ", which has ended";
-    return new IllegalStateException(
-        what
-            + " is for the thread that runs the server "
-            + name
-            + ": "
-            + running
-            + state
-            + "; this is "
-            + Thread.currentThread()
-            + ", which has to claim() the server first");
+    return AbsentOwner.notOwner(name, owner, what);
   }
 
   /**
@@ -356,19 +301,7 @@ public final class EventLoop {
     if (options.loops() > 0 || running == null) {
       return null;
     }
-    if (!running.isAlive()) {
-      return "the server " + name + " was run by " + running + ", which has ended; claim() it";
-    }
-    if (System.nanoTime() - askedNanos < AWAY_NANOS) {
-      return null;
-    }
-    return "the server "
-        + name
-        + " is run by "
-        + running
-        + ", which has not run it for "
-        + AWAY_NANOS / 1_000_000_000L
-        + " s; have it poll, or claim() the server";
+    return AbsentOwner.absence(name, running, askedNanos);
   }
 
   /** Whether nothing runs here any more. */
@@ -508,58 +441,9 @@ public final class EventLoop {
     }
   }
 
-  /** Something lives here from now on. */
-  public void add(LoopResource resource) {
-    resources.add(resource);
-    if (!(resource instanceof WeakResource)) {
-      listed.add(resource);
-    }
-    if (shutdown != null && resource.holdsUpShutdown()) {
-      left(left + 1);
-    }
-    if (closing) {
-      resource.closeWithServer();
-    }
-  }
-
-  /**
-   * As {@link #add}, but the loop does not keep it alive.
-   *
-   * @return what to remove when it has ended
-   */
-  public LoopResource addWeakly(LoopResource resource) {
-    for (Reference<?> gone = dropped.poll(); gone != null; gone = dropped.poll()) {
-      if (gone instanceof WeakResource dead) {
-        resources.remove(dead);
-      }
-    }
-    WeakResource weak = new WeakResource(this, resource, dropped);
-    add(weak);
-    return weak;
-  }
-
-  /** It no longer does. */
-  public void remove(LoopResource resource) {
-    boolean lived = resources.remove(resource);
-    listed.remove(resource);
-    ShutdownWatch watch = shutdown;
-    if (watch != null && lived && resource.holdsUpShutdown()) {
-      left(left - 1);
-      if (left == 0) {
-        watch.nothingLeft();
-      }
-    }
-  }
-
-  private void left(int count) {
-    left = count;
-  }
-
-  /** The server shuts down: listeners accept no more. Owner. */
-  public void stopAccepting() {
-    for (LoopResource resource : new ArrayList<>(resources)) {
-      resource.stopAccepting();
-    }
+  /** What lives here. */
+  public Residents residents() {
+    return residents;
   }
 
   /**
@@ -568,22 +452,8 @@ public final class EventLoop {
    * @param nanos how long it may take; 0 or less is over at once
    */
   public void shutDown(ShutdownWatch watch, long nanos) {
-    shutdown = watch;
-    List<LoopResource> told = new ArrayList<>(resources);
-    // Counted first: whoever hears of it may ask at once, and a port may end at once.
-    left((int) told.stream().filter(LoopResource::holdsUpShutdown).count());
-    told.forEach(LoopResource::shutDown);
+    residents.shutDown(watch);
     timers.set(new Deadline(watch::timeOver), timers.deadline(nanos));
-  }
-
-  /** Whether the server shuts down, and users of ports have been told. Owner. */
-  public boolean isShuttingDown() {
-    return shutdown != null;
-  }
-
-  /** How many ports a shutdown waits for in this loop. Any thread. */
-  public int left() {
-    return left;
   }
 
   /** Counts messages that the loop's ports have delivered. */
@@ -665,14 +535,15 @@ public final class EventLoop {
    * it has not begun to close the loop for seconds, or is not done seconds after its time to close.
    */
   public boolean awaitTermination() {
-    long deadline = System.nanoTime() + AWAY_NANOS;
+    long deadline = System.nanoTime() + AbsentOwner.AWAY_NANOS;
     boolean begun = false;
     boolean interrupted = false;
     Thread running = owner;
     while (!terminated && (running == null || running.isAlive())) {
       if (!begun && closing) {
         begun = true;
-        deadline = Durations.deadline(Durations.nanos(options.closeTimeout())) + AWAY_NANOS;
+        deadline =
+            Durations.deadline(Durations.nanos(options.closeTimeout())) + AbsentOwner.AWAY_NANOS;
       }
       if (deadline - System.nanoTime() <= 0) {
         break;
@@ -710,12 +581,10 @@ public final class EventLoop {
     }
     closing = true;
     runTasks();
-    for (LoopResource resource : new ArrayList<>(resources)) {
-      resource.closeWithServer();
-    }
+    residents.closeWithServer();
     long deadline = timers.deadline(Durations.nanos(options.closeTimeout()));
-    Condition allEnded = resources::isEmpty;
-    while (!resources.isEmpty() && deadline - timers.now() > 0) {
+    Condition allEnded = residents::isEmpty;
+    while (!residents.isEmpty() && deadline - timers.now() > 0) {
       cycle(allEnded, deadline, UNTIL);
     }
     terminate(new IllegalStateException("the server was closed"));
@@ -724,16 +593,6 @@ public final class EventLoop {
   /** What the loop's ports count together. */
   public PortTally ports() {
     return ports;
-  }
-
-  /** Adds the ports that live here at this moment. Any thread. */
-  public void listPorts(List<? super PortSnapshot> list) {
-    for (LoopResource resource : listed) {
-      PortSnapshot port = resource.snapshot();
-      if (port != null) {
-        list.add(port);
-      }
-    }
   }
 
   /** What was counted so far. */
@@ -843,17 +702,10 @@ public final class EventLoop {
   private void terminate(Throwable cause) {
     try {
       try {
-        for (LoopResource resource : new ArrayList<>(resources)) {
-          end(resource, cause);
-        }
-        resources.clear();
-        listed.clear();
-        left(0);
+        residents.end(cause);
       } finally {
         // Also if there is no memory for the list: a loop that has ended keeps no descriptor.
-        if (layerRoom != null) {
-          layerRoom.release();
-        }
+        layers.release();
         transport.close();
       }
     } finally {
@@ -861,17 +713,6 @@ public final class EventLoop {
       VarHandle.fullFence();
       abandonTasks();
       leaks.report(name);
-    }
-  }
-
-  private static void end(LoopResource resource, Throwable cause) {
-    try {
-      resource.endNow(cause);
-    } catch (RuntimeException | Error e) {
-      // The others must hear of the end all the same, and the transport must be closed.
-      if (!e.equals(cause)) {
-        cause.addSuppressed(e);
-      }
     }
   }
 

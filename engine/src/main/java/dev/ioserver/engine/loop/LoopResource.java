@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LoopResource {
 
-  /** The server closes: end in good order. {@link EventLoop#remove} when done. */
+  /** The server closes: end in good order. {@link Residents#remove} when done. */
   void closeWithServer();
 
   /** End at once, because the time to close is over or the loop has failed with this cause. */

@@ -21,7 +21,7 @@ final class WeakResource extends WeakReference<LoopResource> implements LoopReso
   public void closeWithServer() {
     LoopResource resource = get();
     if (resource == null) {
-      loop.remove(this);
+      loop.residents().remove(this);
     } else {
       resource.closeWithServer();
     }

@@ -142,7 +142,7 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
       file = SocketFile.of(local);
       SocketAddress bound = opened.localAddress();
       outbound.datagrams(opened);
-      loop.add(this);
+      loop.residents().add(this);
       traffic.opened();
       updateReceiving();
       return bound == null ? local : bound;
@@ -471,7 +471,7 @@ final class Binding extends LoopRequests implements DatagramHandler, LoopResourc
       port.put(new Closed(port, outbound.pending()));
     } finally {
       port.end();
-      loop.remove(this);
+      loop.residents().remove(this);
     }
   }
 

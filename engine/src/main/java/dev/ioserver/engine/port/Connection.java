@@ -231,7 +231,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   private void connect() {
     state = State.OPEN;
-    loop.add(this);
+    loop.residents().add(this);
     traffic.opened();
     Duration timeout = port.options().connectTimeout();
     if (!timeout.isZero()) {
@@ -253,7 +253,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   private void adopt() {
     state = State.OPEN;
-    loop.add(this);
+    loop.residents().add(this);
     traffic.accepted();
     try {
       Stream adopted = adopted(lowestHandlerOrDiscard());
@@ -414,7 +414,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   /** A port that comes while the server shuts down is told at once. */
   private void tellShutdown() {
-    if (loop.isShuttingDown()) {
+    if (loop.residents().isShuttingDown()) {
       shutDown();
     }
   }
@@ -616,7 +616,7 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
       port.put(new Closed(port, outbound.pending()));
     } finally {
       port.end();
-      loop.remove(this);
+      loop.residents().remove(this);
       endLayer();
     }
   }

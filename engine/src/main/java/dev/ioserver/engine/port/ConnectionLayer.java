@@ -108,12 +108,12 @@ final class ConnectionLayer extends Deadline implements LayerContext {
 
   @Override
   public Chunk room(int least) {
-    return loop.layerRoom(least);
+    return loop.layers().room(least);
   }
 
   @Override
   public ByteBuffer scratch(int least) {
-    return loop.layerScratch(least);
+    return loop.layers().scratch(least);
   }
 
   @Override

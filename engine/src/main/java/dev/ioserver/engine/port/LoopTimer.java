@@ -211,11 +211,11 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
     /** Takes its place in the loop, once. */
     private void settle() {
       if (place == null) {
-        LoopResource given = loop.addWeakly(this);
+        LoopResource given = loop.residents().addWeakly(this);
         place = given;
         if (ended) {
           // At once, because the loop is about to end.
-          loop.remove(given);
+          loop.residents().remove(given);
         }
       }
     }
@@ -259,7 +259,7 @@ public final class LoopTimer extends MessageSource<Message> implements Timer {
       signal();
       LoopResource held = place;
       if (held != null) {
-        loop.remove(held);
+        loop.residents().remove(held);
       }
     }
 

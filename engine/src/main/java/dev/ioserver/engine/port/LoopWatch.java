@@ -299,7 +299,7 @@ public final class LoopWatch extends MessageSource<Message> implements Watch {
         onClosed();
         return;
       }
-      loop.add(this);
+      loop.residents().add(this);
     }
 
     private void close() {
@@ -351,7 +351,7 @@ public final class LoopWatch extends MessageSource<Message> implements Watch {
       }
       WORD.getAndBitwiseOr(LoopWatch.this, END);
       signal();
-      loop.remove(this);
+      loop.residents().remove(this);
     }
 
     @Override

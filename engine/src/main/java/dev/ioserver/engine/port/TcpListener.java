@@ -207,7 +207,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       try {
         SocketAddress bound = opened.localAddress();
         local = bound == null ? address : bound;
-        loop.add(this);
+        loop.residents().add(this);
         opened.accepting(wantsMore());
       } catch (RuntimeException | Error e) {
         // Nobody will know of it, and nobody could close it.
@@ -386,7 +386,7 @@ public final class TcpListener extends MessageSource<Message> implements Listene
       queue.offer(new Closed(TcpListener.this));
       ended = true;
       signal();
-      loop.remove(this);
+      loop.residents().remove(this);
     }
 
     @Override

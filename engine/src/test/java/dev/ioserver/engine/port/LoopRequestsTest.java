@@ -67,7 +67,7 @@ class LoopRequestsTest extends PortFixture {
             throw new LinkageError("on purpose");
           }
         };
-    engine.loop.add(bad);
+    engine.loop.residents().add(bad);
     TcpPort port = connected(PortOptions.defaults());
     LoopTask failing =
         new LoopTask() {
