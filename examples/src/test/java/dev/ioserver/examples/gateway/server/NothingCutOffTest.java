@@ -36,10 +36,11 @@ class NothingCutOffTest {
           }
         }
       }
+      CompletableFuture<Void> closing;
       try (PlainClient client = new PlainClient(gateway.address(), PlainClient.SMALL)) {
         // All of them once more: they are under way when the session ends.
         assertEquals('A', client.login("demo", "demo", "", 2).charAt(0));
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(gateway::close);
+        closing = CompletableFuture.runAsync(gateway::close);
         try (Heartbeats heartbeats = new Heartbeats(client)) {
           for (int i = 0; i < ORDERS; i++) {
             assertEquals('A', client.message().type(), () -> "after " + heartbeats.sent);
@@ -51,8 +52,9 @@ class NothingCutOffTest {
           assertEquals("Z", client.receive());
           assertNull(client.receive());
         }
-        closing.join();
       }
+      // The gateway's side waits for the client's end.
+      closing.join();
     } finally {
       gateway.close();
     }
