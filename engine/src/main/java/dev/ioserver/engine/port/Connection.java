@@ -115,6 +115,9 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   /** Given with ADOPT; published by the request. */
   private long descriptor;
 
+  /** Bytes that come once more, and were counted. */
+  private int again;
+
   /** Why the accepted descriptor could not be adopted; given with ADOPT_FAILED. */
   private @Nullable IOException adoptFailure;
 
@@ -339,6 +342,10 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   /** A passive receive that is for now may need another look. */
   private void look() {
+    if (inbound.keepsBytes() && !isFailing()) {
+      // They may have waited for what is behind them, which cannot be read for now.
+      inbound.proceed();
+    }
     if (inbound.looksOn()) {
       ask(LOOK);
     }
@@ -394,6 +401,11 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
       deadline = null;
       loop.timers().cancel(set);
     }
+  }
+
+  /** Whether more waits behind what was read ahead. */
+  boolean readsOn() {
+    return stream.readsOn();
   }
 
   private void updateReceiving() {
@@ -474,10 +486,12 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
 
   @Override
   public void onReceived(Chunk chunk, int offset, int length) {
-    if (idle != null) {
+    int fresh = length - again;
+    again = 0;
+    if (idle != null && fresh > 0) {
       idle.read();
     }
-    traffic.read(length);
+    traffic.read(fresh);
     LoopEvents events = loop.events();
     long begun = events == null ? 0 : events.handlerBegins();
     inbound.received(chunk, offset, length);
@@ -492,6 +506,12 @@ final class Connection extends LoopRequests implements StreamHandler, LoopResour
   public boolean keepsBytes() {
     // What a refused frame is followed by stays with the system until it is dropped by the close.
     return state == State.REFUSED || inbound.keepsBytes();
+  }
+
+  @Override
+  public int takeKept(Chunk chunk) {
+    again = inbound.takeKept(chunk);
+    return again;
   }
 
   @Override

@@ -143,7 +143,7 @@ final class Inbound {
     busy = true;
     deliverAssembled();
     Chunk chunk = left;
-    if (chunk != null) {
+    if (chunk != null && !readsOn()) {
       left = null;
       proceed(chunk);
     }
@@ -196,10 +196,36 @@ final class Inbound {
     return true;
   }
 
+  /**
+   * Whether what is left is the begin of more that waits in the system, and is better delivered
+   * with that: somebody who takes one message at a time would get crumbs.
+   */
+  private boolean readsOn() {
+    return left != null && asked <= 0 && mayReceive() && connection.readsOn();
+  }
+
+  /** Gives what is left back to the stream, which delivers it with what follows. */
+  int takeKept(Chunk chunk) {
+    Chunk kept = left;
+    int length = leftEnd - leftAt;
+    if (kept == null) {
+      return 0;
+    }
+    int at = chunk.writeIndex();
+    MemorySegment.copy(kept.segment(), leftAt, chunk.segment(), at, length);
+    chunk.writeIndex(at + length);
+    left = null;
+    kept.release();
+    return length;
+  }
+
   /** Whether more bytes are wanted from the transport. */
   boolean wantsBytes() {
-    return left == null
-        && !peerClosed
+    return (left == null || readsOn()) && mayReceive();
+  }
+
+  private boolean mayReceive() {
+    return !peerClosed
         && (asked != NONE || (credit.isActive() && port.hasInboxRoom() && port.hasLoopRoom()));
   }
 

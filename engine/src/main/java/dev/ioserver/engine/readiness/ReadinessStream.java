@@ -59,6 +59,9 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
   /** TCP_QUICKACK was asked for; the kernel has to be told so again after each receive. */
   private final boolean acknowledgesAtOnce;
 
+  /** A look ahead ended for want of room: more waits behind what the handler keeps. */
+  private boolean cutShort;
+
   /**
    * A write may succeed; cleared when a write would block. True at first: a new socket has room.
    */
@@ -375,21 +378,45 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
       // Memory of its own: the handler is going to keep it, for as long as nobody receives.
       Chunk chunk = transport.lease(LOOK_AHEAD);
       try {
-        readInto(chunk, LOOK_AHEAD);
+        cutShort = readInto(chunk, LOOK_AHEAD, 0) == LOOK_AHEAD;
       } finally {
         chunk.release();
       }
     } else {
       Chunk chunk = transport.receiveChunk();
-      readInto(chunk, chunk.writable());
+      int kept = 0;
+      if (cutShort) {
+        // A message for each look ahead would cut what is there into crumbs.
+        cutShort = false;
+        kept = handler.takeKept(chunk);
+      }
+      readInto(chunk, chunk.writable(), kept);
     }
   }
 
-  private void readInto(Chunk chunk, int room) {
+  @Override
+  public boolean readsOn() {
+    return cutShort && readable && !ended && !closed && !closing && !resting;
+  }
+
+  /**
+   * Reads once, and says what came of it.
+   *
+   * @param kept bytes of the handler's before the chunk's write index, which come with those that
+   *     are read
+   * @return as the call did
+   */
+  private int readInto(Chunk chunk, int room, int kept) {
     int offset = chunk.writeIndex();
     int n = transport.sockets.receive(descriptor, chunk, offset, room);
     SystemCallException cause = outputFailure;
     transport.counters.reads.add(1);
+    if (n <= 0 && kept > 0) {
+      handler.onReceived(chunk, offset - kept, kept);
+      if (closed) {
+        return n;
+      }
+    }
     if (n > 0) {
       // A short read has emptied the socket; the next byte, or the end, makes a new event. Unless
       // that event was the one at hand.
@@ -400,9 +427,9 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
       }
       chunk.writeIndex(offset + n);
       refusals = 0;
-      handler.onReceived(chunk, offset, n);
+      handler.onReceived(chunk, offset - kept, n + kept);
     } else if (n != ErrorCodes.WOULD_BLOCK && n < 0 && restsAfter(n)) {
-      return;
+      return n;
     } else if (cause != null) {
       // No byte is left. An end, or an error, is only what became of the first failure.
       failInput(cause);
@@ -420,6 +447,7 @@ final class ReadinessStream extends SendingEndpoint implements Stream {
     } else {
       failInput(failure(n));
     }
+    return n;
   }
 
   /** No more bytes come. Those that the handler keeps are delivered before the failure is told. */

@@ -14,6 +14,15 @@ public interface Stream extends Endpoint {
   void receiving(boolean on);
 
   /**
+   * {@return whether it has read a little ahead while nobody received, and more waits behind that}
+   * A handler may then keep what it has a moment longer, and begin to receive: the stream asks for
+   * it with {@link StreamHandler#takeKept}, and delivers it with what follows.
+   */
+  default boolean readsOn() {
+    return false;
+  }
+
+  /**
    * Queues a chunk to be written, from its read index to its write index. The transport owns the
    * reference from now on, and the memory until it is written. Chains are followed.
    *

@@ -36,6 +36,18 @@ public interface StreamHandler {
   boolean mayReadAhead();
 
   /**
+   * Moves the bytes that this keeps into a chunk, behind its write index, so that what is read next
+   * follows them there. They come again with the next {@link #onReceived}, alone if nothing
+   * follows.
+   *
+   * @param chunk with more room than a look ahead takes
+   * @return how many bytes, 0 if it keeps none, or none that it was given so
+   */
+  default int takeKept(Chunk chunk) {
+    return 0;
+  }
+
+  /**
    * Bytes that were queued have been written.
    *
    * @param bytes how many

@@ -1,5 +1,6 @@
 package dev.ioserver.testkit.suite;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,8 +23,10 @@ import dev.ioserver.testkit.fixture.Peer;
 import dev.ioserver.testkit.fixture.Shape;
 import dev.ioserver.testkit.fixture.TestServer;
 import dev.ioserver.testkit.fixture.Work;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Receiving by credit, by demand, and by both in turn: nothing is lost, nothing comes unasked. */
 public abstract class CreditConformance extends Conformance {
@@ -65,21 +68,109 @@ public abstract class CreditConformance extends Conformance {
   void pausedPortHearsOfTheEndWhenItGivesCredit(Shape shape) throws Exception {
     try (TestServer server = server(shape)) {
       Listener listener = server.listen();
-      try (Peer peer = Peer.connect(listener.localAddress())) {
-        Port port = server.accept(listener);
-        peer.write((byte) 1, (byte) 2);
-        peer.shutdownOutput();
-        assertNull(port.receive(Duration.ofNanos(SHORT_NANOS)), "something came without credit");
-        port.active(1);
-        assertEquals(2, Bytes.take(server.expect(port, Data.class)).length);
-        server.expect(port, CreditUsed.class);
-        assertNull(port.receive(Duration.ofNanos(SHORT_NANOS)), "the end came without credit");
-        port.active(1);
-        server.expect(port, PeerClosed.class);
-        port.close();
-        server.expect(port, Closed.class);
+      // Less than what a paused port looks at, just that, and more.
+      for (int length : new int[] {2, 256, 300}) {
+        try (Peer peer = Peer.connect(listener.localAddress())) {
+          Port port = server.accept(listener);
+          peer.write(new byte[length]);
+          peer.shutdownOutput();
+          assertNull(port.receive(Duration.ofNanos(SHORT_NANOS)), "something came without credit");
+          port.active(1);
+          assertEquals(length, Bytes.take(server.expect(port, Data.class)).length);
+          server.expect(port, CreditUsed.class);
+          assertNull(port.receive(Duration.ofNanos(SHORT_NANOS)), "the end came without credit");
+          port.active(1);
+          server.expect(port, PeerClosed.class);
+          port.close();
+          server.expect(port, Closed.class);
+        }
       }
     }
+  }
+
+  /** As the other, where the connection fails behind the bytes. */
+  @OfTcp
+  @BothShapes
+  void pausedPortHearsOfAResetBehindWhatItHasLookedAt(Shape shape) throws Exception {
+    needsBytesToOutliveAReset();
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen();
+      for (int length : new int[] {2, 256, 300}) {
+        Peer peer = Peer.connect(listener.localAddress());
+        Port port = server.accept(listener);
+        peer.write(new byte[length]);
+        peer.reset();
+        assertNull(port.receive(Duration.ofNanos(SHORT_NANOS)), "something came without credit");
+        port.active(1);
+        assertEquals(length, Bytes.take(server.expect(port, Data.class)).length);
+        server.expect(port, CreditUsed.class);
+        expectReset(server, port);
+      }
+    }
+  }
+
+  /** Whoever takes one message at a time gets what there is, and not what a pause has found. */
+  @BothShapes
+  void oneMessageAtATimeBringsNoCrumbs(Shape shape) throws Exception {
+    Random random = random();
+    try (TestServer server = server(shape)) {
+      Listener listener = server.listen();
+      for (Taking taking : Taking.values()) {
+        for (int length : new int[] {1, 255, 256, 257, 512, 5_000, 64 << 10}) {
+          byte[] sent = new byte[length];
+          random.nextBytes(sent);
+          try (Peer peer = Peer.connect(listener.localAddress())) {
+            Port port = server.accept(listener);
+            peer.write(sent);
+            // The loop finds out that there is something.
+            server.idle(SHORT_NANOS / 10);
+            ByteArrayOutputStream come = new ByteArrayOutputStream();
+            int messages = 0;
+            for (; come.size() < length; messages++) {
+              Data data = taking.next(server, port);
+              assertTrue(data != null, () -> come.size() + " of " + length + " have come");
+              come.writeBytes(Bytes.take(data));
+            }
+            assertArrayEquals(sent, come.toByteArray());
+            int most = 2 + length / 4_096;
+            assertTrue(messages <= most, messages + " messages for " + length + " " + taking);
+            peer.shutdownOutput();
+            port.active(1);
+            server.expect(port, PeerClosed.class);
+            assertEquals(length, port.counters().bytesIn(), "counted");
+            port.close();
+            server.expect(port, Closed.class);
+          }
+        }
+      }
+    }
+  }
+
+  /** How a message is asked for. */
+  private enum Taking {
+    BY_CREDIT {
+      @Override
+      @Nullable Data next(TestServer server, Port port) throws Exception {
+        port.active(1);
+        Data data = server.expect(port, Data.class);
+        server.expect(port, CreditUsed.class);
+        return data;
+      }
+    },
+    PASSIVELY {
+      @Override
+      @Nullable Data next(TestServer server, Port port) throws Exception {
+        return Bytes.receive(port, 0);
+      }
+    },
+    FOR_NOW {
+      @Override
+      @Nullable Data next(TestServer server, Port port) throws Exception {
+        return port.read(0, Duration.ZERO);
+      }
+    };
+
+    abstract @Nullable Data next(TestServer server, Port port) throws Exception;
   }
 
   @OfTcp
