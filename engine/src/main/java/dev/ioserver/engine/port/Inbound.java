@@ -111,9 +111,12 @@ final class Inbound {
       throw new AssertionError("bytes arrived while others wait");
     }
     int end = offset + length;
-    busy = true;
-    int at = consume(chunk, offset, end);
-    busy = false;
+    int at = offset;
+    if (loopHasRoom()) {
+      busy = true;
+      at = consume(chunk, offset, end);
+      busy = false;
+    }
     if (at < end && !connection.isFailing()) {
       chunk.retain();
       left = chunk;
@@ -143,7 +146,7 @@ final class Inbound {
     busy = true;
     deliverAssembled();
     Chunk chunk = left;
-    if (chunk != null && !readsOn()) {
+    if (chunk != null && !readsOn() && loopHasRoom()) {
       left = null;
       proceed(chunk);
     }
@@ -222,6 +225,14 @@ final class Inbound {
   /** Whether more bytes are wanted from the transport. */
   boolean wantsBytes() {
     return (left == null || readsOn()) && mayReceive();
+  }
+
+  /**
+   * Whether what has come may be delivered, as far as that is about the loop. Where there is no
+   * room nothing is read, but to find out what has failed: that is kept, and ends such reads.
+   */
+  private boolean loopHasRoom() {
+    return asked != NONE || !credit.isActive() || port.hasLoopRoom();
   }
 
   private boolean mayReceive() {

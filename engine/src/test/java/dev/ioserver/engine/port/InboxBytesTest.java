@@ -57,6 +57,29 @@ class InboxBytesTest extends PortFixture {
     assertNull(port.poll());
   }
 
+  /** A stream that has failed reads without being asked, to find out what came before that. */
+  @Test
+  void whatIsReadWithoutRoomInTheLoopIsKept() throws InterruptedException {
+    PortOptions options = PortOptions.defaults().credit(PortOptions.UNLIMITED).inboxBytes(8 << 20);
+    TcpPort port = connected(options);
+    FakeEngine.FakeEndpoint end = engine.endpoint();
+    int parts = fill(end);
+    assertFalse(port.connection().keepsBytes());
+    end.arrive(new byte[PART], 0, PART);
+    assertTrue(port.connection().keepsBytes(), "the stream would read on");
+    long waiting = port.waiting();
+    port.activeUnlimited();
+    engine.run();
+    assertEquals(waiting, port.waiting(), "delivered, although the loop has no room");
+    for (int i = 0; i < parts; i++) {
+      release(port);
+    }
+    awaitReceiving(end);
+    assertFalse(port.connection().keepsBytes());
+    release(port);
+    assertNull(port.poll());
+  }
+
   @Test
   void aMessageLongerThanTheLimitPassesAlone() {
     TcpPort port =
