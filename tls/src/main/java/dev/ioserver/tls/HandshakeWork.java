@@ -49,7 +49,7 @@ final class HandshakeWork {
     Once once = new Once(first);
     try {
       executor.execute(once);
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       // Refused, in whatever words: there may be no thread for it, or the program's executor fails.
       once.giveUp(e);
     }

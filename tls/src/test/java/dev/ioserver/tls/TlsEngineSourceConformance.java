@@ -112,14 +112,15 @@ abstract class TlsEngineSourceConformance extends TlsFixture {
     serving.check();
   }
 
-  /** An executor that is full, one that fails, and no memory for a thread. */
+  /** An executor that is full, or fails; no memory for a thread; a class that is not there. */
   @BothShapes
   void anExecutorThatFailsEndsThePortInWhateverWayItDoes(Shape shape) throws Exception {
     List<Supplier<Throwable>> ways =
         List.of(
             () -> new RejectedExecutionException("full"),
             () -> new IllegalStateException("no executor"),
-            () -> new OutOfMemoryError("no thread"));
+            () -> new OutOfMemoryError("no thread"),
+            () -> new LinkageError("no class"));
     for (Supplier<Throwable> way : ways) {
       CountedEngines serving = new CountedEngines(SERVING);
       try (TestServer server = server(shape)) {
